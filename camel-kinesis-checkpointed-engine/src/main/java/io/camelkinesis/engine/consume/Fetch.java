@@ -1,0 +1,30 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.model.StreamRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one read of a shard brought. */
+public sealed interface Fetch {
+
+    /**
+     * Records, possibly none, in the order of the shard.
+     *
+     * @param records what was read
+     * @param millisBehindLatest how far behind the tip of the shard the end of this answer is, in milliseconds
+     * @param next where to go on; null when the shard is closed and this was its end
+     */
+    record Records(List<StreamRecord> records, long millisBehindLatest, @Nullable Cursor next) implements Fetch {}
+
+    /** The cursor is too old; go on without it from the last record read. */
+    record Expired() implements Fetch {}
+
+    /** The service wants fewer calls or bytes: later again. */
+    record Throttled(Throwable cause) implements Fetch {}
+
+    /** No answer, or one that may be different next time: later again. */
+    record Failed(Throwable cause) implements Fetch {}
+
+    /** The service does not know the stream or the shard (any more). */
+    record Gone(Throwable cause) implements Fetch {}
+}

@@ -1,0 +1,28 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.ShardId;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port to the records of a shard.
+ *
+ * <p>{@code ShardReaderContract} in the test kit says the same in tests; every implementation passes it.
+ */
+public interface ShardReader {
+
+    /**
+     * Reads what comes next. Never blocks; always completes, normally, with what happened.
+     *
+     * @param shard the shard
+     * @param from where reading stands: behind the last record that was read, or the start position
+     * @param cursor what the last {@link Fetch.Records} handed out, null at first or after {@link Fetch.Expired}; where
+     *     given it agrees with {@code from}
+     * @param limit most records wanted, 1 to 10,000
+     */
+    CompletionStage<Fetch> fetch(ShardId shard, Position from, @Nullable Cursor cursor, int limit);
+
+    /** The cursor is not used again. */
+    default void release(Cursor cursor) {}
+}

@@ -1,0 +1,5 @@
+/** The record path of one shard: fetch, window, lane, delivery, completion, checkpoint. */
+@NullMarked
+package io.camelkinesis.engine.consume;
+
+import org.jspecify.annotations.NullMarked;

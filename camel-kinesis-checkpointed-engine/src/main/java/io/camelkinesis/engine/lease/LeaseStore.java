@@ -1,0 +1,67 @@
+package io.camelkinesis.engine.lease;
+
+import io.camelkinesis.engine.model.GroupStart;
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The lease table. Every write is conditional; its outcome is a {@link LeaseWrite}, never an exception. A read that
+ * fails completes its stage exceptionally. No method blocks.
+ *
+ * <p>{@code LeaseStoreContract} in the test kit says the same in tests; every implementation passes it.
+ */
+public interface LeaseStore {
+
+    /** All rows of the stream: leases, members, oddities. May lag behind the latest writes by a moment. */
+    CompletionStage<LeaseTableView> view(StreamId stream);
+
+    /** The member rows of the stream; consistent. */
+    CompletionStage<List<Member>> members(StreamId stream);
+
+    /** One lease; consistent, so that the outcome of an {@link LeaseWrite.Unknown} can be told. Empty without a row. */
+    CompletionStage<Optional<Lease>> read(ShardId shard);
+
+    /**
+     * Where the group begins: stores {@code wanted} if the group has not begun yet ({@link Position.Latest} as
+     * AT_TIMESTAMP of the service's present time), else returns what is stored.
+     */
+    CompletionStage<GroupStart> begin(StreamId stream, Position wanted);
+
+    /**
+     * Takes a lease: owner and epoch + 1. Condition: owner, epoch and end are as in {@code seen}; for an absent one, no
+     * row exists.
+     */
+    CompletionStage<LeaseWrite> claim(Lease seen, String clientId);
+
+    /**
+     * Stores a checkpoint. Condition: owner and epoch are those of {@code held}, and the stored checkpoint is still the
+     * one of {@code held}, so that a write that was delayed on its way can never move it back.
+     */
+    CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint);
+
+    /** Gives the lease back. Condition: owner and epoch are those of {@code held}. */
+    CompletionStage<LeaseWrite> release(Lease held);
+
+    /** Marks the shard as consumed to its end and frees it. Condition: owner and epoch are those of {@code held}. */
+    CompletionStage<LeaseWrite> end(Lease held);
+
+    /** Deletes the row of a shard that needs none any more. Condition: the row is as in {@code seen}. */
+    CompletionStage<LeaseWrite> retire(Lease seen);
+
+    /**
+     * Writes a member row. Condition: there is none, or its beat is lower.
+     *
+     * @return done, not done, or unknown (exceptionally)
+     */
+    CompletionStage<Boolean> beat(StreamId stream, Member member);
+
+    /** Deletes the row of a member. Condition: its beat is as in {@code member}. */
+    CompletionStage<Boolean> leave(StreamId stream, Member member);
+}

@@ -1,0 +1,17 @@
+package io.camelkinesis.engine.lineage;
+
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.StreamId;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Port to ListShards. */
+@FunctionalInterface
+public interface ShardLister {
+
+    /**
+     * All shards of the stream that the service still lists, open and closed, every page of them. Completes
+     * exceptionally when the service does not answer or the stream does not exist; never blocks.
+     */
+    CompletionStage<List<Shard>> list(StreamId stream);
+}

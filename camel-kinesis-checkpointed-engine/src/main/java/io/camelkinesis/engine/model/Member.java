@@ -1,0 +1,15 @@
+package io.camelkinesis.engine.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored row of a worker.
+ *
+ * @param clientId its id, unique per start of a worker
+ * @param beat grows by one at each heartbeat; that it moves is what shows that the worker lives
+ * @param seenAt when the worker wrote the row, by its own account; null when the row does not say
+ * @param host where it runs, for people
+ * @param shards how many shards it holds, for people
+ */
+public record Member(String clientId, long beat, @Nullable Instant seenAt, String host, int shards) {}

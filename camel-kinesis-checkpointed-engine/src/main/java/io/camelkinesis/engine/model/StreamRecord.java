@@ -1,0 +1,31 @@
+package io.camelkinesis.engine.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a shard, as a route gets it.
+ *
+ * @param sequence its place in the shard
+ * @param partitionKey the key its producer gave it
+ * @param data the payload, byte for byte; owned by this record, not copied
+ * @param arrival approximate arrival time as the service tells it
+ * @param encryptionType as the service tells it ({@code NONE}, {@code KMS}), null when it does not
+ */
+public record StreamRecord(
+        SequenceNumber sequence, String partitionKey, byte[] data, Instant arrival, @Nullable String encryptionType) {
+
+    /** What a record costs in memory beside payload and key: objects, sequence number, queue entry. */
+    private static final int OVERHEAD_BYTES = 256;
+
+    /** Memory that this record is counted with against {@code receiveBufferBytes}. */
+    public long memoryBytes() {
+        return (long) data.length + 2L * partitionKey.length() + OVERHEAD_BYTES;
+    }
+
+    /** Never the payload. */
+    @Override
+    public String toString() {
+        return "StreamRecord[" + sequence + ", " + data.length + " bytes]";
+    }
+}

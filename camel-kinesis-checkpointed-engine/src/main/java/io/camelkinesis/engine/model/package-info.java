@@ -1,0 +1,5 @@
+/** The nouns of the domain: values with verbs, no I/O, no time. */
+@NullMarked
+package io.camelkinesis.engine.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.camelkinesis.engine.runtime;
+
+import java.time.Instant;
+
+/** Port to time. */
+public interface Clock {
+
+    /** Monotonic time in nanoseconds; only differences mean something. Everything that is decided is decided by it. */
+    long nanoTime();
+
+    /** Wall-clock time; written for people, decides nothing. */
+    Instant now();
+}

@@ -1,0 +1,32 @@
+package io.camelkinesis.engine.runtime;
+
+import io.camelkinesis.engine.consume.ShardState;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard that this worker holds, at one moment.
+ *
+ * @param shard the shard
+ * @param state where it stands
+ * @param epoch epoch of the lease
+ * @param committed last stored checkpoint, null before the first
+ * @param waiting records fetched, not delivered yet
+ * @param inFlight records delivered and not done, replays included
+ * @param uncommitted records between the oldest that is not done and the newest delivered
+ * @param millisBehindLatest lag at the last read, -1 before the first
+ * @param replays replays of the record that is failing now, 0 when none is
+ * @param lastError what it failed with, null when none is failing
+ */
+public record ShardStatus(
+        ShardId shard,
+        ShardState state,
+        long epoch,
+        @Nullable SequenceNumber committed,
+        int waiting,
+        int inFlight,
+        int uncommitted,
+        long millisBehindLatest,
+        int replays,
+        @Nullable Throwable lastError) {}

@@ -1,0 +1,81 @@
+package io.camelkinesis.engine.runtime;
+
+import io.camelkinesis.engine.consume.ShardState;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a worker. No event carries a payload. */
+public sealed interface WorkerEvent {
+
+    /** An event of one shard. */
+    sealed interface OfShard extends WorkerEvent {
+        ShardId shard();
+    }
+
+    /** The worker has joined the group of a stream. */
+    record Joined(StreamId stream, String clientId) implements WorkerEvent {}
+
+    /** Another worker was seen for the first time. */
+    record MemberAppeared(StreamId stream, String clientId) implements WorkerEvent {}
+
+    /** Another worker's heartbeat has not moved for leasePeriod, or it has left. */
+    record MemberGone(StreamId stream, String clientId, boolean left) implements WorkerEvent {}
+
+    /** A heartbeat could not be written or its outcome is unknown. */
+    record HeartbeatMissed(StreamId stream, @Nullable Throwable cause) implements WorkerEvent {}
+
+    /** A look at shards or leases failed; it is tried again. */
+    record LookFailed(StreamId stream, Throwable cause) implements WorkerEvent {}
+
+    /** A row of the lease table holds something that could not be read as meant. */
+    record RowOddity(StreamId stream, String description) implements WorkerEvent {}
+
+    /** The lease is ours. */
+    record LeaseClaimed(ShardId shard, long epoch, @Nullable String previousOwner, Position from)
+            implements OfShard {}
+
+    /** A row without a member row, whose owner may be another program, is left alone while it moves. */
+    record ForeignOwner(ShardId shard, String owner) implements OfShard {}
+
+    /** The lease is no longer ours: refused write, or the term ended without a heartbeat. */
+    record LeaseLost(ShardId shard, long epoch, String reason) implements OfShard {}
+
+    /** The lease was given back. */
+    record LeaseReleased(ShardId shard, long epoch, boolean drained) implements OfShard {}
+
+    /** The shard has been consumed to its end. */
+    record ShardEnded(ShardId shard, long epoch) implements OfShard {}
+
+    /** The shard was stopped by onFailure=STOP. */
+    record ShardStopped(ShardId shard, SequenceNumber sequence, Throwable cause) implements OfShard {}
+
+    /** A shard moved from one state to the next. */
+    record StateChanged(ShardId shard, ShardState from, ShardState to) implements OfShard {}
+
+    /** A read brought records, or none. */
+    record Fetched(ShardId shard, int records, long bytes, long millisBehindLatest) implements OfShard {}
+
+    /** A read was throttled or failed; {@code attempts} in a row. */
+    record FetchDelayed(ShardId shard, boolean throttled, int attempts, Throwable cause, Duration delay)
+            implements OfShard {}
+
+    /** A delivery failed and is tried again after the delay. */
+    record Replay(ShardId shard, SequenceNumber sequence, int replays, Duration delay, Throwable cause)
+            implements OfShard {}
+
+    /** A failed delivery was treated as done. */
+    record Skipped(ShardId shard, SequenceNumber sequence, Throwable cause) implements OfShard {}
+
+    /** A checkpoint was stored. */
+    record Committed(ShardId shard, SequenceNumber sequence, Duration latency) implements OfShard {}
+
+    /** A checkpoint could not be stored for now. */
+    record CommitDelayed(ShardId shard, SequenceNumber sequence, Throwable cause) implements OfShard {}
+
+    /** The row of a shard that nobody needs any more was deleted. */
+    record LeaseRetired(ShardId shard) implements OfShard {}
+}

@@ -1,0 +1,9 @@
+package io.camelkinesis.engine.runtime;
+
+/** Takes what happens in a worker: the only source of logs, metrics and test observations. */
+@FunctionalInterface
+public interface WorkerEvents {
+
+    /** Called on the worker's serial loop, in order: must return at once and must not throw. */
+    void on(WorkerEvent event);
+}
