@@ -1,6 +1,6 @@
 package io.camelkinesis.engine.runtime;
 
-import io.camelkinesis.engine.consume.ShardState;
+import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;

@@ -1,4 +1,4 @@
-/** Time, serial execution, events, and the composition root {@link io.camelkinesis.engine.runtime.Worker}. */
+/** What everything else stands on: the ports to time and threads, serial execution, back-off, and the events. */
 @NullMarked
 package io.camelkinesis.engine.runtime;
 

@@ -1,4 +1,4 @@
-package io.camelkinesis.engine.runtime;
+package io.camelkinesis.engine.worker;
 
 import io.camelkinesis.engine.consume.ConsumeSettings;
 import io.camelkinesis.engine.model.Position;

@@ -1,9 +1,12 @@
-package io.camelkinesis.engine.runtime;
+package io.camelkinesis.engine.worker;
 
 import io.camelkinesis.engine.consume.RecordSink;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.lease.LeaseStore;
 import io.camelkinesis.engine.lineage.ShardLister;
+import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.runtime.TaskScheduler;
+import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package io.camelkinesis.engine.runtime;
+package io.camelkinesis.engine.worker;
 
 import io.camelkinesis.engine.model.StreamId;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.camelkinesis.engine.consume;
+package io.camelkinesis.engine.model;
 
 /** Where a shard that this worker holds stands. */
 public enum ShardState {

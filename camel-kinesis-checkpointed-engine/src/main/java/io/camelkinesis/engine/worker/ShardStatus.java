@@ -1,6 +1,6 @@
-package io.camelkinesis.engine.runtime;
+package io.camelkinesis.engine.worker;
 
-import io.camelkinesis.engine.consume.ShardState;
+import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import org.jspecify.annotations.Nullable;
