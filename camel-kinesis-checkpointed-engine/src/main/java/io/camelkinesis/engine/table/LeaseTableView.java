@@ -1,4 +1,4 @@
-package io.camelkinesis.engine.lease;
+package io.camelkinesis.engine.table;
 
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
