@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public interface DynamoDbLocal extends AutoCloseable {
 
-    /** One inside this JVM, without a port. Answers carry no HTTP headers. */
+    /**
+     * One inside this JVM, without a port. Answers carry no HTTP headers. It leaves threads behind that are no daemons,
+     * even after {@link #close()}: a program that used it ends by {@link System#exit} only (a test run ends anyway).
+     */
     static DynamoDbLocal inProcess() {
         return EmbeddedDynamoDb.start();
     }
