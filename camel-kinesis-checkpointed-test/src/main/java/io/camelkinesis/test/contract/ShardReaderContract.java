@@ -192,8 +192,7 @@ public abstract class ShardReaderContract {
         createStream(1);
         putTexts(SHARD_0, 0, 2);
 
-        List<StreamRecord> records =
-                read(StreamId.of(stream.arn()).shard(SHARD_0), Position.TRIM_HORIZON, 2, ANY);
+        List<StreamRecord> records = read(StreamId.of(stream.arn()).shard(SHARD_0), Position.TRIM_HORIZON, 2, ANY);
 
         assertThat(texts(records)).isEqualTo(expected(0, 2));
     }
@@ -224,8 +223,7 @@ public abstract class ShardReaderContract {
         putTexts(SHARD_0, 0, 2);
         letTimePass();
         putTexts(SHARD_0, 2, 4);
-        Instant third =
-                read(id(SHARD_0), Position.TRIM_HORIZON, 4, ANY).get(2).arrival();
+        Instant third = read(id(SHARD_0), Position.TRIM_HORIZON, 4, ANY).get(2).arrival();
 
         List<StreamRecord> records = read(id(SHARD_0), new Position.AtTimestamp(third), 2, ANY);
 
@@ -239,8 +237,7 @@ public abstract class ShardReaderContract {
         createStream(1);
         List<String> sequences = putTexts(SHARD_0, 0, 6);
 
-        List<StreamRecord> records =
-                read(id(SHARD_0), new Position.After(SequenceNumber.of(sequences.get(2))), 3, ANY);
+        List<StreamRecord> records = read(id(SHARD_0), new Position.After(SequenceNumber.of(sequences.get(2))), 3, ANY);
 
         assertThat(texts(records)).isEqualTo(expected(3, 6));
     }
@@ -315,8 +312,7 @@ public abstract class ShardReaderContract {
         Instant before = now();
         String sequence = stream.put(SHARD_0, "ключ/キー \"key\"", everyByte);
 
-        StreamRecord record =
-                read(id(SHARD_0), Position.TRIM_HORIZON, 1, ANY).get(0);
+        StreamRecord record = read(id(SHARD_0), Position.TRIM_HORIZON, 1, ANY).get(0);
 
         assertThat(record.data()).isEqualTo(everyByte);
         assertThat(record.partitionKey()).isEqualTo("ключ/キー \"key\"");
@@ -351,8 +347,10 @@ public abstract class ShardReaderContract {
         putTexts(children.get(1), 7, 9);
 
         assertThat(texts(readToEnd(id(SHARD_0), Position.TRIM_HORIZON))).isEqualTo(expected(0, 5));
-        assertThat(texts(read(id(children.get(0)), Position.TRIM_HORIZON, 2, ANY))).isEqualTo(expected(5, 7));
-        assertThat(texts(read(id(children.get(1)), Position.TRIM_HORIZON, 2, ANY))).isEqualTo(expected(7, 9));
+        assertThat(texts(read(id(children.get(0)), Position.TRIM_HORIZON, 2, ANY)))
+                .isEqualTo(expected(5, 7));
+        assertThat(texts(read(id(children.get(1)), Position.TRIM_HORIZON, 2, ANY)))
+                .isEqualTo(expected(7, 9));
     }
 
     @Test
@@ -407,6 +405,7 @@ public abstract class ShardReaderContract {
 
         assertThat(expired).isInstanceOf(Fetch.Expired.class);
         assertThat(texts(first.records())).isEqualTo(expected(0, 2));
-        assertThat(texts(read(id(SHARD_0), behind(first, Position.TRIM_HORIZON), 4, 2))).isEqualTo(expected(2, 6));
+        assertThat(texts(read(id(SHARD_0), behind(first, Position.TRIM_HORIZON), 4, 2)))
+                .isEqualTo(expected(2, 6));
     }
 }
