@@ -75,8 +75,8 @@ public abstract class KinesisContract {
     }
 
     private String iterator(String shard, Consumer<GetShardIteratorRequest.Builder> start) {
-        return client().getShardIterator(b ->
-                        b.streamName(stream().name()).shardId(shard).applyMutation(start))
+        return client().getShardIterator(
+                        b -> b.streamName(stream().name()).shardId(shard).applyMutation(start))
                 .shardIterator();
     }
 
@@ -138,8 +138,8 @@ public abstract class KinesisContract {
     @Test
     void sequenceNumbersRiseWithinAShardInTheOrderOfTheCall() {
         String name = createStream(1);
-        List<PutRecordsResultEntry> results = client().putRecords(b -> b.streamName(name)
-                        .records(entry("a", "0"), entry("b", "1"), entry("a", "2")))
+        List<PutRecordsResultEntry> results = client().putRecords(
+                        b -> b.streamName(name).records(entry("a", "0"), entry("b", "1"), entry("a", "2")))
                 .records();
         String later = stream().put(SHARD_0, "a", new byte[] {'3'});
 
@@ -230,8 +230,7 @@ public abstract class KinesisContract {
     @Test
     void scalingLeavesTheWantedNumberOpenAndTheKeySpaceWhole() {
         String name = createStream(2);
-        client().updateShardCount(
-                b -> b.streamName(name).targetShardCount(4).scalingType(ScalingType.UNIFORM_SCALING));
+        client().updateShardCount(b -> b.streamName(name).targetShardCount(4).scalingType(ScalingType.UNIFORM_SCALING));
         stream().awaitActive();
 
         List<HashKeyRange> open = client()
@@ -294,12 +293,10 @@ public abstract class KinesisContract {
         String name = createStream(1);
         assertThatThrownBy(() -> client().describeStreamSummary(b -> b.streamName(name + "-absent")))
                 .isInstanceOf(ResourceNotFoundException.class);
-        assertThatThrownBy(() -> client().putRecord(b -> b.streamName(name + "-absent")
-                        .partitionKey("k")
-                        .data(SdkBytes.fromUtf8String("x"))))
+        assertThatThrownBy(() -> client().putRecord(b ->
+                        b.streamName(name + "-absent").partitionKey("k").data(SdkBytes.fromUtf8String("x"))))
                 .isInstanceOf(ResourceNotFoundException.class);
-        assertThatThrownBy(() ->
-                        iterator("shardId-000000000042", b -> b.shardIteratorType(ShardIteratorType.LATEST)))
+        assertThatThrownBy(() -> iterator("shardId-000000000042", b -> b.shardIteratorType(ShardIteratorType.LATEST)))
                 .isInstanceOf(ResourceNotFoundException.class);
         assertThatThrownBy(() -> client().createStream(b -> b.streamName(name).shardCount(1)))
                 .isInstanceOf(ResourceInUseException.class);
@@ -308,17 +305,15 @@ public abstract class KinesisContract {
     @Test
     void recordsBeyondTheLimitsAreRefused() {
         String name = createStream(1);
-        assertThatThrownBy(() -> client().putRecord(b -> b.streamName(name)
-                        .partitionKey("k")
-                        .data(SdkBytes.fromByteArray(new byte[(1 << 20) + 1]))))
+        assertThatThrownBy(() -> client().putRecord(b ->
+                        b.streamName(name).partitionKey("k").data(SdkBytes.fromByteArray(new byte[(1 << 20) + 1]))))
                 .isInstanceOf(KinesisException.class);
-        assertThatThrownBy(() -> client().putRecord(b -> b.streamName(name)
-                        .partitionKey("k".repeat(257))
-                        .data(SdkBytes.fromUtf8String("x"))))
+        assertThatThrownBy(() -> client().putRecord(b ->
+                        b.streamName(name).partitionKey("k".repeat(257)).data(SdkBytes.fromUtf8String("x"))))
                 .isInstanceOf(KinesisException.class);
-        assertThatThrownBy(() -> client().getRecords(
-                        b -> b.shardIterator(iterator(SHARD_0, i -> i.shardIteratorType(ShardIteratorType.LATEST)))
-                                .limit(10_001)))
+        assertThatThrownBy(() -> client().getRecords(b -> b.shardIterator(
+                                iterator(SHARD_0, i -> i.shardIteratorType(ShardIteratorType.LATEST)))
+                        .limit(10_001)))
                 .isInstanceOf(KinesisException.class);
     }
 }

@@ -43,7 +43,8 @@ class ConcurrencyTest {
 
         Map<String, List<StoredRecord>> byKey = new TreeMap<>();
         for (StoredRecord record : kinesis.records("s")) {
-            byKey.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>()).add(record);
+            byKey.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
+                    .add(record);
         }
         assertThat(byKey).hasSize(THREADS);
         assertThat(byKey.values()).allSatisfy(records -> {
