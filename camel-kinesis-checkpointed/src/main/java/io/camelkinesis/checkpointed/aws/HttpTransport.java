@@ -1,0 +1,78 @@
+package io.camelkinesis.checkpointed.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * HTTP clients as the settings ask for. They come as builders, because the SDK closes only a client that it has built
+ * itself.
+ */
+final class HttpTransport {
+
+    /** Below the time after which the services drop idle connections, so that a call does not meet a dead one. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(20);
+
+    private HttpTransport() {}
+
+    static SdkHttpClient.Builder<?> sync(AwsAccess access, int maxConnections) {
+        ApacheHttpClient.Builder apache = ApacheHttpClient.builder()
+                .maxConnections(maxConnections)
+                .connectionMaxIdleTime(MAX_IDLE)
+                .tcpKeepAlive(true);
+        if (access.proxyHost != null) {
+            apache.proxyConfiguration(software.amazon.awssdk.http.apache.ProxyConfiguration.builder()
+                    .endpoint(URI.create(proxyScheme(access) + "://" + access.proxyHost + ":" + access.proxyPort))
+                    .build());
+        }
+        return new SyncBuilder(apache, own(access));
+    }
+
+    static SdkAsyncHttpClient.Builder<?> async(AwsAccess access) {
+        NettyNioAsyncHttpClient.Builder netty = NettyNioAsyncHttpClient.builder().tcpKeepAlive(true);
+        if (access.proxyHost != null) {
+            netty.proxyConfiguration(software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
+                    .scheme(proxyScheme(access))
+                    .host(access.proxyHost)
+                    .port(Objects.requireNonNull(access.proxyPort))
+                    .build());
+        }
+        return new AsyncBuilder(netty, own(access));
+    }
+
+    private static String proxyScheme(AwsAccess access) {
+        return access.proxyProtocol.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static AttributeMap own(AwsAccess access) {
+        return access.trustAllCertificates
+                ? AttributeMap.builder()
+                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, Boolean.TRUE)
+                        .build()
+                : AttributeMap.empty();
+    }
+
+    /** What we set goes before what the service's client would set. */
+    private record SyncBuilder(ApacheHttpClient.Builder apache, AttributeMap own)
+            implements SdkHttpClient.Builder<SyncBuilder> {
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            return apache.buildWithDefaults(own.merge(defaults));
+        }
+    }
+
+    private record AsyncBuilder(NettyNioAsyncHttpClient.Builder netty, AttributeMap own)
+            implements SdkAsyncHttpClient.Builder<AsyncBuilder> {
+        @Override
+        public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
+            return netty.buildWithDefaults(own.merge(defaults));
+        }
+    }
+}
