@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.checkpointed.aws.AwsAccess;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,7 @@ import java.util.regex.Pattern;
 final class AccessRules {
 
     private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
-    private static final Pattern USER_AGENT_TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,50}");
-    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+");
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:[a-z0-9-]+:iam::[0-9]{12}:role/\\S+");
 
     private final KinesisCheckpointedConfiguration options;
     private final OptionProblems problems;
@@ -24,20 +24,16 @@ final class AccessRules {
     void check(String arnRegion) {
         checkLeaseTable();
         checkCapacity();
-        checkStaticCredentials();
-        checkSources();
-        checkRoles();
-        checkEndpoints();
-        checkProxy();
+        checkDefaultCredentials();
         if (arnRegion != null && given(options.getRegion()) && !options.getRegion().equals(arnRegion)) {
             problems.reject("region", options.getRegion(), "the ARNs of the URI are in " + arnRegion
                     + "; leave region out or make them the same");
         }
-        String application = options.getApplicationName();
-        if (application != null && !USER_AGENT_TOKEN.matcher(application).matches()) {
-            problems.reject("applicationName", application,
-                    "must be 1 to 50 letters, digits and characters of !#$%&'*+-.^_`|~");
+        if (given(options.getUriEndpointOverride()) && !options.isOverrideEndpoint()) {
+            problems.reject("uriEndpointOverride", options.getUriEndpointOverride(),
+                    "goes with overrideEndpoint=true only");
         }
+        checkAccess(arnRegion);
     }
 
     private void checkLeaseTable() {
@@ -64,81 +60,47 @@ final class AccessRules {
         }
     }
 
-    private void checkStaticCredentials() {
-        boolean key = given(options.getAccessKey());
-        if (key != given(options.getSecretKey())) {
-            problems.reject(key ? "secretKey" : "accessKey", "is missing; accessKey and secretKey go together");
-        }
-        if (options.isUseSessionCredentials() && !(key && given(options.getSessionToken()))) {
-            problems.reject("useSessionCredentials", true, "needs accessKey, secretKey and sessionToken");
-        }
-        if (given(options.getSessionToken()) && !options.isUseSessionCredentials()) {
-            problems.reject("sessionToken", "goes with useSessionCredentials=true only");
-        }
-        if (given(options.getProfileCredentialsName()) && !options.isUseProfileCredentialsProvider()) {
-            problems.reject("profileCredentialsName", options.getProfileCredentialsName(),
-                    "goes with useProfileCredentialsProvider=true only");
-        }
-    }
-
-    private void checkSources() {
-        List<String> sources = new ArrayList<>();
-        if (given(options.getAccessKey()) || given(options.getSecretKey())) {
-            sources.add("accessKey and secretKey");
-        }
-        if (options.isUseProfileCredentialsProvider()) {
-            sources.add("useProfileCredentialsProvider=true");
-        }
-        if (options.isDefaultCredentialsAsked()) {
-            sources.add("useDefaultCredentialsProvider=true");
-        }
-        if (sources.size() > 1) {
-            problems.reject("credentials", "come from one source, not from " + String.join(" and from ", sources)
+    /** The default chain is on by default, so only one that was asked for is a source beside another. */
+    private void checkDefaultCredentials() {
+        boolean other = given(options.getAccessKey()) || options.isUseProfileCredentialsProvider();
+        if (other && options.isDefaultCredentialsAsked()) {
+            problems.reject("useDefaultCredentialsProvider", true, "is a second source of credentials beside "
+                    + (given(options.getAccessKey()) ? "accessKey" : "useProfileCredentialsProvider=true")
                     + "; keep one of them");
         }
-        boolean ownClients = options.getAmazonKinesisClient() != null && options.getDynamoDbClient() != null;
-        if (sources.isEmpty() && !options.isUseDefaultCredentialsProvider() && !ownClients) {
-            problems.reject("useDefaultCredentialsProvider", false, "leaves no source of credentials; give accessKey and"
-                    + " secretKey, or useProfileCredentialsProvider=true, or leave it on");
-        }
     }
 
-    private void checkRoles() {
-        checkRole("roleArn", options.getRoleArn());
-        checkRole("leaseTableRoleArn", options.getLeaseTableRoleArn());
-        if (!given(options.getRoleArn()) && !given(options.getLeaseTableRoleArn())) {
-            if (given(options.getRoleExternalId())) {
-                problems.reject("roleExternalId", "goes with roleArn or leaseTableRoleArn only");
-            }
-            if (given(options.getRoleSessionName())) {
-                problems.reject("roleSessionName", options.getRoleSessionName(),
-                        "goes with roleArn or leaseTableRoleArn only");
-            }
+    private void checkAccess(String arnRegion) {
+        AccessOptions access = AccessOptions.of(options, arnRegion);
+        List<String> found = new ArrayList<>();
+        if (options.getAmazonKinesisClient() == null) {
+            found.addAll(access.streams().problems());
         }
+        if (options.getDynamoDbClient() == null && leaseTableSpeaksForItself()) {
+            addNew(found, access.leaseTable());
+        }
+        found.forEach(problems::add);
     }
 
-    private void checkRole(String option, String arn) {
-        if (given(arn) && !ROLE_ARN.matcher(arn).matches()) {
-            problems.reject(option, arn, "the ARN of a role reads arn:aws:iam::<12 digits>:role/<name>");
-        }
-    }
-
-    private void checkEndpoints() {
-        String override = options.getUriEndpointOverride();
-        if (options.isOverrideEndpoint() && !given(override)) {
-            problems.reject("overrideEndpoint", true, "needs uriEndpointOverride");
-        }
-        if (given(override) && !options.isOverrideEndpoint()) {
-            problems.reject("uriEndpointOverride", override, "goes with overrideEndpoint=true only");
-        }
-        checkHttp("uriEndpointOverride", override);
-        checkHttp("leaseTableEndpoint", options.getLeaseTableEndpoint());
-    }
-
-    private void checkHttp(String option, String endpoint) {
+    /** Checks what stands in options of its own names, so that a problem is told under the name the user wrote. */
+    private boolean leaseTableSpeaksForItself() {
+        boolean right = true;
+        String endpoint = options.getLeaseTableEndpoint();
         if (given(endpoint) && !isHttp(endpoint)) {
-            problems.reject(option, endpoint, "must be an http or https URI with a host, as in http://localhost:4568");
+            problems.reject("leaseTableEndpoint", endpoint, "must be an absolute http or https URI such as"
+                    + " http://localhost:8000");
+            right = false;
         }
+        String role = options.getLeaseTableRoleArn();
+        if (given(role) && !ROLE_ARN.matcher(role).matches()) {
+            problems.reject("leaseTableRoleArn", role, "must be arn:<partition>:iam::<12-digit account>:role/<name>");
+            right = false;
+        }
+        return right;
+    }
+
+    private static void addNew(List<String> found, AwsAccess access) {
+        access.problems().stream().filter(problem -> !found.contains(problem)).forEach(found::add);
     }
 
     private static boolean isHttp(String endpoint) {
@@ -147,16 +109,6 @@ final class AccessRules {
             return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
         } catch (IllegalArgumentException noUri) {
             return false;
-        }
-    }
-
-    private void checkProxy() {
-        Integer port = options.getProxyPort();
-        if (given(options.getProxyHost()) != (port != null)) {
-            problems.reject(port == null ? "proxyPort" : "proxyHost", "is missing; proxyHost and proxyPort go together");
-        }
-        if (port != null) {
-            problems.within("proxyPort", port, 1, 65_535);
         }
     }
 

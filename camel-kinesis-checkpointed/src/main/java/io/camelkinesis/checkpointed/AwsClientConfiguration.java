@@ -1,6 +1,5 @@
 package io.camelkinesis.checkpointed;
 
-import org.apache.camel.component.aws.common.AwsCommonConfiguration;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * components; the default is the credential chain of the AWS SDK.
  */
 @UriParams
-public abstract class AwsClientConfiguration implements AwsCommonConfiguration {
+public abstract class AwsClientConfiguration {
 
     @UriParam(
             label = "common",
@@ -36,8 +35,7 @@ public abstract class AwsClientConfiguration implements AwsCommonConfiguration {
 
     @UriParam(
             label = "security", secret = true,
-            description = "Session token of temporary AWS credentials. Together with accessKey, secretKey and"
-                    + " useSessionCredentials=true.")
+            description = "Session token of temporary AWS credentials. Together with accessKey and secretKey.")
     private String sessionToken;
 
     @UriParam(
@@ -80,7 +78,7 @@ public abstract class AwsClientConfiguration implements AwsCommonConfiguration {
     @UriParam(
             label = "security",
             description = "Name of the session under which the role is assumed, as it shows up in CloudTrail."
-                    + " Only with roleArn or leaseTableRoleArn. Default: camel-kinesis-cp.")
+                    + " Only with roleArn or leaseTableRoleArn. Default: camel-kinesis-checkpointed.")
     private String roleSessionName;
 
     @UriParam(
@@ -92,7 +90,8 @@ public abstract class AwsClientConfiguration implements AwsCommonConfiguration {
     @UriParam(
             label = "common",
             description = "The endpoint to call for Kinesis, for example http://localhost:4568. Only with"
-                    + " overrideEndpoint=true. The lease table has its own: leaseTableEndpoint.")
+                    + " overrideEndpoint=true. DynamoDB is called there too unless leaseTableEndpoint names"
+                    + " another.")
     private String uriEndpointOverride;
 
     @UriParam(

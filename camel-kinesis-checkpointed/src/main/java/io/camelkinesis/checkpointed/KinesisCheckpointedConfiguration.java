@@ -65,7 +65,7 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     private String startTimestamp;
 
     @UriParam(
-            label = "consumer", defaultValue = "10000",
+            label = "consumer,advanced", defaultValue = "10000",
             description = "Most records of one GetRecords call, 1 to 10000.")
     private int maxResultsPerRequest = 10000;
 
@@ -77,30 +77,30 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     private Duration pollInterval = Duration.ofMillis(250);
 
     @UriParam(
-            label = "consumer", defaultValue = "1s",
+            label = "consumer,advanced", defaultValue = "1s",
             description = "What pollInterval grows to. At least pollInterval, at most 1m.")
     private Duration maxPollInterval = Duration.ofSeconds(1);
 
     @UriParam(
-            label = "consumer", defaultValue = "3s",
+            label = "consumer,advanced", defaultValue = "3s",
             description = "First delay after a read that was throttled or failed; it doubles with each further"
                     + " one. Greater than 0.")
     private Duration backoffTime = Duration.ofSeconds(3);
 
     @UriParam(
-            label = "consumer", defaultValue = "3",
+            label = "consumer,advanced", defaultValue = "3",
             description = "Failed reads in a row before the failure goes to the exception handler. Reading itself"
                     + " never gives up. 0 reports the first one.")
     private int numRetries = 3;
 
     @UriParam(
-            label = "consumer", defaultValue = "10000",
+            label = "consumer,advanced", defaultValue = "10000",
             description = "Most fetched records, over all shards of the endpoint, that wait for delivery. At"
                     + " least 1.")
     private int receiveQueueSize = 10000;
 
     @UriParam(
-            label = "consumer", defaultValue = "67108864",
+            label = "consumer,advanced", defaultValue = "67108864",
             description = "Memory for records from their fetch until they are done, in bytes, over all shards of"
                     + " the endpoint. Fetching stops while it is full. At least what one answer of Kinesis"
                     + " may need: 10 MiB, and 768 bytes for each of maxResultsPerRequest.")

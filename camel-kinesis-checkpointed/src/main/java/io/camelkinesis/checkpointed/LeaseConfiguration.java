@@ -47,7 +47,7 @@ public abstract class LeaseConfiguration extends AwsClientConfiguration {
     @UriParam(
             label = "consumer",
             description = "The endpoint to call for DynamoDB, for example http://localhost:8000. Default: the one"
-                    + " of the region.")
+                    + " of uriEndpointOverride if overrideEndpoint=true, else the one of the region.")
     private String leaseTableEndpoint;
 
     @UriParam(
@@ -71,7 +71,7 @@ public abstract class LeaseConfiguration extends AwsClientConfiguration {
     private Duration leasePeriod = Duration.ofSeconds(15);
 
     @UriParam(
-            label = "consumer", defaultValue = "30s",
+            label = "consumer,advanced", defaultValue = "30s",
             description = "Time between two full looks at the shards of the streams and their leases. New members"
                     + " and shard ends are acted on at once, without waiting for it. At least 1s.")
     private Duration rebalancePeriod = Duration.ofSeconds(30);

@@ -23,6 +23,11 @@ final class OptionProblems {
         problems.add(option + ": " + allowed);
     }
 
+    /** Notes a problem that comes as a sentence of its own. */
+    void add(String sentence) {
+        problems.add(sentence);
+    }
+
     void atLeast(String option, long value, long least, String why) {
         if (value < least) {
             reject(option, value, "must be at least " + least + "; " + why);

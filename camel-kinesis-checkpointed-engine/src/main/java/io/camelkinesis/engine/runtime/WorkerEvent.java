@@ -41,6 +41,9 @@ public sealed interface WorkerEvent {
     /** A row without a member row, whose owner may be another program, is left alone while it moves. */
     record ForeignOwner(ShardId shard, String owner) implements OfShard {}
 
+    /** After its term had run out the lease was claimed again, before anybody else took it. */
+    record LeaseRenewed(ShardId shard, long epoch) implements OfShard {}
+
     /** The lease is no longer ours: refused write, or the term ended without a heartbeat. */
     record LeaseLost(ShardId shard, long epoch, String reason) implements OfShard {}
 
@@ -59,8 +62,14 @@ public sealed interface WorkerEvent {
     /** A read brought records, or none. */
     record Fetched(ShardId shard, int records, long bytes, long millisBehindLatest) implements OfShard {}
 
-    /** A read was throttled or failed; {@code attempts} in a row. */
-    record FetchDelayed(ShardId shard, boolean throttled, int attempts, Throwable cause, Duration delay)
+    /**
+     * A read was throttled or failed, and is tried again after the delay.
+     *
+     * @param attempts reads in a row that failed
+     * @param persistent whether these are more than numRetries, so that somebody should know
+     */
+    record FetchDelayed(
+            ShardId shard, boolean throttled, int attempts, boolean persistent, Throwable cause, Duration delay)
             implements OfShard {}
 
     /** A delivery failed and is tried again after the delay. */
@@ -75,6 +84,15 @@ public sealed interface WorkerEvent {
 
     /** A checkpoint could not be stored for now. */
     record CommitDelayed(ShardId shard, SequenceNumber sequence, Throwable cause) implements OfShard {}
+
+    /** The service does not list or know the shard any more: its records have passed out of retention. */
+    record ShardGone(ShardId shard, Throwable cause) implements OfShard {}
+
+    /** The term of this worker on the stream is over without a heartbeat: nothing is delivered until it is renewed. */
+    record Fenced(StreamId stream) implements WorkerEvent {}
+
+    /** Something that must not happen did; the worker goes on. */
+    record Bug(Throwable cause) implements WorkerEvent {}
 
     /** The row of a shard that nobody needs any more was deleted. */
     record LeaseRetired(ShardId shard) implements OfShard {}

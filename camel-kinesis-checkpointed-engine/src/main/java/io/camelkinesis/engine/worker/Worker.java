@@ -2,6 +2,7 @@ package io.camelkinesis.engine.worker;
 
 import io.camelkinesis.engine.consume.RecordSink;
 import io.camelkinesis.engine.consume.ShardReader;
+import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.runtime.Clock;

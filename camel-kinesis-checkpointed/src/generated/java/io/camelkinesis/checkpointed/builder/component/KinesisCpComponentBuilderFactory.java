@@ -140,8 +140,8 @@ public interface KinesisCpComponentBuilderFactory {
     
         /**
          * The endpoint to call for Kinesis, for example http://localhost:4568.
-         * Only with overrideEndpoint=true. The lease table has its own:
-         * leaseTableEndpoint.
+         * Only with overrideEndpoint=true. DynamoDB is called there too unless
+         * leaseTableEndpoint names another.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -152,24 +152,6 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder uriEndpointOverride(java.lang.String uriEndpointOverride) {
             doSetProperty("uriEndpointOverride", uriEndpointOverride);
-            return this;
-        }
-    
-        
-        /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
-         * 
-         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
-         * 
-         * Default: 3s
-         * Group: consumer
-         * 
-         * @param backoffTime the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder backoffTime(java.time.Duration backoffTime) {
-            doSetProperty("backoffTime", backoffTime);
             return this;
         }
     
@@ -401,7 +383,8 @@ public interface KinesisCpComponentBuilderFactory {
     
         /**
          * The endpoint to call for DynamoDB, for example http://localhost:8000.
-         * Default: the one of the region.
+         * Default: the one of uriEndpointOverride if overrideEndpoint=true,
+         * else the one of the region.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -464,23 +447,6 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
-         * What pollInterval grows to. At least pollInterval, at most 1m.
-         * 
-         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
-         * 
-         * Default: 1s
-         * Group: consumer
-         * 
-         * @param maxPollInterval the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder maxPollInterval(java.time.Duration maxPollInterval) {
-            doSetProperty("maxPollInterval", maxPollInterval);
-            return this;
-        }
-    
-        
-        /**
          * What replayDelay grows to. At least replayDelay.
          * 
          * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
@@ -493,41 +459,6 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder maxReplayDelay(java.time.Duration maxReplayDelay) {
             doSetProperty("maxReplayDelay", maxReplayDelay);
-            return this;
-        }
-    
-        
-        /**
-         * Most records of one GetRecords call, 1 to 10000.
-         * 
-         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
-         * 
-         * Default: 10000
-         * Group: consumer
-         * 
-         * @param maxResultsPerRequest the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder maxResultsPerRequest(int maxResultsPerRequest) {
-            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
-            return this;
-        }
-    
-        
-        /**
-         * Failed reads in a row before the failure goes to the exception
-         * handler. Reading itself never gives up. 0 reports the first one.
-         * 
-         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
-         * 
-         * Default: 3
-         * Group: consumer
-         * 
-         * @param numRetries the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder numRetries(int numRetries) {
-            doSetProperty("numRetries", numRetries);
             return this;
         }
     
@@ -593,63 +524,6 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder pollInterval(java.time.Duration pollInterval) {
             doSetProperty("pollInterval", pollInterval);
-            return this;
-        }
-    
-        
-        /**
-         * Time between two full looks at the shards of the streams and their
-         * leases. New members and shard ends are acted on at once, without
-         * waiting for it. At least 1s.
-         * 
-         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
-         * 
-         * Default: 30s
-         * Group: consumer
-         * 
-         * @param rebalancePeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder rebalancePeriod(java.time.Duration rebalancePeriod) {
-            doSetProperty("rebalancePeriod", rebalancePeriod);
-            return this;
-        }
-    
-        
-        /**
-         * Memory for records from their fetch until they are done, in bytes,
-         * over all shards of the endpoint. Fetching stops while it is full. At
-         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
-         * each of maxResultsPerRequest.
-         * 
-         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
-         * 
-         * Default: 67108864
-         * Group: consumer
-         * 
-         * @param receiveBufferBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder receiveBufferBytes(long receiveBufferBytes) {
-            doSetProperty("receiveBufferBytes", receiveBufferBytes);
-            return this;
-        }
-    
-        
-        /**
-         * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
-         * 
-         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
-         * 
-         * Default: 10000
-         * Group: consumer
-         * 
-         * @param receiveQueueSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder receiveQueueSize(int receiveQueueSize) {
-            doSetProperty("receiveQueueSize", receiveQueueSize);
             return this;
         }
     
@@ -725,6 +599,133 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder startTimestamp(java.lang.String startTimestamp) {
             doSetProperty("startTimestamp", startTimestamp);
+            return this;
+        }
+    
+        
+        /**
+         * First delay after a read that was throttled or failed; it doubles
+         * with each further one. Greater than 0.
+         * 
+         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
+         * 
+         * Default: 3s
+         * Group: consumer (advanced)
+         * 
+         * @param backoffTime the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder backoffTime(java.time.Duration backoffTime) {
+            doSetProperty("backoffTime", backoffTime);
+            return this;
+        }
+    
+        
+        /**
+         * What pollInterval grows to. At least pollInterval, at most 1m.
+         * 
+         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
+         * 
+         * Default: 1s
+         * Group: consumer (advanced)
+         * 
+         * @param maxPollInterval the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder maxPollInterval(java.time.Duration maxPollInterval) {
+            doSetProperty("maxPollInterval", maxPollInterval);
+            return this;
+        }
+    
+        
+        /**
+         * Most records of one GetRecords call, 1 to 10000.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Default: 10000
+         * Group: consumer (advanced)
+         * 
+         * @param maxResultsPerRequest the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder maxResultsPerRequest(int maxResultsPerRequest) {
+            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
+            return this;
+        }
+    
+        
+        /**
+         * Failed reads in a row before the failure goes to the exception
+         * handler. Reading itself never gives up. 0 reports the first one.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Default: 3
+         * Group: consumer (advanced)
+         * 
+         * @param numRetries the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder numRetries(int numRetries) {
+            doSetProperty("numRetries", numRetries);
+            return this;
+        }
+    
+        
+        /**
+         * Time between two full looks at the shards of the streams and their
+         * leases. New members and shard ends are acted on at once, without
+         * waiting for it. At least 1s.
+         * 
+         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
+         * 
+         * Default: 30s
+         * Group: consumer (advanced)
+         * 
+         * @param rebalancePeriod the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder rebalancePeriod(java.time.Duration rebalancePeriod) {
+            doSetProperty("rebalancePeriod", rebalancePeriod);
+            return this;
+        }
+    
+        
+        /**
+         * Memory for records from their fetch until they are done, in bytes,
+         * over all shards of the endpoint. Fetching stops while it is full. At
+         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
+         * each of maxResultsPerRequest.
+         * 
+         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
+         * 
+         * Default: 67108864
+         * Group: consumer (advanced)
+         * 
+         * @param receiveBufferBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder receiveBufferBytes(long receiveBufferBytes) {
+            doSetProperty("receiveBufferBytes", receiveBufferBytes);
+            return this;
+        }
+    
+        
+        /**
+         * Most fetched records, over all shards of the endpoint, that wait for
+         * delivery. At least 1.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Default: 10000
+         * Group: consumer (advanced)
+         * 
+         * @param receiveQueueSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder receiveQueueSize(int receiveQueueSize) {
+            doSetProperty("receiveQueueSize", receiveQueueSize);
             return this;
         }
     
@@ -957,7 +958,7 @@ public interface KinesisCpComponentBuilderFactory {
         /**
          * Name of the session under which the role is assumed, as it shows up
          * in CloudTrail. Only with roleArn or leaseTableRoleArn. Default:
-         * camel-kinesis-cp.
+         * camel-kinesis-checkpointed.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -988,8 +989,8 @@ public interface KinesisCpComponentBuilderFactory {
         }
     
         /**
-         * Session token of temporary AWS credentials. Together with accessKey,
-         * secretKey and useSessionCredentials=true.
+         * Session token of temporary AWS credentials. Together with accessKey
+         * and secretKey.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -1102,7 +1103,6 @@ public interface KinesisCpComponentBuilderFactory {
             case "overrideEndpoint": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOverrideEndpoint((boolean) value); return true;
             case "region": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRegion((java.lang.String) value); return true;
             case "uriEndpointOverride": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setUriEndpointOverride((java.lang.String) value); return true;
-            case "backoffTime": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBackoffTime((java.time.Duration) value); return true;
             case "bridgeErrorHandler": ((KinesisCheckpointedComponent) component).setBridgeErrorHandler((boolean) value); return true;
             case "checkpointInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointInterval((java.time.Duration) value); return true;
             case "checkpointLimit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointLimit((int) value); return true;
@@ -1119,20 +1119,21 @@ public interface KinesisCpComponentBuilderFactory {
             case "leaseTableReadCapacity": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableReadCapacity((long) value); return true;
             case "leaseTableRegion": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableRegion((java.lang.String) value); return true;
             case "leaseTableWriteCapacity": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableWriteCapacity((long) value); return true;
-            case "maxPollInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxPollInterval((java.time.Duration) value); return true;
             case "maxReplayDelay": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxReplayDelay((java.time.Duration) value); return true;
-            case "maxResultsPerRequest": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxResultsPerRequest((int) value); return true;
-            case "numRetries": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setNumRetries((int) value); return true;
             case "onFailure": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOnFailure((io.camelkinesis.engine.consume.OnFailure) value); return true;
             case "ordering": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOrdering((io.camelkinesis.engine.consume.Ordering) value); return true;
             case "pollInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setPollInterval((java.time.Duration) value); return true;
-            case "rebalancePeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRebalancePeriod((java.time.Duration) value); return true;
-            case "receiveBufferBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveBufferBytes((long) value); return true;
-            case "receiveQueueSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveQueueSize((int) value); return true;
             case "replayDelay": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReplayDelay((java.time.Duration) value); return true;
             case "startFromOldest": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartFromOldest((java.lang.Boolean) value); return true;
             case "startPosition": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartPosition((io.camelkinesis.checkpointed.StartPosition) value); return true;
             case "startTimestamp": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartTimestamp((java.lang.String) value); return true;
+            case "backoffTime": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBackoffTime((java.time.Duration) value); return true;
+            case "maxPollInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxPollInterval((java.time.Duration) value); return true;
+            case "maxResultsPerRequest": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxResultsPerRequest((int) value); return true;
+            case "numRetries": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setNumRetries((int) value); return true;
+            case "rebalancePeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRebalancePeriod((java.time.Duration) value); return true;
+            case "receiveBufferBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveBufferBytes((long) value); return true;
+            case "receiveQueueSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveQueueSize((int) value); return true;
             case "amazonKinesisClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisClient((software.amazon.awssdk.services.kinesis.KinesisClient) value); return true;
             case "autowiredEnabled": ((KinesisCheckpointedComponent) component).setAutowiredEnabled((boolean) value); return true;
             case "dynamoDbClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDynamoDbClient((software.amazon.awssdk.services.dynamodb.DynamoDbClient) value); return true;

@@ -141,8 +141,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * The endpoint to call for Kinesis, for example http://localhost:4568.
-         * Only with overrideEndpoint=true. The lease table has its own:
-         * leaseTableEndpoint.
+         * Only with overrideEndpoint=true. DynamoDB is called there too unless
+         * leaseTableEndpoint names another.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -153,39 +153,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointBuilder uriEndpointOverride(String uriEndpointOverride) {
             doSetProperty("uriEndpointOverride", uriEndpointOverride);
-            return this;
-        }
-        /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 3s
-         * Group: consumer
-         * 
-         * @param backoffTime the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder backoffTime(java.time.Duration backoffTime) {
-            doSetProperty("backoffTime", backoffTime);
-            return this;
-        }
-        /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 3s
-         * Group: consumer
-         * 
-         * @param backoffTime the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder backoffTime(String backoffTime) {
-            doSetProperty("backoffTime", backoffTime);
             return this;
         }
         /**
@@ -522,7 +489,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * The endpoint to call for DynamoDB, for example http://localhost:8000.
-         * Default: the one of the region.
+         * Default: the one of uriEndpointOverride if overrideEndpoint=true,
+         * else the one of the region.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -614,37 +582,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * What pollInterval grows to. At least pollInterval, at most 1m.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 1s
-         * Group: consumer
-         * 
-         * @param maxPollInterval the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxPollInterval(java.time.Duration maxPollInterval) {
-            doSetProperty("maxPollInterval", maxPollInterval);
-            return this;
-        }
-        /**
-         * What pollInterval grows to. At least pollInterval, at most 1m.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 1s
-         * Group: consumer
-         * 
-         * @param maxPollInterval the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxPollInterval(String maxPollInterval) {
-            doSetProperty("maxPollInterval", maxPollInterval);
-            return this;
-        }
-        /**
          * What replayDelay grows to. At least replayDelay.
          * 
          * The option is a: <code>java.time.Duration</code> type.
@@ -673,68 +610,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointBuilder maxReplayDelay(String maxReplayDelay) {
             doSetProperty("maxReplayDelay", maxReplayDelay);
-            return this;
-        }
-        /**
-         * Most records of one GetRecords call, 1 to 10000.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer
-         * 
-         * @param maxResultsPerRequest the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxResultsPerRequest(int maxResultsPerRequest) {
-            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
-            return this;
-        }
-        /**
-         * Most records of one GetRecords call, 1 to 10000.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer
-         * 
-         * @param maxResultsPerRequest the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxResultsPerRequest(String maxResultsPerRequest) {
-            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
-            return this;
-        }
-        /**
-         * Failed reads in a row before the failure goes to the exception
-         * handler. Reading itself never gives up. 0 reports the first one.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 3
-         * Group: consumer
-         * 
-         * @param numRetries the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder numRetries(int numRetries) {
-            doSetProperty("numRetries", numRetries);
-            return this;
-        }
-        /**
-         * Failed reads in a row before the failure goes to the exception
-         * handler. Reading itself never gives up. 0 reports the first one.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 3
-         * Group: consumer
-         * 
-         * @param numRetries the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder numRetries(String numRetries) {
-            doSetProperty("numRetries", numRetries);
             return this;
         }
         /**
@@ -850,109 +725,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointBuilder pollInterval(String pollInterval) {
             doSetProperty("pollInterval", pollInterval);
-            return this;
-        }
-        /**
-         * Time between two full looks at the shards of the streams and their
-         * leases. New members and shard ends are acted on at once, without
-         * waiting for it. At least 1s.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 30s
-         * Group: consumer
-         * 
-         * @param rebalancePeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder rebalancePeriod(java.time.Duration rebalancePeriod) {
-            doSetProperty("rebalancePeriod", rebalancePeriod);
-            return this;
-        }
-        /**
-         * Time between two full looks at the shards of the streams and their
-         * leases. New members and shard ends are acted on at once, without
-         * waiting for it. At least 1s.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 30s
-         * Group: consumer
-         * 
-         * @param rebalancePeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder rebalancePeriod(String rebalancePeriod) {
-            doSetProperty("rebalancePeriod", rebalancePeriod);
-            return this;
-        }
-        /**
-         * Memory for records from their fetch until they are done, in bytes,
-         * over all shards of the endpoint. Fetching stops while it is full. At
-         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
-         * each of maxResultsPerRequest.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 67108864
-         * Group: consumer
-         * 
-         * @param receiveBufferBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder receiveBufferBytes(long receiveBufferBytes) {
-            doSetProperty("receiveBufferBytes", receiveBufferBytes);
-            return this;
-        }
-        /**
-         * Memory for records from their fetch until they are done, in bytes,
-         * over all shards of the endpoint. Fetching stops while it is full. At
-         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
-         * each of maxResultsPerRequest.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 67108864
-         * Group: consumer
-         * 
-         * @param receiveBufferBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder receiveBufferBytes(String receiveBufferBytes) {
-            doSetProperty("receiveBufferBytes", receiveBufferBytes);
-            return this;
-        }
-        /**
-         * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer
-         * 
-         * @param receiveQueueSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder receiveQueueSize(int receiveQueueSize) {
-            doSetProperty("receiveQueueSize", receiveQueueSize);
-            return this;
-        }
-        /**
-         * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer
-         * 
-         * @param receiveQueueSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder receiveQueueSize(String receiveQueueSize) {
-            doSetProperty("receiveQueueSize", receiveQueueSize);
             return this;
         }
         /**
@@ -1230,7 +1002,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         /**
          * Name of the session under which the role is assumed, as it shows up
          * in CloudTrail. Only with roleArn or leaseTableRoleArn. Default:
-         * camel-kinesis-cp.
+         * camel-kinesis-checkpointed.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1259,8 +1031,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Session token of temporary AWS credentials. Together with accessKey,
-         * secretKey and useSessionCredentials=true.
+         * Session token of temporary AWS credentials. Together with accessKey
+         * and secretKey.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1416,6 +1188,39 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
 
         /**
+         * First delay after a read that was throttled or failed; it doubles
+         * with each further one. Greater than 0.
+         * 
+         * The option is a: <code>java.time.Duration</code> type.
+         * 
+         * Default: 3s
+         * Group: consumer (advanced)
+         * 
+         * @param backoffTime the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder backoffTime(java.time.Duration backoffTime) {
+            doSetProperty("backoffTime", backoffTime);
+            return this;
+        }
+        /**
+         * First delay after a read that was throttled or failed; it doubles
+         * with each further one. Greater than 0.
+         * 
+         * The option will be converted to a <code>java.time.Duration</code>
+         * type.
+         * 
+         * Default: 3s
+         * Group: consumer (advanced)
+         * 
+         * @param backoffTime the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder backoffTime(String backoffTime) {
+            doSetProperty("backoffTime", backoffTime);
+            return this;
+        }
+        /**
          * Allows for bridging the consumer to the Camel routing Error Handler,
          * which mean any exceptions (if possible) occurred while the Camel
          * consumer is trying to pickup incoming messages, or the likes, will
@@ -1530,6 +1335,202 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default AdvancedKinesisCheckpointedEndpointBuilder exchangePattern(String exchangePattern) {
             doSetProperty("exchangePattern", exchangePattern);
+            return this;
+        }
+        /**
+         * What pollInterval grows to. At least pollInterval, at most 1m.
+         * 
+         * The option is a: <code>java.time.Duration</code> type.
+         * 
+         * Default: 1s
+         * Group: consumer (advanced)
+         * 
+         * @param maxPollInterval the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder maxPollInterval(java.time.Duration maxPollInterval) {
+            doSetProperty("maxPollInterval", maxPollInterval);
+            return this;
+        }
+        /**
+         * What pollInterval grows to. At least pollInterval, at most 1m.
+         * 
+         * The option will be converted to a <code>java.time.Duration</code>
+         * type.
+         * 
+         * Default: 1s
+         * Group: consumer (advanced)
+         * 
+         * @param maxPollInterval the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder maxPollInterval(String maxPollInterval) {
+            doSetProperty("maxPollInterval", maxPollInterval);
+            return this;
+        }
+        /**
+         * Most records of one GetRecords call, 1 to 10000.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 10000
+         * Group: consumer (advanced)
+         * 
+         * @param maxResultsPerRequest the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder maxResultsPerRequest(int maxResultsPerRequest) {
+            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
+            return this;
+        }
+        /**
+         * Most records of one GetRecords call, 1 to 10000.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 10000
+         * Group: consumer (advanced)
+         * 
+         * @param maxResultsPerRequest the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder maxResultsPerRequest(String maxResultsPerRequest) {
+            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
+            return this;
+        }
+        /**
+         * Failed reads in a row before the failure goes to the exception
+         * handler. Reading itself never gives up. 0 reports the first one.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 3
+         * Group: consumer (advanced)
+         * 
+         * @param numRetries the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder numRetries(int numRetries) {
+            doSetProperty("numRetries", numRetries);
+            return this;
+        }
+        /**
+         * Failed reads in a row before the failure goes to the exception
+         * handler. Reading itself never gives up. 0 reports the first one.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 3
+         * Group: consumer (advanced)
+         * 
+         * @param numRetries the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder numRetries(String numRetries) {
+            doSetProperty("numRetries", numRetries);
+            return this;
+        }
+        /**
+         * Time between two full looks at the shards of the streams and their
+         * leases. New members and shard ends are acted on at once, without
+         * waiting for it. At least 1s.
+         * 
+         * The option is a: <code>java.time.Duration</code> type.
+         * 
+         * Default: 30s
+         * Group: consumer (advanced)
+         * 
+         * @param rebalancePeriod the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder rebalancePeriod(java.time.Duration rebalancePeriod) {
+            doSetProperty("rebalancePeriod", rebalancePeriod);
+            return this;
+        }
+        /**
+         * Time between two full looks at the shards of the streams and their
+         * leases. New members and shard ends are acted on at once, without
+         * waiting for it. At least 1s.
+         * 
+         * The option will be converted to a <code>java.time.Duration</code>
+         * type.
+         * 
+         * Default: 30s
+         * Group: consumer (advanced)
+         * 
+         * @param rebalancePeriod the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder rebalancePeriod(String rebalancePeriod) {
+            doSetProperty("rebalancePeriod", rebalancePeriod);
+            return this;
+        }
+        /**
+         * Memory for records from their fetch until they are done, in bytes,
+         * over all shards of the endpoint. Fetching stops while it is full. At
+         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
+         * each of maxResultsPerRequest.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 67108864
+         * Group: consumer (advanced)
+         * 
+         * @param receiveBufferBytes the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder receiveBufferBytes(long receiveBufferBytes) {
+            doSetProperty("receiveBufferBytes", receiveBufferBytes);
+            return this;
+        }
+        /**
+         * Memory for records from their fetch until they are done, in bytes,
+         * over all shards of the endpoint. Fetching stops while it is full. At
+         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
+         * each of maxResultsPerRequest.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 67108864
+         * Group: consumer (advanced)
+         * 
+         * @param receiveBufferBytes the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder receiveBufferBytes(String receiveBufferBytes) {
+            doSetProperty("receiveBufferBytes", receiveBufferBytes);
+            return this;
+        }
+        /**
+         * Most fetched records, over all shards of the endpoint, that wait for
+         * delivery. At least 1.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 10000
+         * Group: consumer (advanced)
+         * 
+         * @param receiveQueueSize the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder receiveQueueSize(int receiveQueueSize) {
+            doSetProperty("receiveQueueSize", receiveQueueSize);
+            return this;
+        }
+        /**
+         * Most fetched records, over all shards of the endpoint, that wait for
+         * delivery. At least 1.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 10000
+         * Group: consumer (advanced)
+         * 
+         * @param receiveQueueSize the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder receiveQueueSize(String receiveQueueSize) {
+            doSetProperty("receiveQueueSize", receiveQueueSize);
             return this;
         }
         /**

@@ -1,4 +1,4 @@
-package io.camelkinesis.engine.worker;
+package io.camelkinesis.engine.consume;
 
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.SequenceNumber;
