@@ -1,23 +1,64 @@
 package io.camelkinesis.engine.worker;
 
+import io.camelkinesis.engine.consume.ConsumeContext;
+import io.camelkinesis.engine.consume.ReceiveBudget;
 import io.camelkinesis.engine.consume.RecordSink;
+import io.camelkinesis.engine.consume.ShardConsumers;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.consume.ShardStatus;
-import io.camelkinesis.engine.table.LeaseStore;
+import io.camelkinesis.engine.lease.LeaseContext;
+import io.camelkinesis.engine.lease.LeaseCoordinator;
+import io.camelkinesis.engine.lease.LeaseSettings;
 import io.camelkinesis.engine.lineage.ShardLister;
+import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
+import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
+import io.camelkinesis.engine.table.LeaseStore;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** One member of the fleet: the composition root of the engine. Started once, stopped once. */
+/**
+ * One member of the fleet: the composition root of the engine. Started once, stopped once. All its state lives on one
+ * serial loop; its methods may be called from any thread.
+ */
 public final class Worker {
 
+    /** After drainTimeout, time for the last writes to the table. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
+    private final WorkerSettings settings;
+    private final SerialLoop loop;
+    private final ShardConsumers consumers;
+    private final LeaseCoordinator leases;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    private boolean stopping;
+    private boolean leaving;
+    private @Nullable Cancellable stopLimit;
+
+    /**
+     * @param settings what to do
+     * @param table the lease table
+     * @param lister lists shards
+     * @param reader reads shards
+     * @param sink takes the records
+     * @param clock tells the time
+     * @param scheduler runs this worker's loop and timers
+     * @param random jitter
+     * @param events told of all that happens
+     */
     public Worker(
             WorkerSettings settings,
-            LeaseStore leases,
+            LeaseStore table,
             ShardLister lister,
             ShardReader reader,
             RecordSink sink,
@@ -25,7 +66,29 @@ public final class Worker {
             TaskScheduler scheduler,
             RandomGenerator random,
             WorkerEvents events) {
-        throw new UnsupportedOperationException();
+        this.settings = settings;
+        this.loop = new SerialLoop(scheduler, clock, bug -> events.on(new WorkerEvent.Bug(bug)));
+        ReceiveBudget budget = new ReceiveBudget(
+                settings.consume().receiveBufferBytes(), settings.consume().receiveQueueSize());
+        ConsumeContext consume = new ConsumeContext(
+                settings.consume(), loop, table, reader, sink, budget, random, events, settings.drainTimeout());
+        this.consumers = new ShardConsumers(settings.clientId(), consume, new Closing());
+        LeaseSettings leaseSettings = new LeaseSettings(
+                settings.clientId(),
+                settings.host(),
+                settings.startPosition(),
+                settings.leasePeriod(),
+                settings.rebalancePeriod());
+        LeaseContext lease = new LeaseContext(
+                leaseSettings,
+                loop,
+                clock,
+                table,
+                lister,
+                new ConsumerHolder(consumers, settings.drainTimeout()),
+                random,
+                events);
+        this.leases = new LeaseCoordinator(lease, settings.streams(), this::checkStopped);
     }
 
     /**
@@ -33,30 +96,102 @@ public final class Worker {
      * written; exceptionally, with the cause, when one of these fails, and then nothing of this worker goes on.
      */
     public CompletionStage<Void> start() {
-        throw new UnsupportedOperationException();
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        loop.execute(() -> loop.when(leases.start(), (done, failure) -> {
+            if (failure == null) {
+                started.complete(null);
+            } else {
+                loop.when(bounded(leases.leave()), (left, ignored) -> started.completeExceptionally(rootOf(failure)));
+            }
+        }));
+        return started;
     }
 
     /**
-     * Leaves the fleet: no more is fetched or newly delivered; deliveries in flight may finish within drainTimeout;
-     * checkpoints are stored, leases given back, the member row deleted. Always completes, normally, a little after
-     * drainTimeout at the latest; what could not be done then the other workers will do.
+     * Leaves the fleet: no more is fetched or taken in; what is in flight may finish within drainTimeout; checkpoints are
+     * stored, leases given back, the member row deleted. Always completes, normally, a little after drainTimeout at the
+     * latest; what could not be done then the other workers will do.
      */
     public CompletionStage<Void> stop() {
-        throw new UnsupportedOperationException();
+        loop.execute(() -> {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+            leases.stopClaiming();
+            stopLimit = loop.schedule(this::giveUp, settings.drainTimeout().plus(LAST_WRITES));
+            consumers.drainAll(settings.drainTimeout());
+            checkStopped();
+        });
+        return stopped;
     }
 
-    /** Stops fetching and new deliveries, keeps the leases. */
+    /** Stops fetching and taking in, keeps the leases; what is in flight goes on. */
     public void pause() {
-        throw new UnsupportedOperationException();
+        loop.execute(consumers::pause);
     }
 
     /** Ends a {@link #pause()}. */
     public void resume() {
-        throw new UnsupportedOperationException();
+        loop.execute(consumers::resume);
     }
 
     /** The shards that this worker holds now. */
     public CompletionStage<List<ShardStatus>> status() {
-        throw new UnsupportedOperationException();
+        return CompletableFuture.supplyAsync(consumers::status, loop);
+    }
+
+    private void checkStopped() {
+        if (stopping && !leaving && consumers.shards().isEmpty() && !leases.isClaiming()) {
+            leaving = true;
+            loop.when(bounded(leases.leave()), (left, failure) -> {
+                if (stopLimit != null) {
+                    stopLimit.cancel();
+                }
+                stopped.complete(null);
+            });
+        }
+    }
+
+    private void giveUp() {
+        stopLimit = null;
+        if (!leaving) {
+            List.copyOf(consumers.shards())
+                    .forEach(shard -> consumers.lose(shard, "the worker stopped before it could give it back"));
+            leaving = true;
+            loop.when(bounded(leases.leave()), (left, failure) -> stopped.complete(null));
+        }
+    }
+
+    /** The stage, or an end without an answer when the table takes too long. */
+    private CompletionStage<?> bounded(CompletionStage<?> stage) {
+        CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+        Cancellable limit = loop.schedule(() -> result.complete(null), LAST_WRITES);
+        loop.when(stage, (value, failure) -> {
+            limit.cancel();
+            result.complete(null);
+        });
+        return result;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private final class Closing implements ShardConsumers.Owner {
+        @Override
+        public void closed(ShardId shard, boolean ended) {
+            leases.closed(shard, ended);
+            checkStopped();
+        }
+
+        @Override
+        public void gone(ShardId shard) {
+            leases.gone(shard);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.camelkinesis.engine.worker;
 
 import io.camelkinesis.engine.consume.ConsumeSettings;
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.StreamSelection;
 import java.time.Duration;
 import java.util.List;
 

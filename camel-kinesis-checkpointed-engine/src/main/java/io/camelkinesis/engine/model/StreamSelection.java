@@ -1,6 +1,5 @@
-package io.camelkinesis.engine.worker;
+package io.camelkinesis.engine.model;
 
-import io.camelkinesis.engine.model.StreamId;
 import java.util.List;
 
 /**

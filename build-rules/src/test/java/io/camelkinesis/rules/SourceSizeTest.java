@@ -1,0 +1,88 @@
+package io.camelkinesis.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How large classes and methods of all modules may get; generated sources are not looked at. */
+class SourceSizeTest {
+
+    private static final int CLASS_LINES = 350;
+    private static final int METHOD_LINES = 70;
+
+    private static final List<Path> SOURCES =
+            Project.files(name -> name.contains("src/main/java/") && name.endsWith(".java"));
+
+    @Test
+    void noClassIsTooLong() {
+        assertThat(longerThan(CLASS_LINES, JavaSource::types)).isEmpty();
+    }
+
+    @Test
+    void noMethodIsTooLong() {
+        assertThat(longerThan(METHOD_LINES, JavaSource::methods)).isEmpty();
+    }
+
+    @Test
+    void theEngineHasNoLocks() {
+        Stream<String> locks = SOURCES.stream()
+                .filter(file -> Project.name(file).startsWith("camel-kinesis-checkpointed-engine/"))
+                .flatMap(file -> JavaSource.parse(Project.text(file)).locks().stream()
+                        .map(line -> Project.name(file) + ":" + line));
+        assertThat(locks).as("synchronized; a worker runs one serial loop").isEmpty();
+    }
+
+    @Test
+    void everyModuleIsLookedAt() {
+        Stream<String> modules = SOURCES.stream().map(file -> Project.name(file).replaceFirst("/src/main/.*", ""));
+        assertThat(modules.distinct())
+                .contains(
+                        "camel-kinesis-checkpointed-engine",
+                        "camel-kinesis-checkpointed",
+                        "camel-kinesis-checkpointed-test",
+                        "examples/quickstart");
+    }
+
+    @Test
+    void sizesAreCountedAsWritten() {
+        JavaSource source = JavaSource.parse(
+                """
+                package p;
+
+                /** Not counted. */
+                class A {
+
+                    // not counted
+                    int x = 1; // counted
+
+                    synchronized int m() {
+                        /* not
+                           counted */
+                        return x;
+                    }
+
+                    record B(String text) {}
+                }
+                """);
+        assertThat(source.types()).containsExactly(new JavaSource.Part("A", 7));
+        assertThat(source.methods()).containsExactly(new JavaSource.Part("m", 3));
+        assertThat(source.locks()).containsExactly(9L);
+    }
+
+    private static Stream<String> longerThan(int limit, Function<JavaSource, List<JavaSource.Part>> parts) {
+        return SOURCES.stream().flatMap(file -> parts.apply(JavaSource.parse(Project.text(file))).stream()
+                .filter(part -> part.codeLines() > limit)
+                .map(part -> String.format(
+                        Locale.ROOT,
+                        "%s in %s: %d code lines, at most %d",
+                        part.name(),
+                        Project.name(file),
+                        part.codeLines(),
+                        limit)));
+    }
+}

@@ -1,0 +1,249 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.runtime.Backoff;
+import io.camelkinesis.engine.runtime.SerialLoop;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.table.LeaseWrite;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to the lease row of one shard that is held: checkpoints every commitPeriod when there is something new, and the
+ * last word, release or end, after a last checkpoint. At most one write is on its way. Whether a write that was not
+ * answered was done is found out by reading the row back; a row that is not held any more means the lease is lost.
+ */
+final class CheckpointCommitter {
+
+    /** Delays after a write or read of the table without an answer. */
+    private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+
+    /** Whom it writes for. */
+    interface Listener {
+        /** The row says that the lease is not ours any more. */
+        void lost(String reason);
+
+        /** The last word has been written. */
+        void closed();
+    }
+
+    private final String clientId;
+    private final ConsumeContext context;
+    private final SerialLoop loop;
+    private final Listener listener;
+
+    private Lease held;
+    private @Nullable SequenceNumber wanted;
+    private @Nullable SequenceNumber committed;
+    private @Nullable Function<Lease, CompletionStage<LeaseWrite>> lastWord;
+    private @Nullable Cancellable timer;
+    private boolean writing;
+    private boolean closed;
+    private boolean suspended;
+    private int failures;
+    private boolean first = true;
+
+    CheckpointCommitter(String clientId, Lease held, ConsumeContext context, Listener listener) {
+        this.clientId = clientId;
+        this.held = held;
+        this.context = context;
+        this.loop = context.loop();
+        this.listener = listener;
+        this.committed = held.checkpoint();
+    }
+
+    /** All up to here is done. */
+    void done(SequenceNumber prefixEnd) {
+        wanted = prefixEnd;
+        arm();
+    }
+
+    /** Stores what is done and then gives the lease back. */
+    void release() {
+        close(context.table()::release);
+    }
+
+    /** Stores what is done and then marks the shard as consumed. */
+    void end() {
+        close(context.table()::end);
+    }
+
+    /** Writes nothing until the lease is {@link #renewed}. */
+    void suspend() {
+        suspended = true;
+    }
+
+    /** The lease goes on as this row. */
+    void renewed(Lease lease) {
+        held = lease;
+        suspended = false;
+        failures = 0;
+        if (lastWord != null) {
+            write();
+        } else {
+            arm();
+        }
+    }
+
+    /** Writes nothing any more. */
+    void abandon() {
+        closed = true;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    Lease held() {
+        return held;
+    }
+
+    @Nullable SequenceNumber committed() {
+        return committed;
+    }
+
+    private void close(Function<Lease, CompletionStage<LeaseWrite>> word) {
+        lastWord = word;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        write();
+    }
+
+    private boolean isBehind() {
+        return wanted != null && (committed == null || wanted.compareTo(committed) > 0);
+    }
+
+    private void arm() {
+        if (timer == null && !writing && !closed && !suspended && isBehind()) {
+            long period = context.settings().commitPeriod().toNanos();
+            // the first write of a shard comes at a random moment, so that many shards do not write together for ever
+            long delay = first ? context.random().nextLong(period + 1) : period;
+            first = false;
+            timer = loop.schedule(this::timeHasCome, Duration.ofNanos(delay));
+        }
+    }
+
+    private void timeHasCome() {
+        timer = null;
+        write();
+    }
+
+    private void write() {
+        if (closed || suspended || writing) {
+            return;
+        }
+        if (isBehind() && wanted != null) {
+            SequenceNumber next = wanted;
+            long started = loop.nanoTime();
+            send(context.table().commit(held, next), () -> {
+                committed = next;
+                Duration latency = Duration.ofNanos(loop.nanoTime() - started);
+                context.events().on(new WorkerEvent.Committed(held.shard(), next, latency));
+            });
+        } else if (lastWord != null) {
+            send(lastWord.apply(held), this::wordSaid);
+        }
+    }
+
+    private void wordSaid() {
+        abandon();
+        listener.closed();
+    }
+
+    private void send(CompletionStage<LeaseWrite> write, Runnable onApplied) {
+        writing = true;
+        loop.when(write, (outcome, failure) -> {
+            writing = false;
+            if (closed) {
+                return;
+            }
+            LeaseWrite result = outcome != null ? outcome : new LeaseWrite.Unknown(causeOf(failure));
+            if (result instanceof LeaseWrite.Applied applied) {
+                if (applied.lease().epoch() == held.epoch()) {
+                    held = applied.lease();
+                }
+                failures = 0;
+                onApplied.run();
+                proceed();
+            } else if (result instanceof LeaseWrite.Refused refused) {
+                compare(refused.current());
+            } else if (result instanceof LeaseWrite.Unknown unknown) {
+                later(unknown.cause());
+            }
+        });
+    }
+
+    private static Throwable causeOf(@Nullable Throwable failure) {
+        return failure != null ? failure : new IllegalStateException("The lease store answered nothing");
+    }
+
+    private void proceed() {
+        if (lastWord != null) {
+            write();
+        } else {
+            arm();
+        }
+    }
+
+    /** What the row says after a write was refused, or not answered. */
+    private void compare(@Nullable Lease row) {
+        if (row != null && row.equals(held) && failures == 0) {
+            later(new IllegalStateException("The write was refused, but the row is as expected"));
+        } else if (row != null && row.isHeldBy(clientId, held.epoch())) {
+            held = row;
+            SequenceNumber stored = row.checkpoint();
+            if (stored != null && (committed == null || stored.compareTo(committed) > 0)) {
+                committed = stored;
+            }
+            failures = 0;
+            write();
+            if (!writing) {
+                arm();
+            }
+        } else if (lastWord != null && isOurWord(row)) {
+            wordSaid();
+        } else {
+            abandon();
+            listener.lost(row == null ? "the row is gone" : "held by " + row.owner() + " under epoch " + row.epoch());
+        }
+    }
+
+    /** Whether the row is as our release or end would have left it: nobody has claimed it since. */
+    private boolean isOurWord(@Nullable Lease row) {
+        return row != null && row.epoch() == held.epoch() && row.owner() == null && !isBehind();
+    }
+
+    private void later(Throwable cause) {
+        failures++;
+        SequenceNumber what = wanted != null ? wanted : committed;
+        if (what != null) {
+            context.events().on(new WorkerEvent.CommitDelayed(held.shard(), what, cause));
+        }
+        timer = loop.schedule(this::readBack, RETRY.after(failures, context.random()));
+    }
+
+    private void readBack() {
+        timer = null;
+        if (closed || suspended) {
+            return;
+        }
+        writing = true;
+        loop.when(context.table().read(held.shard()), (row, failure) -> {
+            writing = false;
+            if (closed || suspended) {
+                return;
+            }
+            if (row != null) {
+                compare(row.orElse(null));
+            } else {
+                later(causeOf(failure));
+            }
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.model.SequenceNumber;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a shard between the oldest that is not done and the newest that has been admitted. Records are admitted
+ * in the order of the shard and may be done in any order; the checkpoint follows the end of the prefix in which all are
+ * done.
+ */
+final class InFlightWindow {
+
+    private final int limit;
+    private final ArrayDeque<InFlight> units = new ArrayDeque<>();
+    private int span;
+    private int undone;
+
+    /** @param limit most records between the oldest that is not done and the newest admitted, both counted */
+    InFlightWindow(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("A window holds at least one record, not " + limit);
+        }
+        this.limit = limit;
+    }
+
+    /** Whether so many records may be admitted now. A batch larger than the window passes when it is alone. */
+    boolean admits(int records) {
+        return units.isEmpty() || span + records <= limit;
+    }
+
+    void admit(InFlight unit) {
+        if (!admits(unit.records.size())) {
+            throw new IllegalStateException(
+                    "The window is full: " + span + " of " + limit + ", " + unit.records.size() + " more");
+        }
+        units.addLast(unit);
+        span += unit.records.size();
+        undone += unit.records.size();
+    }
+
+    /**
+     * Notes that a unit is done.
+     *
+     * @return the end of the completed prefix if that moved, else null
+     */
+    @Nullable SequenceNumber complete(InFlight unit) {
+        if (unit.done) {
+            throw new IllegalStateException(unit.last() + " is done already");
+        }
+        unit.done = true;
+        undone -= unit.records.size();
+        SequenceNumber end = null;
+        for (InFlight oldest = units.peekFirst(); oldest != null && oldest.done; oldest = units.peekFirst()) {
+            units.removeFirst();
+            span -= oldest.records.size();
+            end = oldest.last();
+        }
+        return end;
+    }
+
+    /** Records between the oldest that is not done and the newest admitted. */
+    int span() {
+        return span;
+    }
+
+    /** Records that are not done. */
+    int undone() {
+        return undone;
+    }
+
+    boolean isEmpty() {
+        return units.isEmpty();
+    }
+
+    /** The units that are not done, oldest first. */
+    void forEachUndone(Consumer<InFlight> action) {
+        for (InFlight unit : units) {
+            if (!unit.done) {
+                action.accept(unit);
+            }
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.ShardState;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard under a lease that this worker holds: joins reading, delivery and checkpoints, and takes them through the states
+ * of {@link ShardState}. Lives on the worker's loop.
+ */
+final class ShardConsumer {
+
+    /** The moves there are; each state says when. */
+    static final Map<ShardState, Set<ShardState>> MOVES = new EnumMap<>(Map.of(
+            ShardState.READING, EnumSet.of(ShardState.FINISHING, ShardState.DRAINING, ShardState.LOST),
+            ShardState.FINISHING, EnumSet.of(ShardState.ENDED, ShardState.DRAINING, ShardState.LOST),
+            ShardState.DRAINING, EnumSet.of(ShardState.RELEASED, ShardState.LOST),
+            ShardState.ENDED, EnumSet.noneOf(ShardState.class),
+            ShardState.RELEASED, EnumSet.noneOf(ShardState.class),
+            ShardState.LOST, EnumSet.noneOf(ShardState.class)));
+
+    /** Whom it belongs to. */
+    interface Owner {
+        /** It is in one of the three last states. */
+        void closed(ShardConsumer consumer);
+
+        /** The service does not know the shard; the owner may {@link #finish} it. */
+        void gone(ShardConsumer consumer);
+
+        /** onFailure=STOP gave the shard up. */
+        void stopped(ShardConsumer consumer);
+
+        /** What was running when the lease was lost has ended. */
+        void quiet(ShardConsumer consumer);
+    }
+
+    private final ShardId shard;
+    private final ConsumeContext context;
+    private final Owner owner;
+    private final WaitingRecords waiting = new WaitingRecords();
+    private final ShardFetcher fetcher;
+    private final ShardDispatcher dispatcher;
+    private final CheckpointCommitter committer;
+    private final Position start;
+
+    private ShardState state = ShardState.READING;
+    private boolean paused;
+    private boolean closing;
+    private boolean drained;
+    private boolean thrifty;
+    private @Nullable Cancellable drainLimit;
+
+    ShardConsumer(
+            String clientId, Lease held, Position from, BooleanSupplier inTerm, ConsumeContext context, Owner owner) {
+        this.shard = held.shard();
+        this.context = context;
+        this.owner = owner;
+        this.start = from;
+        this.fetcher = new ShardFetcher(shard, from, context, waiting, new Reading());
+        this.dispatcher = new ShardDispatcher(shard, held.epoch(), context, inTerm, waiting, new Delivering());
+        this.committer = new CheckpointCommitter(clientId, held, context, new Committing());
+    }
+
+    void begin(boolean startPaused) {
+        context.budget().join();
+        paused = startPaused;
+        if (!paused) {
+            dispatcher.admit(true);
+            fetcher.open();
+        }
+    }
+
+    /** Stops reading and taking in; the lease is kept and what is in the window goes on. */
+    void pause() {
+        paused = true;
+        if (state == ShardState.READING || state == ShardState.FINISHING) {
+            fetcher.stop();
+            dispatcher.admit(false);
+            dispatcher.replay(false);
+        }
+    }
+
+    void resume() {
+        paused = false;
+        if (state == ShardState.READING || state == ShardState.FINISHING) {
+            dispatcher.replay(true);
+            dispatcher.admit(true);
+            if (state == ShardState.READING) {
+                fetcher.open();
+                readOn();
+            }
+        }
+    }
+
+    private void readOn() {
+        if (thrifty && dispatcher.canAdmit()) {
+            thrifty = false;
+            fetcher.wanted();
+        } else {
+            fetcher.kick();
+        }
+    }
+
+    /** Gives the shard up: what is in the window may finish within the limit, then the lease is given back. */
+    void drain(Duration limit) {
+        if (closing || (state != ShardState.READING && state != ShardState.FINISHING)) {
+            return;
+        }
+        move(ShardState.DRAINING);
+        fetcher.close();
+        dispatcher.admit(false);
+        dispatcher.replay(false);
+        drainLimit = context.loop().schedule(this::drainTimeIsUp, limit);
+        checkDrained();
+    }
+
+    /** The lease is somebody else's, or may be. */
+    void lose(String reason) {
+        if (isClosed()) {
+            return;
+        }
+        long epoch = epoch();
+        move(ShardState.LOST);
+        context.events().on(new WorkerEvent.LeaseLost(shard, epoch, reason));
+        shutDown();
+    }
+
+    /** The term is over: nothing starts and nothing is written until {@link #renew}. */
+    void fence() {
+        committer.suspend();
+    }
+
+    /** The lease has been claimed again in place: nobody had it in between. */
+    void renew(Lease lease, BooleanSupplier inTerm) {
+        if (!isClosed()) {
+            committer.renewed(lease);
+            dispatcher.renewed(lease.epoch(), inTerm);
+        }
+    }
+
+    /** The shard will bring no more records, although its end could not be read. */
+    void finish() {
+        if (state == ShardState.READING) {
+            fetcher.close();
+            move(ShardState.FINISHING);
+            checkFinished();
+        }
+    }
+
+    /** Gives back what was fetched and cannot be delivered for now, so that other shards can read. */
+    void spare(long now, Duration idleFor) {
+        if (state == ShardState.READING
+                && !paused
+                && !waiting.isEmpty()
+                && now - dispatcher.lastAdmissionNanos() >= idleFor.toNanos()) {
+            SequenceNumber last = dispatcher.lastAdmitted();
+            fetcher.evict(last == null ? start : new Position.After(last));
+            thrifty = true;
+        }
+    }
+
+    ShardId shard() {
+        return shard;
+    }
+
+    ShardState state() {
+        return state;
+    }
+
+    long epoch() {
+        return committer.held().epoch();
+    }
+
+    Lease held() {
+        return committer.held();
+    }
+
+    boolean isClosed() {
+        return MOVES.getOrDefault(state, Set.of()).isEmpty();
+    }
+
+    /** Whether no delivery of it is running. */
+    boolean isQuiet() {
+        return dispatcher.isIdle();
+    }
+
+    ShardStatus status() {
+        InFlight failing = dispatcher.failing();
+        return new ShardStatus(
+                shard,
+                state,
+                epoch(),
+                committer.committed(),
+                waiting.size(),
+                dispatcher.running(),
+                dispatcher.uncommitted(),
+                fetcher.millisBehindLatest(),
+                failing == null ? 0 : failing.replays,
+                failing == null ? null : failing.lastError);
+    }
+
+    private void move(ShardState next) {
+        if (!MOVES.getOrDefault(state, Set.of()).contains(next)) {
+            throw new IllegalStateException("No move from " + state + " to " + next);
+        }
+        ShardState from = state;
+        state = next;
+        context.events().on(new WorkerEvent.StateChanged(shard, from, next));
+    }
+
+    private void drainTimeIsUp() {
+        drainLimit = null;
+        if (state == ShardState.DRAINING && !closing) {
+            dispatcher.close();
+            release();
+        }
+    }
+
+    private void checkDrained() {
+        if (state == ShardState.DRAINING && !closing && dispatcher.isIdle()) {
+            drained = true;
+            dispatcher.close();
+            release();
+        }
+    }
+
+    private void release() {
+        closing = true;
+        if (drainLimit != null) {
+            drainLimit.cancel();
+            drainLimit = null;
+        }
+        committer.release();
+    }
+
+    private void checkFinished() {
+        if (state == ShardState.FINISHING && !closing && waiting.isEmpty() && dispatcher.isEmpty()) {
+            closing = true;
+            committer.end();
+        }
+    }
+
+    private void shutDown() {
+        committer.abandon();
+        fetcher.close();
+        dispatcher.close();
+        if (drainLimit != null) {
+            drainLimit.cancel();
+            drainLimit = null;
+        }
+        context.budget().leave();
+        owner.closed(this);
+    }
+
+    private final class Reading implements ShardFetcher.Reader {
+        @Override
+        public void fetched() {
+            dispatcher.pump();
+        }
+
+        @Override
+        public void endOfShard() {
+            move(ShardState.FINISHING);
+            checkFinished();
+        }
+
+        @Override
+        public void gone(Throwable cause) {
+            context.events().on(new WorkerEvent.ShardGone(shard, cause));
+            owner.gone(ShardConsumer.this);
+        }
+    }
+
+    private final class Delivering implements ShardDispatcher.Listener {
+        @Override
+        public void done(SequenceNumber prefixEnd) {
+            committer.done(prefixEnd);
+        }
+
+        @Override
+        public void moved() {
+            switch (state) {
+                case READING -> readOn();
+                case FINISHING -> checkFinished();
+                case DRAINING -> checkDrained();
+                default -> {
+                    if (dispatcher.isIdle()) {
+                        owner.quiet(ShardConsumer.this);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void stopped(SequenceNumber sequence, Throwable cause) {
+            if (state == ShardState.READING || state == ShardState.FINISHING) {
+                context.events().on(new WorkerEvent.ShardStopped(shard, sequence, cause));
+                owner.stopped(ShardConsumer.this);
+            }
+            moved();
+        }
+    }
+
+    private final class Committing implements CheckpointCommitter.Listener {
+        @Override
+        public void lost(String reason) {
+            lose(reason);
+        }
+
+        @Override
+        public void closed() {
+            long epoch = epoch();
+            if (state == ShardState.FINISHING) {
+                move(ShardState.ENDED);
+                context.events().on(new WorkerEvent.ShardEnded(shard, epoch));
+            } else {
+                move(ShardState.RELEASED);
+                context.events().on(new WorkerEvent.LeaseReleased(shard, epoch, drained));
+            }
+            shutDown();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.ShardState;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** All shards that this worker reads. Lives on the worker's loop. */
+public final class ShardConsumers {
+
+    /** While a shard waits for room, those that could not deliver for so long give back what they fetched ahead. */
+    private static final Duration SPARE_AFTER = Duration.ofSeconds(1);
+
+    /** Whom they belong to. */
+    public interface Owner {
+        /** The shard is not held any more. */
+        void closed(ShardId shard, boolean ended);
+
+        /** The service does not know the shard: it may have passed out of retention. */
+        void gone(ShardId shard);
+    }
+
+    private final String clientId;
+    private final ConsumeContext context;
+    private final Owner owner;
+    private final Map<ShardId, ShardConsumer> consumers = new TreeMap<>();
+    /** Shards that were lost while deliveries of them were running; for stopLimit at the most. */
+    private final Map<ShardId, ShardConsumer> stragglers = new TreeMap<>();
+    /** Shards that onFailure=STOP gave up. */
+    private final Set<ShardId> stopped = new HashSet<>();
+
+    private final Callbacks callbacks = new Callbacks();
+    private boolean paused;
+    private boolean sparing;
+
+    public ShardConsumers(String clientId, ConsumeContext context, Owner owner) {
+        this.clientId = clientId;
+        this.context = context;
+        this.owner = owner;
+    }
+
+    /** Reads a shard that has just been claimed. */
+    public void begin(Lease held, Position from, BooleanSupplier inTerm) {
+        ShardConsumer consumer = new ShardConsumer(clientId, held, from, inTerm, context, callbacks);
+        consumers.put(held.shard(), consumer);
+        consumer.begin(paused);
+        watchRoom();
+    }
+
+    /** Gives a shard up within the limit; no effect when it is not held. */
+    public void drain(ShardId shard, Duration limit) {
+        ShardConsumer consumer = consumers.get(shard);
+        if (consumer != null) {
+            consumer.drain(limit);
+        }
+    }
+
+    /** Gives all shards up within the limit. */
+    public void drainAll(Duration limit) {
+        List.copyOf(consumers.values()).forEach(consumer -> consumer.drain(limit));
+    }
+
+    /** The lease is somebody else's. */
+    public void lose(ShardId shard, String reason) {
+        ShardConsumer consumer = consumers.get(shard);
+        if (consumer != null) {
+            consumer.lose(reason);
+        }
+    }
+
+    /** The term of the shard is over for now. */
+    public void fence(ShardId shard) {
+        ShardConsumer consumer = consumers.get(shard);
+        if (consumer != null) {
+            consumer.fence();
+        }
+    }
+
+    /** The lease has been claimed again in place. */
+    public void renew(Lease lease, BooleanSupplier inTerm) {
+        ShardConsumer consumer = consumers.get(lease.shard());
+        if (consumer != null) {
+            consumer.renew(lease, inTerm);
+        }
+    }
+
+    /** The shard is not listed any more: what was read of it is all there is. */
+    public void finish(ShardId shard) {
+        ShardConsumer consumer = consumers.get(shard);
+        if (consumer != null) {
+            consumer.finish();
+        }
+    }
+
+    public void pause() {
+        paused = true;
+        consumers.values().forEach(ShardConsumer::pause);
+    }
+
+    public void resume() {
+        paused = false;
+        consumers.values().forEach(ShardConsumer::resume);
+        watchRoom();
+    }
+
+    /** The lease row of a shard as this worker last knew it, null when it does not hold the shard. */
+    public @Nullable Lease held(ShardId shard) {
+        ShardConsumer consumer = consumers.get(shard);
+        return consumer == null ? null : consumer.held();
+    }
+
+    /** The shards that are held, in order. */
+    public Set<ShardId> shards() {
+        return consumers.keySet();
+    }
+
+    /**
+     * Whether a shard must not be claimed now: it was stopped by onFailure=STOP, or deliveries from before its loss are
+     * still running.
+     */
+    public boolean isBarred(ShardId shard) {
+        return stopped.contains(shard) || stragglers.containsKey(shard);
+    }
+
+    public boolean isStopped(ShardId shard) {
+        return stopped.contains(shard);
+    }
+
+    public List<ShardStatus> status() {
+        return consumers.values().stream().map(ShardConsumer::status).toList();
+    }
+
+    private void watchRoom() {
+        if (!sparing && !consumers.isEmpty()) {
+            sparing = true;
+            context.loop().schedule(this::spare, SPARE_AFTER);
+        }
+    }
+
+    private void spare() {
+        sparing = false;
+        if (context.budget().isShort()) {
+            long now = context.loop().nanoTime();
+            for (ShardConsumer consumer : List.copyOf(consumers.values())) {
+                if (context.budget().isShort()) {
+                    consumer.spare(now, SPARE_AFTER);
+                }
+            }
+        }
+        if (!paused) {
+            watchRoom();
+        }
+    }
+
+    private final class Callbacks implements ShardConsumer.Owner {
+        @Override
+        public void closed(ShardConsumer consumer) {
+            consumers.remove(consumer.shard());
+            if (!consumer.isQuiet()) {
+                stragglers.put(consumer.shard(), consumer);
+                context.loop().schedule(() -> stragglers.remove(consumer.shard(), consumer), context.stopLimit());
+            }
+            owner.closed(consumer.shard(), consumer.state() == ShardState.ENDED);
+        }
+
+        @Override
+        public void gone(ShardConsumer consumer) {
+            owner.gone(consumer.shard());
+        }
+
+        @Override
+        public void stopped(ShardConsumer consumer) {
+            stopped.add(consumer.shard());
+            consumer.drain(context.stopLimit());
+        }
+
+        @Override
+        public void quiet(ShardConsumer consumer) {
+            stragglers.remove(consumer.shard(), consumer);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamRecord;
+import io.camelkinesis.engine.runtime.SerialLoop;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a shard ahead of its delivery: asks for room, fetches, appends to the waiting records, and keeps the place where
+ * reading stands. At most one read of the shard is on its way.
+ */
+final class ShardFetcher {
+
+    /** Whom it reads for. */
+    interface Reader {
+        /** Records have been appended to the waiting ones. */
+        void fetched();
+
+        /** The end of the shard has been read; what waits is the last. */
+        void endOfShard();
+
+        /** The service does not know the shard. Reading goes on after a while unless somebody stops it. */
+        void gone(Throwable cause);
+    }
+
+    private final ShardId shard;
+    private final ConsumeContext context;
+    private final SerialLoop loop;
+    private final FetchPace pace;
+    private final WaitingRecords waiting;
+    private final Reader reader;
+
+    private Position position;
+    private @Nullable Cursor cursor;
+    private ReceiveBudget.@Nullable Request room;
+    private @Nullable Cancellable timer;
+    private boolean fetching;
+    private boolean open;
+    private boolean ended;
+    private boolean sparing;
+    private long millisBehindLatest = -1;
+
+    ShardFetcher(ShardId shard, Position from, ConsumeContext context, WaitingRecords waiting, Reader reader) {
+        this.shard = shard;
+        this.position = from;
+        this.context = context;
+        this.loop = context.loop();
+        this.pace = new FetchPace(context.settings(), context.random());
+        this.waiting = waiting;
+        this.reader = reader;
+    }
+
+    /** Starts reading, or goes on after {@link #stop()}. */
+    void open() {
+        open = !ended;
+        kick();
+    }
+
+    /** Reads no more; the answer to a read that is on its way is dropped. */
+    void stop() {
+        open = false;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        if (room != null && !fetching) {
+            room.cancel();
+            room = null;
+        }
+    }
+
+    /** Reads no more, ever. */
+    void close() {
+        stop();
+        ended = true;
+        releaseCursor();
+    }
+
+    /** Reads the next records if there are few waiting and the time has come; to be called when either may be so. */
+    void kick() {
+        if (!open || fetching || room != null || timer != null || sparing || waiting.size() > lowWater()) {
+            return;
+        }
+        long wait = pace.waitNanos(loop.nanoTime());
+        if (wait > 0) {
+            timer = loop.schedule(this::timeHasCome, Duration.ofNanos(wait));
+            return;
+        }
+        int limit = pace.limit(context.budget().fairRecords());
+        Grant grant = new Grant(limit);
+        ReceiveBudget.Request request =
+                context.budget().request(pace.expectedBytes(loop.nanoTime()), limit, () -> loop.execute(grant));
+        room = request;
+        grant.request = request;
+    }
+
+    /** Gives back what waits and reads it again when it is wanted: {@link #wanted()}. */
+    void evict(Position resume) {
+        if (fetching || ended || waiting.isEmpty()) {
+            return;
+        }
+        stop();
+        context.budget().delivered(waiting.size());
+        context.budget().free(waiting.memoryBytes());
+        waiting.clear();
+        releaseCursor();
+        position = resume;
+        sparing = true;
+        open = true;
+    }
+
+    /** The window has room again. */
+    void wanted() {
+        sparing = false;
+        kick();
+    }
+
+    long millisBehindLatest() {
+        return millisBehindLatest;
+    }
+
+    private int lowWater() {
+        return context.budget().fairRecords() / 2;
+    }
+
+    private void timeHasCome() {
+        timer = null;
+        kick();
+    }
+
+    private void releaseCursor() {
+        if (cursor != null) {
+            context.reader().release(cursor);
+            cursor = null;
+        }
+    }
+
+    /** The room for a read has been granted. */
+    private final class Grant implements Runnable {
+        private final int limit;
+        private ReceiveBudget.@Nullable Request request;
+
+        private Grant(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public void run() {
+            if (room != null && room == request) {
+                fetch(limit, room);
+            }
+        }
+    }
+
+    private void fetch(int limit, ReceiveBudget.Request granted) {
+        fetching = true;
+        pace.reading(loop.nanoTime());
+        loop.when(context.reader().fetch(shard, position, cursor, limit), (fetch, failure) -> {
+            fetching = false;
+            room = null;
+            Fetch result = fetch != null ? fetch : new Fetch.Failed(causeOf(failure));
+            if (!open) {
+                granted.settle(0, 0);
+                if (result instanceof Fetch.Records records && records.next() != null) {
+                    cursor = records.next();
+                }
+                releaseCursor();
+                return;
+            }
+            take(result, limit, granted);
+        });
+    }
+
+    private static Throwable causeOf(@Nullable Throwable failure) {
+        return failure != null ? failure : new IllegalStateException("The shard reader answered nothing");
+    }
+
+    private void take(Fetch result, int limit, ReceiveBudget.Request granted) {
+        if (result instanceof Fetch.Records records) {
+            takeRecords(records, limit, granted);
+            return;
+        }
+        granted.settle(0, 0);
+        if (result instanceof Fetch.Expired) {
+            releaseCursor();
+            pace.expired();
+        } else if (result instanceof Fetch.Throttled throttled) {
+            delayed(true, throttled.cause());
+        } else if (result instanceof Fetch.Failed failed) {
+            delayed(false, failed.cause());
+        } else if (result instanceof Fetch.Gone gone) {
+            releaseCursor();
+            delayed(false, gone.cause());
+            reader.gone(gone.cause());
+        }
+        kick();
+    }
+
+    private void delayed(boolean throttled, Throwable cause) {
+        Duration delay = pace.failed(loop.nanoTime());
+        int attempts = pace.failures();
+        context.events()
+                .on(new WorkerEvent.FetchDelayed(
+                        shard, throttled, attempts, attempts > context.settings().numRetries(), cause, delay));
+    }
+
+    private void takeRecords(Fetch.Records answer, int limit, ReceiveBudget.Request granted) {
+        List<StreamRecord> records = behindPosition(answer.records());
+        long bytes = 0;
+        long memory = 0;
+        for (StreamRecord record : records) {
+            bytes += record.data().length;
+            memory += record.memoryBytes();
+        }
+        granted.settle(memory, records.size());
+        millisBehindLatest = answer.millisBehindLatest();
+        cursor = answer.next();
+        if (!records.isEmpty()) {
+            position = new Position.After(records.get(records.size() - 1).sequence());
+        }
+        waiting.add(records, millisBehindLatest);
+        pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
+        context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
+        if (answer.next() == null) {
+            ended = true;
+            open = false;
+        }
+        if (!records.isEmpty()) {
+            reader.fetched();
+        }
+        if (ended) {
+            reader.endOfShard();
+        } else {
+            kick();
+        }
+    }
+
+    /** A position inside an aggregate is read from the aggregate's start: what is done already is left out here. */
+    private List<StreamRecord> behindPosition(List<StreamRecord> records) {
+        if (records.isEmpty() || !(position instanceof Position.After after)) {
+            return records;
+        }
+        SequenceNumber last = after.sequence();
+        int from = 0;
+        while (from < records.size() && records.get(from).sequence().compareTo(last) <= 0) {
+            from++;
+        }
+        return from == 0 ? records : records.subList(from, records.size());
+    }
+}

@@ -1,0 +1,339 @@
+package io.camelkinesis.engine.lease;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.SerialLoop;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.table.LeaseWrite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this worker's part of the leases: looks at shards, rows and members, plans with {@link LeasePlan}, and acts. There is
+ * no leader: every worker does this for itself, and the conditional writes decide. Lives on the worker's loop.
+ */
+public final class LeaseCoordinator {
+
+    /** How often rows are looked at while an owner is about to give a shard up, and after a lost race. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final LeaseContext context;
+    private final SerialLoop loop;
+    private final List<StreamSelection> selections;
+    private final Runnable settled;
+    private final Map<StreamId, StreamMembership> members = new TreeMap<>();
+    private final Map<StreamId, StreamShards> streams = new TreeMap<>();
+    private final Set<ShardId> claiming = new HashSet<>();
+
+    private boolean running;
+    private boolean claimsMore;
+    private boolean looking;
+    private boolean lookAgain;
+    private boolean listAgain;
+    private @Nullable Cancellable nextLook;
+    private long nextLookNanos;
+    private long nextListNanos;
+
+    /**
+     * @param selections the streams, each with which of its shards are to be read
+     * @param settled called when a claim that was on its way has come to an end
+     */
+    public LeaseCoordinator(LeaseContext context, List<StreamSelection> selections, Runnable settled) {
+        this.context = context;
+        this.loop = context.loop();
+        this.selections = List.copyOf(selections);
+        this.settled = settled;
+        for (StreamSelection selection : selections) {
+            StreamId stream = selection.stream();
+            members.put(stream, new StreamMembership(stream, context, () -> look(false)));
+        }
+    }
+
+    /** Joins all streams; completes on the loop. */
+    public CompletionStage<Void> start() {
+        List<CompletableFuture<?>> joins = new ArrayList<>();
+        selections.forEach(selection -> joins.add(join(selection).toCompletableFuture()));
+        return CompletableFuture.allOf(joins.toArray(new CompletableFuture<?>[0])).thenRunAsync(this::begin, loop);
+    }
+
+    private CompletionStage<Void> join(StreamSelection selection) {
+        StreamId stream = selection.stream();
+        return context.table()
+                .begin(stream, context.settings().startPosition())
+                .thenComposeAsync(
+                        group -> {
+                            StreamShards shards = new StreamShards(selection, context, group);
+                            streams.put(stream, shards);
+                            return shards.list();
+                        },
+                        loop)
+                .thenComposeAsync(
+                        listed -> {
+                            shards(stream).checkSelection();
+                            return member(stream).join();
+                        },
+                        loop);
+    }
+
+    private StreamMembership member(StreamId stream) {
+        return Objects.requireNonNull(members.get(stream));
+    }
+
+    private StreamShards shards(StreamId stream) {
+        return Objects.requireNonNull(streams.get(stream));
+    }
+
+    private void begin() {
+        running = true;
+        claimsMore = true;
+        nextListNanos = loop.nanoTime() + context.settings().rebalancePeriod().toNanos();
+        scheduleHeartbeat();
+        look(false);
+    }
+
+    /** Claims no more; what is held goes on, heartbeats too. */
+    public void stopClaiming() {
+        claimsMore = false;
+    }
+
+    /** Whether a claim is on its way. */
+    public boolean isClaiming() {
+        return !claiming.isEmpty();
+    }
+
+    /** Ends heartbeats and deletes the member rows; completes, in whichever way, when the table has answered. */
+    public CompletionStage<Void> leave() {
+        running = false;
+        if (nextLook != null) {
+            nextLook.cancel();
+            nextLook = null;
+        }
+        List<CompletableFuture<?>> leaves = new ArrayList<>();
+        members.values().forEach(member -> leaves.add(member.leave().toCompletableFuture()));
+        return CompletableFuture.allOf(leaves.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /** A shard is not held any more. */
+    public void closed(ShardId shard, boolean ended) {
+        if (running && claimsMore) {
+            // the share that the heartbeat tells has changed: the others look when they see it
+            member(shard.stream()).heartbeat();
+            look(ended);
+        }
+    }
+
+    /** The service said that it does not know a shard that is held: see whether it is listed still. */
+    public void gone(ShardId shard) {
+        StreamShards stream = shards(shard.stream());
+        loop.when(stream.list(), (listed, failure) -> {
+            if (failure != null) {
+                context.events().on(new WorkerEvent.LookFailed(shard.stream(), failure));
+            } else if (!stream.names().contains(shard.name())) {
+                context.holder().finish(shard);
+            }
+        });
+    }
+
+    private void scheduleHeartbeat() {
+        loop.schedule(
+                () -> {
+                    if (running) {
+                        members.values().forEach(StreamMembership::heartbeat);
+                        scheduleHeartbeat();
+                    }
+                },
+                context.settings().heartbeatPeriod());
+    }
+
+    /** Looks now, or again when the present look is over. */
+    private void look(boolean list) {
+        if (!running) {
+            return;
+        }
+        listAgain |= list;
+        if (looking) {
+            lookAgain = true;
+            return;
+        }
+        looking = true;
+        lookAgain = false;
+        long now = loop.nanoTime();
+        boolean listing = listAgain || now - nextListNanos >= 0;
+        listAgain = false;
+        if (listing) {
+            nextListNanos = now + context.settings().rebalancePeriod().toNanos();
+        }
+        List<CompletableFuture<?>> looks = new ArrayList<>();
+        Set<StreamId> seen = new HashSet<>();
+        streams.forEach((stream, shards) -> looks.add(lookAt(stream, shards, listing)
+                .handleAsync(
+                        (done, failure) -> {
+                            if (failure == null) {
+                                seen.add(stream);
+                            } else {
+                                context.events().on(new WorkerEvent.LookFailed(stream, failure));
+                                listAgain |= listing;
+                            }
+                            return null;
+                        },
+                        loop)
+                .toCompletableFuture()));
+        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen));
+    }
+
+    private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards, boolean listing) {
+        CompletionStage<Void> listed = listing ? shards.list() : CompletableFuture.completedFuture(null);
+        return listed.thenComposeAsync(done -> member(stream).observe(), loop)
+                .thenComposeAsync(done -> shards.view(), loop);
+    }
+
+    private void looked(Set<StreamId> seen) {
+        looking = false;
+        if (!running) {
+            return;
+        }
+        lookIn(seen.size() == streams.size() ? context.settings().rebalancePeriod() : SOON);
+        long now = loop.nanoTime();
+        List<LeasePlan.Scene> scenes = new ArrayList<>();
+        streams.forEach((stream, shards) -> {
+            if (seen.contains(stream)) {
+                Membership membership = member(stream).membership();
+                membership.observeStrangers(shards.leases(), now);
+                scenes.add(new LeasePlan.Scene(shards.lineage(), membership, membership.alive()));
+            }
+        });
+        LeasePlan.decide(context.settings().clientId(), scenes, context.holder(), now)
+                .forEach(this::act);
+        if (lookAgain) {
+            look(false);
+        }
+    }
+
+    private void lookIn(Duration delay) {
+        long at = loop.nanoTime() + delay.toNanos();
+        if (nextLook != null) {
+            if (nextLookNanos - at <= 0 && nextLookNanos - loop.nanoTime() > 0) {
+                return;
+            }
+            nextLook.cancel();
+        }
+        nextLookNanos = at;
+        nextLook = loop.schedule(
+                () -> {
+                    nextLook = null;
+                    look(false);
+                },
+                delay);
+    }
+
+    private void act(LeaseAction action) {
+        if (action instanceof LeaseAction.Claim claim) {
+            claim(claim.shard(), claim.seen());
+        } else if (action instanceof LeaseAction.HandOver handOver) {
+            context.holder().drain(handOver.shard());
+        } else if (action instanceof LeaseAction.Await) {
+            lookIn(SOON);
+        } else if (action instanceof LeaseAction.AwaitStranger stranger) {
+            context.events().on(new WorkerEvent.ForeignOwner(stranger.shard(), stranger.owner()));
+            lookIn(context.settings().heartbeatPeriod());
+        } else if (action instanceof LeaseAction.ReleaseStray stray) {
+            loop.when(context.table().release(stray.seen()), (write, failure) -> lookIn(SOON));
+        } else if (action instanceof LeaseAction.Verify verify) {
+            verify(verify.shard());
+        } else if (action instanceof LeaseAction.Retire retire) {
+            retire(retire.seen());
+        }
+    }
+
+    private void claim(Shard shard, Lease seen) {
+        if (!claimsMore || !member(shard.id().stream()).inTerm() || !claiming.add(shard.id())) {
+            return;
+        }
+        loop.when(context.table().claim(seen, context.settings().clientId()), (write, failure) -> {
+            if (write instanceof LeaseWrite.Applied applied) {
+                claimed(shard, seen, applied.lease());
+            } else if (write instanceof LeaseWrite.Refused) {
+                settle(shard);
+                lookIn(SOON);
+            } else {
+                loop.schedule(() -> readBack(shard, seen), SOON);
+            }
+        });
+    }
+
+    /** Nobody knows whether a claim was done: the row does. */
+    private void readBack(Shard shard, Lease seen) {
+        loop.when(context.table().read(shard.id()), (row, failure) -> {
+            if (row == null && running) {
+                loop.schedule(() -> readBack(shard, seen), SOON);
+                return;
+            }
+            Lease lease = row == null ? null : row.orElse(null);
+            if (lease != null && lease.isHeldBy(context.settings().clientId(), seen.epoch() + 1)) {
+                claimed(shard, seen, lease);
+            } else {
+                settle(shard);
+                lookIn(SOON);
+            }
+        });
+    }
+
+    private void settle(Shard shard) {
+        claiming.remove(shard.id());
+        settled.run();
+    }
+
+    private void claimed(Shard shard, Lease seen, Lease lease) {
+        StreamMembership member = member(shard.id().stream());
+        if (!claimsMore || !member.inTerm()) {
+            loop.when(context.table().release(lease), (write, failure) -> {
+                settle(shard);
+                lookIn(SOON);
+            });
+            return;
+        }
+        StreamShards stream = shards(shard.id().stream());
+        Position from = lease.checkpoint() != null
+                ? new Position.After(lease.checkpoint())
+                : stream.lineage().start(shard, stream.group());
+        context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
+        context.holder().begin(lease, from, member.term());
+        settle(shard);
+    }
+
+    private void verify(ShardId shard) {
+        loop.when(context.table().read(shard), (row, failure) -> {
+            Lease held = context.holder().held(shard);
+            if (row != null && held != null) {
+                Lease lease = row.orElse(null);
+                // a higher epoch of our own is a renewal whose answer is on its way
+                if (lease == null || lease.ended() || !context.settings().clientId().equals(lease.owner())) {
+                    context.holder()
+                            .lose(shard, lease == null ? "the row is gone" : "the row names " + lease.owner() + " under epoch " + lease.epoch());
+                }
+            }
+        });
+    }
+
+    private void retire(Lease seen) {
+        loop.when(context.table().retire(seen), (write, failure) -> {
+            if (write instanceof LeaseWrite.Applied) {
+                context.events().on(new WorkerEvent.LeaseRetired(seen.shard()));
+            }
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package io.camelkinesis.engine.lease;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.ShardId;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Who reads the shards whose leases this package gets and gives up. Called on the worker's loop. */
+public interface LeaseHolder {
+
+    /** The lease was claimed: read from here, deliver while in term. */
+    void begin(Lease held, Position from, BooleanSupplier inTerm);
+
+    /** Another member should read the shard: finish what is in flight, store, give back. */
+    void drain(ShardId shard);
+
+    /** The lease is somebody else's. */
+    void lose(ShardId shard, String reason);
+
+    /** The term is over: write nothing until {@link #renew}. */
+    void fence(ShardId shard);
+
+    /** The lease was claimed again in place, in a new term. */
+    void renew(Lease lease, BooleanSupplier inTerm);
+
+    /** The shard is not listed any more: no more records will come. */
+    void finish(ShardId shard);
+
+    /** The shards that are held, in order. */
+    Set<ShardId> shards();
+
+    /** The lease of a shard that is held, else null. */
+    @Nullable Lease held(ShardId shard);
+
+    /** Whether the shard must not be claimed now. */
+    boolean isBarred(ShardId shard);
+}

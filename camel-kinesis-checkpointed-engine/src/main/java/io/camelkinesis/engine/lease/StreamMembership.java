@@ -1,0 +1,250 @@
+package io.camelkinesis.engine.lease;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.SerialLoop;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.table.LeaseWrite;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This worker as a member of one stream: its heartbeat, its term, and what it sees of the others. When the term runs out
+ * all leases of the stream are fenced; the next heartbeat that is written opens a new term, in which each lease is claimed
+ * again in place: if nobody has taken it in between, what was in flight goes on, else it is lost.
+ */
+final class StreamMembership {
+
+    /** Heartbeats without an answer beyond which no further one is sent. */
+    private static final int MOST_UNANSWERED = 3;
+
+    private final StreamId stream;
+    private final LeaseContext context;
+    private final SerialLoop loop;
+    private final Runnable changed;
+    private final Membership membership;
+
+    private LeaseTerm term = LeaseTerm.over();
+    private long beat;
+    private int unanswered;
+    private boolean joined;
+    private boolean fenced = true;
+    private @Nullable Cancellable fenceTimer;
+
+    /** @param changed called when members came or went, or their shares moved */
+    StreamMembership(StreamId stream, LeaseContext context, Runnable changed) {
+        this.stream = stream;
+        this.context = context;
+        this.loop = context.loop();
+        this.changed = changed;
+        this.membership = new Membership(
+                context.settings().clientId(), context.settings().leasePeriod());
+    }
+
+    Membership membership() {
+        return membership;
+    }
+
+    boolean inTerm() {
+        return term.holds(loop.nanoTime());
+    }
+
+    /** The present term, for deliveries: once it is over it stays so. */
+    BooleanSupplier term() {
+        LeaseTerm present = term;
+        return () -> present.holds(loop.nanoTime());
+    }
+
+    /** Writes the first heartbeat. */
+    CompletionStage<Void> join() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        long sent = loop.nanoTime();
+        loop.when(context.table().beat(stream, member()), (applied, failure) -> {
+            if (failure != null) {
+                done.completeExceptionally(failure);
+            } else {
+                joined = true;
+                answered(Boolean.TRUE.equals(applied), sent);
+                context.events()
+                        .on(new WorkerEvent.Joined(stream, context.settings().clientId()));
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+
+    /** Writes a heartbeat, then looks at those of the others. */
+    void heartbeat() {
+        if (!joined || unanswered >= MOST_UNANSWERED) {
+            return;
+        }
+        unanswered++;
+        long sent = loop.nanoTime();
+        loop.when(context.table().beat(stream, member()), (applied, failure) -> {
+            unanswered--;
+            if (failure != null) {
+                context.events().on(new WorkerEvent.HeartbeatMissed(stream, failure));
+            } else {
+                answered(Boolean.TRUE.equals(applied), sent);
+            }
+            if (joined) {
+                loop.when(observe(), (seen, lookFailure) -> {
+                    if (lookFailure != null) {
+                        context.events().on(new WorkerEvent.LookFailed(stream, lookFailure));
+                    }
+                });
+            }
+        });
+    }
+
+    /** Looks at the member rows. */
+    CompletionStage<Void> observe() {
+        return context.table().members(stream).thenAcceptAsync(this::observed, loop);
+    }
+
+    /** Deletes the member row; the worker is no member any more. */
+    CompletionStage<Boolean> leave() {
+        joined = false;
+        if (fenceTimer != null) {
+            fenceTimer.cancel();
+            fenceTimer = null;
+        }
+        return context.table().leave(stream, new Member(context.settings().clientId(), beat, null, "", 0));
+    }
+
+    private Member member() {
+        beat++;
+        LeaseSettings settings = context.settings();
+        int shards = (int) context.holder().shards().stream()
+                .filter(shard -> shard.stream().equals(stream))
+                .count();
+        return new Member(settings.clientId(), beat, context.clock().now(), settings.host(), shards);
+    }
+
+    private void answered(boolean applied, long sent) {
+        if (!joined) {
+            return;
+        }
+        if (!applied) {
+            // somebody wrote a higher beat into our row: the next look takes it over
+            context.events().on(new WorkerEvent.HeartbeatMissed(stream, null));
+            return;
+        }
+        long now = loop.nanoTime();
+        long deadline = sent + context.settings().termNanos();
+        if (term.extend(now, deadline)) {
+            return;
+        }
+        if (!fenced) {
+            fence();
+        }
+        if (deadline - now > 0) {
+            term = new LeaseTerm(deadline);
+            fenced = false;
+            watchTerm();
+            for (ShardId shard : List.copyOf(context.holder().shards())) {
+                if (shard.stream().equals(stream)) {
+                    reclaim(shard, term());
+                }
+            }
+        }
+    }
+
+    private void observed(List<Member> members) {
+        for (Member member : members) {
+            if (member.clientId().equals(context.settings().clientId()) && member.beat() > beat) {
+                beat = member.beat();
+            }
+        }
+        Membership.Changes changes = membership.observe(members, loop.nanoTime());
+        changes.appeared().forEach(id -> context.events().on(new WorkerEvent.MemberAppeared(stream, id)));
+        changes.left().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, true)));
+        changes.died().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, false)));
+        if (changes.any()) {
+            changed.run();
+        }
+    }
+
+    private void watchTerm() {
+        if (fenceTimer != null) {
+            fenceTimer.cancel();
+        }
+        long remaining = Math.max(term.remaining(loop.nanoTime()), 0);
+        fenceTimer = loop.schedule(this::termMayBeOver, Duration.ofNanos(remaining + 1));
+    }
+
+    private void termMayBeOver() {
+        fenceTimer = null;
+        if (inTerm()) {
+            watchTerm();
+        } else if (!fenced) {
+            fence();
+        }
+    }
+
+    private void fence() {
+        fenced = true;
+        context.events().on(new WorkerEvent.Fenced(stream));
+        for (ShardId shard : List.copyOf(context.holder().shards())) {
+            if (shard.stream().equals(stream)) {
+                context.holder().fence(shard);
+            }
+        }
+    }
+
+    private void reclaim(ShardId shard, BooleanSupplier inNewTerm) {
+        Lease held = context.holder().held(shard);
+        if (held == null || !inNewTerm.getAsBoolean()) {
+            return;
+        }
+        loop.when(context.table().claim(held, context.settings().clientId()), (write, failure) -> {
+            if (write instanceof LeaseWrite.Applied applied) {
+                renewed(held, applied.lease(), inNewTerm);
+            } else if (write instanceof LeaseWrite.Refused refused) {
+                compare(held, refused.current(), inNewTerm);
+            } else {
+                loop.schedule(() -> readBack(held, inNewTerm), context.settings().heartbeatPeriod().dividedBy(5));
+            }
+        });
+    }
+
+    private void readBack(Lease held, BooleanSupplier inNewTerm) {
+        if (!inNewTerm.getAsBoolean()) {
+            return;
+        }
+        loop.when(context.table().read(held.shard()), (row, failure) -> {
+            if (row != null) {
+                compare(held, row.orElse(null), inNewTerm);
+            } else {
+                loop.schedule(() -> readBack(held, inNewTerm), context.settings().heartbeatPeriod().dividedBy(5));
+            }
+        });
+    }
+
+    private void compare(Lease held, @Nullable Lease row, BooleanSupplier inNewTerm) {
+        String self = context.settings().clientId();
+        if (row != null && row.isHeldBy(self, held.epoch() + 1)) {
+            renewed(held, row, inNewTerm);
+        } else if (row != null && row.isHeldBy(self, held.epoch())) {
+            reclaim(held.shard(), inNewTerm);
+        } else {
+            context.holder()
+                    .lose(held.shard(), row == null ? "the row is gone" : "taken over by " + row.owner() + " under epoch " + row.epoch());
+        }
+    }
+
+    private void renewed(Lease held, Lease lease, BooleanSupplier inNewTerm) {
+        Lease present = context.holder().held(held.shard());
+        if (present != null && present.epoch() == held.epoch()) {
+            context.events().on(new WorkerEvent.LeaseRenewed(held.shard(), lease.epoch()));
+            context.holder().renew(lease, inNewTerm);
+        }
+    }
+}

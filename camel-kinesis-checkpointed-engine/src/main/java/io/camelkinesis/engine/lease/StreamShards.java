@@ -1,0 +1,105 @@
+package io.camelkinesis.engine.lease;
+
+import io.camelkinesis.engine.lineage.ShardLineage;
+import io.camelkinesis.engine.model.GroupStart;
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.table.LeaseTableView;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** What this worker knows of the shards and the rows of one stream, and how it looks again. */
+final class StreamShards {
+
+    /** Shards that an error message names. */
+    private static final int MOST_NAMED = 10;
+
+    private final StreamId stream;
+    private final StreamSelection selection;
+    private final LeaseContext context;
+    private final GroupStart group;
+    private final Set<String> reported = new HashSet<>();
+    private List<Shard> listed = List.of();
+    private List<Shard> shards = List.of();
+    private List<Lease> leases = List.of();
+
+    StreamShards(StreamSelection selection, LeaseContext context, GroupStart group) {
+        this.stream = selection.stream();
+        this.selection = selection;
+        this.context = context;
+        this.group = group;
+    }
+
+    GroupStart group() {
+        return group;
+    }
+
+    /** Asks the service which shards there are. */
+    CompletionStage<Void> list() {
+        return context.lister().list(stream).thenAcceptAsync(this::listed, context.loop());
+    }
+
+    /** Asks the table which rows there are. */
+    CompletionStage<Void> view() {
+        return context.table().view(stream).thenAcceptAsync(this::viewed, context.loop());
+    }
+
+    private void listed(List<Shard> all) {
+        listed = all;
+        shards = all.stream().filter(shard -> selection.includes(shard.id().name())).toList();
+    }
+
+    private void viewed(LeaseTableView view) {
+        leases = view.leases().stream()
+                .filter(lease -> selection.includes(lease.shard().name()))
+                .toList();
+        Set<String> present = new TreeSet<>(view.oddities());
+        for (ShardId shard : lineage().contradictions()) {
+            present.add("The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
+                    + " deleted and created again? Nothing of it is read until the row is deleted");
+        }
+        present.stream()
+                .filter(oddity -> !reported.contains(oddity))
+                .forEach(oddity -> context.events().on(new WorkerEvent.RowOddity(stream, oddity)));
+        reported.clear();
+        reported.addAll(present);
+    }
+
+    /** Throws when a shard that was asked for by name was not in the last listing. */
+    void checkSelection() {
+        Set<String> unknown = new TreeSet<>(selection.shards());
+        unknown.removeAll(names());
+        if (!unknown.isEmpty()) {
+            throw new UnknownShardException("Stream " + stream.stream() + " has no shard " + String.join(", ", unknown)
+                    + "; it lists " + listing() + ". Name shards that exist, or none to read all of them");
+        }
+    }
+
+    private String listing() {
+        String names = listed.stream().limit(MOST_NAMED).map(shard -> shard.id().name()).collect(Collectors.joining(", "));
+        return listed.size() > MOST_NAMED ? names + " and " + (listed.size() - MOST_NAMED) + " more" : names;
+    }
+
+    ShardLineage lineage() {
+        return new ShardLineage(shards, leases);
+    }
+
+    List<Lease> leases() {
+        return leases;
+    }
+
+    /** Names of the shards as last listed, without those that are not selected. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        shards.forEach(shard -> names.add(shard.id().name()));
+        return names;
+    }
+}

@@ -1,0 +1,123 @@
+package io.camelkinesis.engine.lineage;
+
+import io.camelkinesis.engine.model.GroupStart;
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The family of the shards of one stream, from one listing and one view of the lease table: which shards may be read, from
+ * where, and which rows have served their time.
+ *
+ * <ul>
+ *   <li>A shard may be read when every parent has been consumed to its end, or is not listed any more.
+ *   <li>It starts behind its checkpoint. Without one: at its beginning if a parent was read (a checkpoint in the parent's
+ *       row proves it), else where the group began. A group that began at a time finds nothing in shards that were closed
+ *       before that time, and their children must start at that time as well, not bring back what is older.
+ *   <li>A row may go when its shard is not listed any more and every listed child has a row of its own, because a child
+ *       without a row looks at its parents' rows for its start.
+ * </ul>
+ */
+public final class ShardLineage {
+
+    private final Map<String, Shard> listed = new TreeMap<>();
+    private final Map<String, Lease> leases = new TreeMap<>();
+
+    /**
+     * @param listed the shards to read, as listed; parents that are not among them count as not listed
+     * @param leases the rows of the stream
+     */
+    public ShardLineage(Collection<Shard> listed, Collection<Lease> leases) {
+        listed.forEach(shard -> this.listed.put(shard.id().name(), shard));
+        leases.forEach(lease -> this.leases.put(lease.shard().name(), lease));
+    }
+
+    /** The lease of a listed shard, absent when it has no row. */
+    public Lease lease(Shard shard) {
+        Lease lease = leases.get(shard.id().name());
+        return lease != null ? lease : Lease.absent(shard);
+    }
+
+    /** Shards that are not consumed yet and may be read now, in the order of their names. */
+    public List<Shard> runnable() {
+        List<Shard> runnable = new ArrayList<>();
+        for (Shard shard : listed.values()) {
+            if (!isConsumed(shard.id().name()) && shard.parents().stream().allMatch(this::isOutOfTheWay)) {
+                runnable.add(shard);
+            }
+        }
+        return runnable;
+    }
+
+    /** Shards that wait for a parent, in the order of their names. */
+    public List<Shard> waiting() {
+        List<Shard> waiting = new ArrayList<>();
+        for (Shard shard : listed.values()) {
+            if (!isConsumed(shard.id().name()) && !shard.parents().stream().allMatch(this::isOutOfTheWay)) {
+                waiting.add(shard);
+            }
+        }
+        return waiting;
+    }
+
+    /** Where reading of a shard starts. */
+    public Position start(Shard shard, GroupStart group) {
+        return start(lease(shard), shard.parents(), group);
+    }
+
+    private Position start(Lease lease, List<String> parents, GroupStart group) {
+        SequenceNumber checkpoint = lease.checkpoint();
+        if (checkpoint != null) {
+            return new Position.After(checkpoint);
+        }
+        return parents.stream().anyMatch(this::wasRead) ? Position.TRIM_HORIZON : group.position();
+    }
+
+    /** Rows that nobody needs any more, in the order of their names. */
+    public List<Lease> retirable() {
+        List<Lease> retirable = new ArrayList<>();
+        for (Lease lease : leases.values()) {
+            String name = lease.shard().name();
+            if (!listed.containsKey(name) && (lease.ended() || lease.owner() == null) && childrenHaveRows(name)) {
+                retirable.add(lease);
+            }
+        }
+        return retirable;
+    }
+
+    /** Shards that take records although their row says that they are consumed: the stream is another than it was. */
+    public List<ShardId> contradictions() {
+        return listed.values().stream()
+                .filter(shard -> !shard.closed() && isConsumed(shard.id().name()))
+                .map(Shard::id)
+                .toList();
+    }
+
+    private boolean isConsumed(String name) {
+        Lease lease = leases.get(name);
+        return lease != null && lease.ended();
+    }
+
+    private boolean isOutOfTheWay(String parent) {
+        return !listed.containsKey(parent) || isConsumed(parent);
+    }
+
+    private boolean wasRead(String parent) {
+        @Nullable Lease lease = leases.get(parent);
+        return lease != null && lease.sequenceText() != null;
+    }
+
+    private boolean childrenHaveRows(String parent) {
+        return listed.values().stream()
+                .filter(shard -> shard.parents().contains(parent))
+                .allMatch(child -> leases.containsKey(child.id().name()));
+    }
+}

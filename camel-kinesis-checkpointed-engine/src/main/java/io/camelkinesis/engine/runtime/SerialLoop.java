@@ -1,0 +1,103 @@
+package io.camelkinesis.engine.runtime;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one at a time, in the order of their arrival, on threads of a {@link TaskScheduler}. Whatever is touched
+ * only by tasks of one loop needs no lock.
+ */
+public final class SerialLoop implements Executor {
+
+    /** Tasks that run in one go before the thread is offered to others. */
+    private static final int SLICE = 512;
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean active = new AtomicBoolean();
+    private final TaskScheduler scheduler;
+    private final Clock clock;
+    private final Consumer<Throwable> onBug;
+
+    /**
+     * @param onBug told of an exception that a task let out; tasks are not supposed to, and the loop goes on
+     */
+    public SerialLoop(TaskScheduler scheduler, Clock clock, Consumer<Throwable> onBug) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.onBug = onBug;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** Runs the task once on this loop, not before the delay is over. To be called and cancelled on the loop. */
+    public TaskScheduler.Cancellable schedule(Runnable task, Duration delay) {
+        Timer timer = new Timer(task);
+        TaskScheduler.Cancellable underlying = scheduler.schedule(() -> execute(timer), delay);
+        return () -> {
+            timer.cancelled = true;
+            underlying.cancel();
+        };
+    }
+
+    /** Goes on, on this loop, with what the stage came to: a value or, when it failed, a cause. */
+    public <T> void when(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+        stage.whenComplete((value, failure) -> execute(() -> then.accept(value, failure)));
+    }
+
+    /** Monotonic time in nanoseconds. */
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    private void wake() {
+        if (active.compareAndSet(false, true)) {
+            scheduler.execute(this::run);
+        }
+    }
+
+    private void run() {
+        for (int i = 0; i < SLICE; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
+            try {
+                task.run();
+            } catch (Throwable bug) {
+                onBug.accept(bug);
+            }
+        }
+        active.set(false);
+        if (!tasks.isEmpty()) {
+            wake();
+        }
+    }
+
+    /** A delayed task that can be called off even when its time has come and it waits in the queue. */
+    private static final class Timer implements Runnable {
+        private final Runnable task;
+        private boolean cancelled;
+
+        private Timer(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled) {
+                task.run();
+            }
+        }
+    }
+}

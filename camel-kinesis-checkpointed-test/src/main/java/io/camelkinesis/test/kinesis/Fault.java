@@ -1,0 +1,59 @@
+package io.camelkinesis.test.kinesis;
+
+import java.util.Set;
+
+/** What happens to a call. */
+public sealed interface Fault {
+
+    /** Nothing: the call does what it should. */
+    record None() implements Fault {}
+
+    /** The request never arrives: nothing is done, the caller gets no answer. */
+    record RequestLost() implements Fault {}
+
+    /** The request is done, but the caller gets no answer. */
+    record ReplyLost() implements Fault {}
+
+    /** Refused, nothing is done: ProvisionedThroughputExceeded for reads and writes, LimitExceeded for the rest. */
+    record Throttled() implements Fault {}
+
+    /** The service fails with status 500, nothing is done. */
+    record InternalFailure() implements Fault {}
+
+    /** The shard iterator is refused as too old. For {@link Operation#GET_RECORDS}. */
+    record IteratorExpired() implements Fault {}
+
+    /** No records, although there may be some, and an iterator to go on with. For {@link Operation#GET_RECORDS}. */
+    record EmptyRead() implements Fault {}
+
+    /**
+     * Some records of the call are refused, the others stored. For {@link Operation#PUT_RECORDS}.
+     *
+     * @param indexes positions in the call, from 0; those beyond its end count for nothing
+     * @param reason what the answer says of them
+     */
+    record RecordsRejected(Set<Integer> indexes, Reason reason) implements Fault {
+        public RecordsRejected {
+            indexes = Set.copyOf(indexes);
+        }
+    }
+
+    /** Why a record of PutRecords was refused. */
+    enum Reason {
+        THROTTLED,
+        INTERNAL_FAILURE
+    }
+
+    Fault NONE = new None();
+    Fault REQUEST_LOST = new RequestLost();
+    Fault REPLY_LOST = new ReplyLost();
+    Fault THROTTLED = new Throttled();
+    Fault INTERNAL_FAILURE = new InternalFailure();
+    Fault ITERATOR_EXPIRED = new IteratorExpired();
+    Fault EMPTY_READ = new EmptyRead();
+
+    /** Refuses the records at these positions of a PutRecords call as throttled. */
+    static Fault rejecting(Integer... indexes) {
+        return new RecordsRejected(Set.of(indexes), Reason.THROTTLED);
+    }
+}

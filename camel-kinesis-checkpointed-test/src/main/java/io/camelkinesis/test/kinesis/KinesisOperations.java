@@ -1,0 +1,4 @@
+package io.camelkinesis.test.kinesis;
+
+/** All calls of the service in the terms of the SDK: what every face that speaks them stands on. */
+record KinesisOperations(StreamOperations streams, ShardOperations shards, RecordOperations records) {}

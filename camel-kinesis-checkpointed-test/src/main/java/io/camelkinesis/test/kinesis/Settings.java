@@ -1,0 +1,34 @@
+package io.camelkinesis.test.kinesis;
+
+import java.time.Duration;
+
+/** What may be set on the model while it runs; read and written inside the gate. */
+final class Settings {
+
+    private final int shardLimit;
+    private final Duration changeTime;
+    private boolean throttling;
+
+    Settings(int shardLimit, Duration changeTime, boolean throttling) {
+        this.shardLimit = shardLimit;
+        this.changeTime = changeTime;
+        this.throttling = throttling;
+    }
+
+    int shardLimit() {
+        return shardLimit;
+    }
+
+    /** How long a stream is CREATING, UPDATING or DELETING. */
+    long changeNanos() {
+        return changeTime.toNanos();
+    }
+
+    boolean isThrottling() {
+        return throttling;
+    }
+
+    void throttling(boolean on) {
+        throttling = on;
+    }
+}

@@ -1,0 +1,34 @@
+package io.camelkinesis.test.time;
+
+import io.camelkinesis.engine.runtime.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The system's time, which a test can move forward: for tests with real threads that cannot wait five minutes. */
+public final class MovableClock implements Clock {
+
+    private final AtomicLong offset = new AtomicLong();
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime() + offset.get();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now().plusNanos(offset.get());
+    }
+
+    /**
+     * Moves the clock.
+     *
+     * @param by how far, not negative
+     */
+    public void advance(Duration by) {
+        if (by.isNegative()) {
+            throw new IllegalArgumentException("A clock moves forward only, not by " + by);
+        }
+        offset.addAndGet(by.toNanos());
+    }
+}

@@ -1,0 +1,5 @@
+/** Time that a test moves: {@link io.camelkinesis.test.time.VirtualTime} without threads, {@link io.camelkinesis.test.time.MovableClock} beside them. */
+@NullMarked
+package io.camelkinesis.test.time;
+
+import org.jspecify.annotations.NullMarked;
