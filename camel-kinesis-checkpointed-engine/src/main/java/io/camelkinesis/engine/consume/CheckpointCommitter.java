@@ -102,7 +102,8 @@ final class CheckpointCommitter {
         return held;
     }
 
-    @Nullable SequenceNumber committed() {
+    @Nullable
+    SequenceNumber committed() {
         return committed;
     }
 

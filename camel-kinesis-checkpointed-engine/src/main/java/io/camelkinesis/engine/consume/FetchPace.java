@@ -41,7 +41,8 @@ final class FetchPace {
     FetchPace(ConsumeSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
-        Duration longest = settings.backoffTime().compareTo(LONGEST_BACKOFF) > 0 ? settings.backoffTime() : LONGEST_BACKOFF;
+        Duration longest =
+                settings.backoffTime().compareTo(LONGEST_BACKOFF) > 0 ? settings.backoffTime() : LONGEST_BACKOFF;
         this.failureDelays = new Backoff(settings.backoffTime(), longest);
         this.emptyDelays = new Backoff(settings.pollInterval(), settings.maxPollInterval());
     }

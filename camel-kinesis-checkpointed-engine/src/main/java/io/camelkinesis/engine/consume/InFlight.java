@@ -19,7 +19,8 @@ final class InFlight {
     /** Whether it is done. */
     boolean done;
 
-    @Nullable Throwable lastError;
+    @Nullable
+    Throwable lastError;
 
     InFlight(List<StreamRecord> records, long millisBehindLatest) {
         this.records = records;

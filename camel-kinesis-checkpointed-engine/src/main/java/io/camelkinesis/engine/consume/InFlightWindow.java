@@ -45,7 +45,8 @@ final class InFlightWindow {
      *
      * @return the end of the completed prefix if that moved, else null
      */
-    @Nullable SequenceNumber complete(InFlight unit) {
+    @Nullable
+    SequenceNumber complete(InFlight unit) {
         if (unit.done) {
             throw new IllegalStateException(unit.last() + " is done already");
         }

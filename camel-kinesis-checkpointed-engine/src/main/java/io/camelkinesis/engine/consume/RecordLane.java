@@ -15,7 +15,8 @@ final class RecordLane {
     }
 
     /** The first unit is done; the next one may go, if there is one. */
-    @Nullable InFlight leave(InFlight unit) {
+    @Nullable
+    InFlight leave(InFlight unit) {
         if (units.peekFirst() != unit) {
             throw new IllegalStateException(unit.first() + " is not the first of its lane");
         }

@@ -25,7 +25,8 @@ final class RecordLanes {
     }
 
     /** The unit is done; returns the one that may go now because of that. */
-    @Nullable InFlight leave(InFlight unit) {
+    @Nullable
+    InFlight leave(InFlight unit) {
         if (!byKey) {
             return null;
         }

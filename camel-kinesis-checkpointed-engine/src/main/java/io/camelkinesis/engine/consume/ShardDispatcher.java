@@ -166,7 +166,8 @@ final class ShardDispatcher {
         return window.span();
     }
 
-    @Nullable SequenceNumber lastAdmitted() {
+    @Nullable
+    SequenceNumber lastAdmitted() {
         return lastAdmitted;
     }
 
@@ -175,7 +176,8 @@ final class ShardDispatcher {
     }
 
     /** The unit that fails now, longest waiting first; null when none does. */
-    @Nullable InFlight failing() {
+    @Nullable
+    InFlight failing() {
         return failing;
     }
 

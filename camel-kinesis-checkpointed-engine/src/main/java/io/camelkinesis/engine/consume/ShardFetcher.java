@@ -207,7 +207,12 @@ final class ShardFetcher {
         int attempts = pace.failures();
         context.events()
                 .on(new WorkerEvent.FetchDelayed(
-                        shard, throttled, attempts, attempts > context.settings().numRetries(), cause, delay));
+                        shard,
+                        throttled,
+                        attempts,
+                        attempts > context.settings().numRetries(),
+                        cause,
+                        delay));
     }
 
     private void takeRecords(Fetch.Records answer, int limit, ReceiveBudget.Request granted) {

@@ -1,8 +1,8 @@
 package io.camelkinesis.engine.consume;
 
-import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.ShardState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -42,7 +42,11 @@ final class Assignment {
         Assignment assignment = new Assignment(members, owners.size());
         SortedMap<ShardId, String> result = new TreeMap<>();
         assignment.keep(owners, result);
-        assignment.place(owners.keySet().stream().filter(shard -> !result.containsKey(shard)).toList(), result);
+        assignment.place(
+                owners.keySet().stream()
+                        .filter(shard -> !result.containsKey(shard))
+                        .toList(),
+                result);
         return result;
     }
 
@@ -54,7 +58,8 @@ final class Assignment {
             }
         });
         byOwner.forEach((owner, shards) -> {
-            shards.sort(Comparator.<ShardId>comparingLong(shard -> score(owner, shard)).reversed());
+            shards.sort(Comparator.<ShardId>comparingLong(shard -> score(owner, shard))
+                    .reversed());
             for (ShardId shard : shards) {
                 if (hasRoom(owner)) {
                     take(owner, shard, result);

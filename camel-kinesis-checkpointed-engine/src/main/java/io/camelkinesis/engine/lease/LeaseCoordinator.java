@@ -67,7 +67,8 @@ public final class LeaseCoordinator {
     public CompletionStage<Void> start() {
         List<CompletableFuture<?>> joins = new ArrayList<>();
         selections.forEach(selection -> joins.add(join(selection).toCompletableFuture()));
-        return CompletableFuture.allOf(joins.toArray(new CompletableFuture<?>[0])).thenRunAsync(this::begin, loop);
+        return CompletableFuture.allOf(joins.toArray(new CompletableFuture<?>[0]))
+                .thenRunAsync(this::begin, loop);
     }
 
     private CompletionStage<Void> join(StreamSelection selection) {
@@ -321,9 +322,15 @@ public final class LeaseCoordinator {
             if (row != null && held != null) {
                 Lease lease = row.orElse(null);
                 // a higher epoch of our own is a renewal whose answer is on its way
-                if (lease == null || lease.ended() || !context.settings().clientId().equals(lease.owner())) {
+                if (lease == null
+                        || lease.ended()
+                        || !context.settings().clientId().equals(lease.owner())) {
                     context.holder()
-                            .lose(shard, lease == null ? "the row is gone" : "the row names " + lease.owner() + " under epoch " + lease.epoch());
+                            .lose(
+                                    shard,
+                                    lease == null
+                                            ? "the row is gone"
+                                            : "the row names " + lease.owner() + " under epoch " + lease.epoch());
                 }
             }
         });

@@ -32,7 +32,8 @@ public interface LeaseHolder {
     Set<ShardId> shards();
 
     /** The lease of a shard that is held, else null. */
-    @Nullable Lease held(ShardId shard);
+    @Nullable
+    Lease held(ShardId shard);
 
     /** Whether the shard must not be claimed now. */
     boolean isBarred(ShardId shard);

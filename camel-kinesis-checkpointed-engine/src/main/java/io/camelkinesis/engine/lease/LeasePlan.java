@@ -42,7 +42,8 @@ final class LeasePlan {
         LeasePlan plan = new LeasePlan(self, holder, now);
         Map<String, List<Scene>> byMembers = new TreeMap<>();
         for (Scene scene : scenes) {
-            byMembers.computeIfAbsent(String.join("\n", scene.alive()), members -> new ArrayList<>())
+            byMembers
+                    .computeIfAbsent(String.join("\n", scene.alive()), members -> new ArrayList<>())
                     .add(scene);
         }
         byMembers.values().forEach(plan::share);
@@ -69,7 +70,8 @@ final class LeasePlan {
         if (scenes.isEmpty() || owners.isEmpty()) {
             return;
         }
-        SortedMap<ShardId, String> assigned = Assignment.assign(owners, scenes.get(0).alive());
+        SortedMap<ShardId, String> assigned =
+                Assignment.assign(owners, scenes.get(0).alive());
         assigned.forEach((id, member) -> {
             Shard shard = shards.get(id);
             Scene scene = sceneOf.get(id);
@@ -81,11 +83,15 @@ final class LeasePlan {
 
     /** What we hold counts as ours although the view may not show it yet. */
     private @Nullable String ownerOf(Shard shard, Scene scene) {
-        return holder.held(shard.id()) != null ? self : scene.lineage().lease(shard).owner();
+        return holder.held(shard.id()) != null
+                ? self
+                : scene.lineage().lease(shard).owner();
     }
 
     private boolean isLivingStranger(String owner, Scene scene) {
-        return !owner.equals(self) && scene.membership().isStranger(owner) && scene.membership().mayBeAlive(owner, now);
+        return !owner.equals(self)
+                && scene.membership().isStranger(owner)
+                && scene.membership().mayBeAlive(owner, now);
     }
 
     private void decide(Shard shard, Scene scene, boolean mine) {
@@ -105,7 +111,8 @@ final class LeasePlan {
             if (holder.isBarred(shard.id())) {
                 return;
             }
-            boolean free = owner == null || owner.equals(self) || !scene.membership().mayBeAlive(owner, now);
+            boolean free =
+                    owner == null || owner.equals(self) || !scene.membership().mayBeAlive(owner, now);
             actions.add(free ? new LeaseAction.Claim(shard, seen) : new LeaseAction.Await(shard.id()));
         } else if (self.equals(owner)) {
             actions.add(new LeaseAction.ReleaseStray(seen));

@@ -84,8 +84,8 @@ final class Membership {
             }
         }
         strangers.keySet().retainAll(marks.keySet());
-        marks.forEach((owner, mark) -> strangers.compute(
-                owner, (id, seen) -> seen == null ? new Sighting(mark, now) : seen.seen(mark, now)));
+        marks.forEach((owner, mark) ->
+                strangers.compute(owner, (id, seen) -> seen == null ? new Sighting(mark, now) : seen.seen(mark, now)));
     }
 
     private static Object mark(Lease lease) {

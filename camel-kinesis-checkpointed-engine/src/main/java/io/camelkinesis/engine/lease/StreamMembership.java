@@ -44,8 +44,8 @@ final class StreamMembership {
         this.context = context;
         this.loop = context.loop();
         this.changed = changed;
-        this.membership = new Membership(
-                context.settings().clientId(), context.settings().leasePeriod());
+        this.membership =
+                new Membership(context.settings().clientId(), context.settings().leasePeriod());
     }
 
     Membership membership() {
@@ -210,7 +210,9 @@ final class StreamMembership {
             } else if (write instanceof LeaseWrite.Refused refused) {
                 compare(held, refused.current(), inNewTerm);
             } else {
-                loop.schedule(() -> readBack(held, inNewTerm), context.settings().heartbeatPeriod().dividedBy(5));
+                loop.schedule(
+                        () -> readBack(held, inNewTerm),
+                        context.settings().heartbeatPeriod().dividedBy(5));
             }
         });
     }
@@ -223,7 +225,9 @@ final class StreamMembership {
             if (row != null) {
                 compare(held, row.orElse(null), inNewTerm);
             } else {
-                loop.schedule(() -> readBack(held, inNewTerm), context.settings().heartbeatPeriod().dividedBy(5));
+                loop.schedule(
+                        () -> readBack(held, inNewTerm),
+                        context.settings().heartbeatPeriod().dividedBy(5));
             }
         });
     }
@@ -236,7 +240,11 @@ final class StreamMembership {
             reclaim(held.shard(), inNewTerm);
         } else {
             context.holder()
-                    .lose(held.shard(), row == null ? "the row is gone" : "taken over by " + row.owner() + " under epoch " + row.epoch());
+                    .lose(
+                            held.shard(),
+                            row == null
+                                    ? "the row is gone"
+                                    : "taken over by " + row.owner() + " under epoch " + row.epoch());
         }
     }
 

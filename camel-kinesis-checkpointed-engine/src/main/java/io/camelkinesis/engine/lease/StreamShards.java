@@ -54,7 +54,9 @@ final class StreamShards {
 
     private void listed(List<Shard> all) {
         listed = all;
-        shards = all.stream().filter(shard -> selection.includes(shard.id().name())).toList();
+        shards = all.stream()
+                .filter(shard -> selection.includes(shard.id().name()))
+                .toList();
     }
 
     private void viewed(LeaseTableView view) {
@@ -63,12 +65,12 @@ final class StreamShards {
                 .toList();
         Set<String> present = new TreeSet<>(view.oddities());
         for (ShardId shard : lineage().contradictions()) {
-            present.add("The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
-                    + " deleted and created again? Nothing of it is read until the row is deleted");
+            present.add(
+                    "The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
+                            + " deleted and created again? Nothing of it is read until the row is deleted");
         }
-        present.stream()
-                .filter(oddity -> !reported.contains(oddity))
-                .forEach(oddity -> context.events().on(new WorkerEvent.RowOddity(stream, oddity)));
+        present.stream().filter(oddity -> !reported.contains(oddity)).forEach(oddity -> context.events()
+                .on(new WorkerEvent.RowOddity(stream, oddity)));
         reported.clear();
         reported.addAll(present);
     }
@@ -84,7 +86,10 @@ final class StreamShards {
     }
 
     private String listing() {
-        String names = listed.stream().limit(MOST_NAMED).map(shard -> shard.id().name()).collect(Collectors.joining(", "));
+        String names = listed.stream()
+                .limit(MOST_NAMED)
+                .map(shard -> shard.id().name())
+                .collect(Collectors.joining(", "));
         return listed.size() > MOST_NAMED ? names + " and " + (listed.size() - MOST_NAMED) + " more" : names;
     }
 

@@ -65,8 +65,7 @@ public record Lease(
 
     /** This lease after {@code clientId} has claimed it. */
     public Lease claimedBy(String clientId, String timeout) {
-        return new Lease(
-                shard, true, clientId, epoch + 1, sequenceText, subSequence, parents, false, timeout);
+        return new Lease(shard, true, clientId, epoch + 1, sequenceText, subSequence, parents, false, timeout);
     }
 
     /** This lease after a checkpoint has been stored. */

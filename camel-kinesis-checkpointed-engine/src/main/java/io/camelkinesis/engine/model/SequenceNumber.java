@@ -62,8 +62,7 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
 
     private static IllegalArgumentException notANumber(String decimal) {
         String shown = decimal.length() > 140 ? decimal.substring(0, 140) + "..." : decimal;
-        return new IllegalArgumentException(
-                "A sequence number is 1 to 128 decimal digits, not '" + shown + "'");
+        return new IllegalArgumentException("A sequence number is 1 to 128 decimal digits, not '" + shown + "'");
     }
 
     /** The bare decimal, without leading zeros, as it is stored in the lease table. */

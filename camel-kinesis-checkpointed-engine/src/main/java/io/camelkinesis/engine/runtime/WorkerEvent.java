@@ -1,9 +1,9 @@
 package io.camelkinesis.engine.runtime;
 
-import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,7 @@ public sealed interface WorkerEvent {
     record RowOddity(StreamId stream, String description) implements WorkerEvent {}
 
     /** The lease is ours. */
-    record LeaseClaimed(ShardId shard, long epoch, @Nullable String previousOwner, Position from)
-            implements OfShard {}
+    record LeaseClaimed(ShardId shard, long epoch, @Nullable String previousOwner, Position from) implements OfShard {}
 
     /** A row without a member row, whose owner may be another program, is left alone while it moves. */
     record ForeignOwner(ShardId shard, String owner) implements OfShard {}

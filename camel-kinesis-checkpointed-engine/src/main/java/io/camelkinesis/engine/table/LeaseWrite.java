@@ -21,8 +21,7 @@ public sealed interface LeaseWrite {
     record Unknown(Throwable cause) implements LeaseWrite {}
 
     /** The one of three that fits. */
-    default <T> T match(
-            Function<Applied, T> applied, Function<Refused, T> refused, Function<Unknown, T> unknown) {
+    default <T> T match(Function<Applied, T> applied, Function<Refused, T> refused, Function<Unknown, T> unknown) {
         if (this instanceof Applied a) {
             return applied.apply(a);
         }

@@ -48,8 +48,7 @@ final class DynamoDbProcess implements DynamoDbLocal {
 
     private static Process launch() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        ProcessBuilder builder =
-                new ProcessBuilder(java.toString(), "-Xmx512m", DynamoDbServer.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(java.toString(), "-Xmx512m", DynamoDbServer.class.getName());
         builder.environment().put("CLASSPATH", JvmClassPath.of(DynamoDbProcess.class));
         builder.environment().put("DDB_LOCAL_TELEMETRY", "0");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -35,7 +35,8 @@ record Account(String id, String region) {
     }
 
     /** The stream that an ARN names; null when it is of another account or region, or no ARN of a stream. */
-    @Nullable String streamOf(String arn) {
+    @Nullable
+    String streamOf(String arn) {
         Matcher matcher = ARN.matcher(arn);
         return matcher.matches() && arnOf(matcher.group(4)).equals(arn) ? matcher.group(4) : null;
     }

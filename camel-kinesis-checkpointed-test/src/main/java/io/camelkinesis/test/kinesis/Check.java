@@ -10,7 +10,8 @@ final class Check {
 
     static <T> T required(String field, @Nullable T value) {
         if (value == null) {
-            throw Errors.constraint("Value null at '" + field + "' failed to satisfy constraint: Member must not be null");
+            throw Errors.constraint(
+                    "Value null at '" + field + "' failed to satisfy constraint: Member must not be null");
         }
         return value;
     }
@@ -58,8 +59,8 @@ final class Check {
         }
         BigInteger key = new BigInteger(value);
         if (key.compareTo(HashRange.LAST) > 0) {
-            throw Errors.invalid("Invalid " + field + ". " + field + " must be in the range: [0, 2^128-1]. Specified value was "
-                    + value);
+            throw Errors.invalid("Invalid " + field + ". " + field
+                    + " must be in the range: [0, 2^128-1]. Specified value was " + value);
         }
         return key;
     }

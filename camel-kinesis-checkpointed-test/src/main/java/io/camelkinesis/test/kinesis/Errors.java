@@ -76,7 +76,8 @@ final class Errors {
     }
 
     static SdkClientException noAnswer(Operation operation) {
-        return SdkClientException.create("Unable to execute HTTP request: no answer to " + operation + " (injected fault)");
+        return SdkClientException.create(
+                "Unable to execute HTTP request: no answer to " + operation + " (injected fault)");
     }
 
     static String rateExceeded(ShardModel shard, StreamModel stream) {

@@ -187,7 +187,8 @@ public final class FaultPlan {
 
         /** The plan. The chances of the kinds that can happen to one call must not add up to more than 1. */
         public FaultPlan build() {
-            double sum = chances.values().stream().mapToDouble(Double::doubleValue).sum();
+            double sum =
+                    chances.values().stream().mapToDouble(Double::doubleValue).sum();
             if (sum > 1) {
                 throw new IllegalArgumentException("The chances add up to " + sum + "; at most 1 is possible");
             }

@@ -39,8 +39,7 @@ record HashRange(BigInteger start, BigInteger end) {
     /** The hash key of a partition key: MD5 of its UTF-8 bytes as an unsigned number. */
     static BigInteger hashOf(String partitionKey) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("MD5").digest(partitionKey.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("MD5").digest(partitionKey.getBytes(StandardCharsets.UTF_8));
             return new BigInteger(1, digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has MD5", e);
@@ -57,7 +56,8 @@ record HashRange(BigInteger start, BigInteger end) {
     }
 
     boolean touches(HashRange other) {
-        return end.add(BigInteger.ONE).equals(other.start) || other.end.add(BigInteger.ONE).equals(start);
+        return end.add(BigInteger.ONE).equals(other.start)
+                || other.end.add(BigInteger.ONE).equals(start);
     }
 
     HashRange with(HashRange other) {

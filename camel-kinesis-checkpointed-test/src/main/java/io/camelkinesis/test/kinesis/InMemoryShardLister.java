@@ -21,8 +21,7 @@ public final class InMemoryShardLister implements ShardLister {
     private final TaskScheduler scheduler;
     private final Duration latency;
 
-    InMemoryShardLister(
-            Gate gate, Streams streams, ShardOperations shards, TaskScheduler scheduler, Duration latency) {
+    InMemoryShardLister(Gate gate, Streams streams, ShardOperations shards, TaskScheduler scheduler, Duration latency) {
         this.gate = gate;
         this.streams = streams;
         this.shards = shards;

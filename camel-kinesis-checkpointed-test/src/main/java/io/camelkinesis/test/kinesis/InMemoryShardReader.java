@@ -69,8 +69,7 @@ public final class InMemoryShardReader implements ShardReader {
         try {
             String token = cursor == null ? iterator(shard, from) : ((Iterator) cursor).token();
             int checked = Check.range("limit", limit, limit, 1, Limits.RECORDS_PER_READ);
-            RecordReader.Read read =
-                    gate.call(Operation.GET_RECORDS, 0, fault -> reader.read(token, checked, fault));
+            RecordReader.Read read = gate.call(Operation.GET_RECORDS, 0, fault -> reader.read(token, checked, fault));
             Cursor next = read.next() == null ? null : new Iterator(read.next());
             return new Fetch.Records(recordsOf(read), read.millisBehind(), next);
         } catch (ExpiredIteratorException e) {

@@ -13,8 +13,7 @@ import java.util.Base64;
  * @param issuedNanos when it was handed out, on the model's monotonic clock
  * @param generation how often iterators had been made to expire by then
  */
-record IteratorToken(
-        String stream, long incarnation, String shard, long position, long issuedNanos, long generation) {
+record IteratorToken(String stream, long incarnation, String shard, long position, long issuedNanos, long generation) {
 
     private static final String MARK = "camel-kinesis-iterator/1";
     private static final String SEPARATOR = "\n";

@@ -28,8 +28,7 @@ final class RecordOperations {
     private final RecordReader reader;
     private final RecordWriter writer;
 
-    RecordOperations(
-            Gate gate, Streams streams, ShardIterators iterators, RecordReader reader, RecordWriter writer) {
+    RecordOperations(Gate gate, Streams streams, ShardIterators iterators, RecordReader reader, RecordWriter writer) {
         this.gate = gate;
         this.streams = streams;
         this.iterators = iterators;
@@ -53,8 +52,7 @@ final class RecordOperations {
     GetRecordsResponse getRecords(GetRecordsRequest request) {
         return gate.call(Operation.GET_RECORDS, 0, fault -> {
             String iterator = Check.required("shardIterator", request.shardIterator());
-            int limit = Check.range(
-                    "limit", request.limit(), Limits.RECORDS_PER_READ, 1, Limits.RECORDS_PER_READ);
+            int limit = Check.range("limit", request.limit(), Limits.RECORDS_PER_READ, 1, Limits.RECORDS_PER_READ);
             RecordReader.Read read = reader.read(iterator, limit, fault);
             return GetRecordsResponse.builder()
                     .records(recordsOf(read))
@@ -94,8 +92,8 @@ final class RecordOperations {
     PutRecordResponse putRecord(PutRecordRequest request) {
         return gate.call(Operation.PUT_RECORD, 1, fault -> {
             StreamModel stream = streams.findReadable(request.streamName(), request.streamARN());
-            RecordWriter.Incoming record = writer.check(
-                    "", request.partitionKey(), request.explicitHashKey(), bytesOf(request.data()));
+            RecordWriter.Incoming record =
+                    writer.check("", request.partitionKey(), request.explicitHashKey(), bytesOf(request.data()));
             writer.checkSize(stream, record);
             ShardModel shard = writer.shardFor(stream, record);
             if (!writer.admits(shard, record)) {
@@ -154,7 +152,8 @@ final class RecordOperations {
 
     private PutRecordsResultEntry putOne(StreamModel stream, RecordWriter.Incoming record, int index, Fault fault) {
         ShardModel shard = writer.shardFor(stream, record);
-        if (fault instanceof Fault.RecordsRejected rejected && rejected.indexes().contains(index)) {
+        if (fault instanceof Fault.RecordsRejected rejected
+                && rejected.indexes().contains(index)) {
             return rejected.reason() == Fault.Reason.THROTTLED ? throttled(stream, shard) : internalFailure();
         }
         if (!writer.admits(shard, record)) {

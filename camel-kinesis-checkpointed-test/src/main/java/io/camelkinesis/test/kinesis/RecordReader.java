@@ -72,8 +72,7 @@ final class RecordReader {
         }
         long end = from + entries.size();
         boolean ended = !shard.isOpen() && end >= log.next() && limit > 0;
-        return new Read(
-                shard, from, entries, millisBehind(log, end), ended ? null : iterators.issueNext(token, end));
+        return new Read(shard, from, entries, millisBehind(log, end), ended ? null : iterators.issueNext(token, end));
     }
 
     private long millisBehind(ShardLog log, long end) {

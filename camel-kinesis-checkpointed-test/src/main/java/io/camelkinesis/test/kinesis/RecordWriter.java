@@ -71,7 +71,8 @@ final class RecordWriter {
         Check.length(where + "partitionKey", present.length(), 1, Limits.KEY_CHARS);
         byte[] payload = Check.required(where + "data", data);
         Check.length(where + "data", payload.length, 0, Limits.LARGEST_DATA_BYTES);
-        BigInteger hash = explicitHash == null ? HashRange.hashOf(present) : Check.hashKey("ExplicitHashKey", explicitHash);
+        BigInteger hash =
+                explicitHash == null ? HashRange.hashOf(present) : Check.hashKey("ExplicitHashKey", explicitHash);
         return new Incoming(present, present.getBytes(StandardCharsets.UTF_8).length, hash, payload);
     }
 

@@ -68,9 +68,7 @@ final class ShardControls {
         ShardModel shard = streams.shard(stream, shardId);
         BigInteger at = shard.range().middle();
         resharding.checkSplit(stream, shard, at);
-        return resharding.split(stream, shard, at).stream()
-                .map(ShardModel::id)
-                .toList();
+        return resharding.split(stream, shard, at).stream().map(ShardModel::id).toList();
     }
 
     String merge(String streamName, String oneId, String otherId) {

@@ -66,9 +66,10 @@ final class ShardIterators {
             case AT_TIMESTAMP -> positionAt(shard, start.timestamp());
             case AT_SEQUENCE_NUMBER -> counterOf(stream, shard, start);
             case AFTER_SEQUENCE_NUMBER -> counterOf(stream, shard, start) + 1;
-            default -> throw Errors.constraint("Value '" + start.type() + "' at 'shardIteratorType' failed to satisfy"
-                    + " constraint: Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP,"
-                    + " AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
+            default ->
+                throw Errors.constraint("Value '" + start.type() + "' at 'shardIteratorType' failed to satisfy"
+                        + " constraint: Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP,"
+                        + " AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
         };
     }
 
@@ -87,9 +88,8 @@ final class ShardIterators {
     private static long counterOf(StreamModel stream, ShardModel shard, Start start) {
         String sequence = start.sequence();
         if (sequence == null) {
-            throw Errors.invalid(
-                    "Must either specify startingSequenceNumber or timestampInMillis for iterator of type "
-                            + start.type() + ".");
+            throw Errors.invalid("Must either specify startingSequenceNumber or timestampInMillis for iterator of type "
+                    + start.type() + ".");
         }
         SequenceFormat.Parts parts = SequenceFormat.parse(sequence);
         if (parts == null || parts.epoch() != shard.epoch()) {

@@ -62,14 +62,12 @@ final class ShardListing {
     Page page(ListShardsRequest request) {
         int size = Math.min(
                 Limits.SHARDS_PER_PAGE,
-                Check.range(
-                        "maxResults", request.maxResults(), Limits.SHARDS_PER_PAGE, 1, Limits.SHARDS_REQUESTED));
+                Check.range("maxResults", request.maxResults(), Limits.SHARDS_PER_PAGE, 1, Limits.SHARDS_REQUESTED));
         Token from = request.nextToken() == null ? begin(request) : goOn(request, request.nextToken());
         StreamModel stream = streams.find(from.stream(), null);
         Predicate<ShardModel> wanted = filter(stream, from.filter(), from.millis());
         List<ShardModel> shards = new ArrayList<>();
-        Collection<ShardModel> candidates =
-                from.after().isEmpty() ? stream.shards() : stream.shardsAfter(from.after());
+        Collection<ShardModel> candidates = from.after().isEmpty() ? stream.shards() : stream.shardsAfter(from.after());
         for (ShardModel shard : candidates) {
             if (!wanted.test(shard)) {
                 continue;
@@ -95,8 +93,8 @@ final class ShardListing {
         }
         Token token = Token.decode(nextToken);
         if (Duration.ofNanos(clock.nanoTime() - token.issuedNanos()).compareTo(Limits.TOKEN_LIFE) > 0) {
-            throw Errors.expiredToken("NextToken expired: it is valid for "
-                    + Limits.TOKEN_LIFE.toSeconds() + " seconds.");
+            throw Errors.expiredToken(
+                    "NextToken expired: it is valid for " + Limits.TOKEN_LIFE.toSeconds() + " seconds.");
         }
         return token;
     }

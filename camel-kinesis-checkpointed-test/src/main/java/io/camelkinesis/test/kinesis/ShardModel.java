@@ -91,7 +91,8 @@ final class ShardModel {
     }
 
     /** Above every record of the shard, below every record of its children; null while it is open. */
-    @Nullable String endingSequence() {
+    @Nullable
+    String endingSequence() {
         return isOpen() ? null : sequence(log.next());
     }
 

@@ -83,8 +83,8 @@ final class ShardOperations {
         return gate.call(Operation.DESCRIBE_STREAM, () -> {
             limit(describes, "DescribeStream");
             StreamModel stream = streams.find(request.streamName(), request.streamARN());
-            int size = Check.range(
-                    "limit", request.limit(), Limits.DEFAULT_DESCRIBED_SHARDS, 1, Limits.SHARDS_REQUESTED);
+            int size =
+                    Check.range("limit", request.limit(), Limits.DEFAULT_DESCRIBED_SHARDS, 1, Limits.SHARDS_REQUESTED);
             String after = request.exclusiveStartShardId();
             List<ShardModel> rest = List.copyOf(after == null ? stream.shards() : stream.shardsAfter(after));
             List<ShardModel> page = rest.subList(0, Math.min(size, rest.size()));

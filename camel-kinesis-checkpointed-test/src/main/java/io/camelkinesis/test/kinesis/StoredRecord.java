@@ -13,8 +13,7 @@ import java.time.Instant;
  * @param data the payload; not copied, not to be changed
  * @param arrival when it arrived
  */
-public record StoredRecord(
-        String shard, SequenceNumber sequence, String partitionKey, byte[] data, Instant arrival) {
+public record StoredRecord(String shard, SequenceNumber sequence, String partitionKey, byte[] data, Instant arrival) {
 
     /** The payload as UTF-8. */
     public String text() {

@@ -129,7 +129,8 @@ final class StreamModel {
         firstClosedMillis = Math.min(firstClosedMillis, millis);
     }
 
-    @Nullable ShardModel shard(String id) {
+    @Nullable
+    ShardModel shard(String id) {
         return shards.get(id);
     }
 

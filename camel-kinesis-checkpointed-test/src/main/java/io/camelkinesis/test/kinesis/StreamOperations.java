@@ -77,8 +77,8 @@ final class StreamOperations {
                         Limits.DEFAULT_SHARDS_PER_ACCOUNT);
         int recordKib = recordKib(request.maxRecordSizeInKiB());
         if (streams.findByName(name) != null) {
-            throw Errors.inUse("Stream " + name + " under account "
-                    + streams.account().id() + " already exists.");
+            throw Errors.inUse(
+                    "Stream " + name + " under account " + streams.account().id() + " already exists.");
         }
         requireRoomFor(shards);
         long now = clock.now().toEpochMilli();

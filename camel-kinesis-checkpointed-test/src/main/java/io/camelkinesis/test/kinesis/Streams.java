@@ -40,7 +40,8 @@ final class Streams {
         return byName;
     }
 
-    @Nullable StreamModel findByName(String name) {
+    @Nullable
+    StreamModel findByName(String name) {
         StreamModel stream = byName.get(name);
         if (stream == null) {
             return null;

@@ -73,7 +73,8 @@ class DynamoDbLocalTest {
     @Test
     void theClassPathOfAJvmThatRunsInABuildToolIsFound() throws Exception {
         Path jar = Files.createTempDirectory("classpath").toAbsolutePath();
-        try (var loader = new java.net.URLClassLoader(new java.net.URL[] {jar.toUri().toURL(), ownClasses()}, null)) {
+        try (var loader =
+                new java.net.URLClassLoader(new java.net.URL[] {jar.toUri().toURL(), ownClasses()}, null)) {
             Class<?> elsewhere = loader.loadClass(JvmClassPath.class.getName());
             assertThat(elsewhere.getClassLoader()).isSameAs(loader);
             assertThat(JvmClassPath.of(elsewhere)).startsWith(jar.toString());
@@ -98,8 +99,10 @@ class DynamoDbLocalTest {
     private static void assertChecksConditions(DynamoDbClient client) {
         createTable(client);
         Map<String, AttributeValue> key = Map.of("k", AttributeValue.fromS("a"));
-        client.updateItem(u -> u.tableName("things").key(key).updateExpression("SET v = :v").expressionAttributeValues(
-                Map.of(":v", AttributeValue.fromN("1"))));
+        client.updateItem(u -> u.tableName("things")
+                .key(key)
+                .updateExpression("SET v = :v")
+                .expressionAttributeValues(Map.of(":v", AttributeValue.fromN("1"))));
         assertThatThrownBy(() -> client.updateItem(u -> u.tableName("things")
                         .key(key)
                         .updateExpression("SET v = :v")

@@ -110,7 +110,8 @@ class LimitsTest {
         for (int i = 0; i < 21; i++) {
             model.put(entries(500, 1));
         }
-        assertThat(model.read(model.iterator(SHARD_0, ShardIteratorType.TRIM_HORIZON)).records())
+        assertThat(model.read(model.iterator(SHARD_0, ShardIteratorType.TRIM_HORIZON))
+                        .records())
                 .hasSize(10_000);
     }
 

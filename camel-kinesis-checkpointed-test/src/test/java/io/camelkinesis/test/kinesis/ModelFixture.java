@@ -29,8 +29,7 @@ final class ModelFixture {
     }
 
     String iterator(String shard, ShardIteratorType type) {
-        return client.getShardIterator(b ->
-                        b.streamName(STREAM).shardId(shard).shardIteratorType(type))
+        return client.getShardIterator(b -> b.streamName(STREAM).shardId(shard).shardIteratorType(type))
                 .shardIterator();
     }
 

@@ -87,7 +87,9 @@ class ReadingTest {
         StoredRecord foreign = model.kinesis.put("other", "k", "x");
 
         assertThatThrownBy(() -> model.iterator(
-                        SHARD_0, ShardIteratorType.AFTER_SEQUENCE_NUMBER, foreign.sequence().digits()))
+                        SHARD_0,
+                        ShardIteratorType.AFTER_SEQUENCE_NUMBER,
+                        foreign.sequence().digits()))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("did not come from this stream");
         assertThatThrownBy(() -> model.iterator(SHARD_0, ShardIteratorType.AFTER_SEQUENCE_NUMBER, "12"))
@@ -143,7 +145,8 @@ class ReadingTest {
         model.kinesis.expireIterators();
 
         assertThatThrownBy(() -> model.read(iterator)).isInstanceOf(ExpiredIteratorException.class);
-        assertThat(model.read(model.iterator(SHARD_0, ShardIteratorType.LATEST)).records()).isEmpty();
+        assertThat(model.read(model.iterator(SHARD_0, ShardIteratorType.LATEST)).records())
+                .isEmpty();
     }
 
     @Test
@@ -177,7 +180,9 @@ class ReadingTest {
         String start = model.iterator(SHARD_0, ShardIteratorType.TRIM_HORIZON);
         model.time.advance(Duration.ofHours(24).minusSeconds(2));
 
-        assertThat(model.kinesis.records(STREAM, SHARD_0)).extracting(StoredRecord::text).containsExactly("r1", "r2");
+        assertThat(model.kinesis.records(STREAM, SHARD_0))
+                .extracting(StoredRecord::text)
+                .containsExactly("r1", "r2");
         assertThatThrownBy(() -> model.read(start)).isInstanceOf(ExpiredIteratorException.class);
         assertThat(texts(model.read(model.iterator(SHARD_0, ShardIteratorType.TRIM_HORIZON))))
                 .containsExactly("r1", "r2");

@@ -43,9 +43,10 @@ class RoutingTest {
     void aKeyGoesWhereItsMd5Lies() throws Exception {
         List<Shard> shards =
                 model.client.listShards(b -> b.streamName(ModelFixture.STREAM)).shards();
-        for (String key : IntStream.range(0, 200).mapToObj(i -> "Schlüssel-" + i).toList()) {
-            String hex = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(key.getBytes("UTF-8")));
+        for (String key :
+                IntStream.range(0, 200).mapToObj(i -> "Schlüssel-" + i).toList()) {
+            String hex =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(key.getBytes("UTF-8")));
             BigInteger hash = new BigInteger(hex, 16);
             String expected = shards.stream()
                     .filter(s -> hash.compareTo(new BigInteger(s.hashKeyRange().startingHashKey())) >= 0

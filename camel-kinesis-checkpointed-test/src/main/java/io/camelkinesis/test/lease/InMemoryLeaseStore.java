@@ -1,0 +1,148 @@
+package io.camelkinesis.test.lease;
+
+import io.camelkinesis.engine.model.GroupStart;
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.TaskScheduler;
+import io.camelkinesis.engine.table.LeaseStore;
+import io.camelkinesis.engine.table.LeaseTableView;
+import io.camelkinesis.engine.table.LeaseWrite;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * One worker's connection to an {@link InMemoryLeaseTable}: each call reaches the table after half of the latency and is
+ * answered after the other half, unless the fault plan says otherwise. On virtual time a run is the same every time.
+ */
+public final class InMemoryLeaseStore implements LeaseStore {
+
+    private final InMemoryLeaseTable table;
+    private final TaskScheduler scheduler;
+    private final Duration halfLatency;
+    private final LeaseFault.Plan faults;
+
+    /**
+     * @param table the rows
+     * @param scheduler where calls are done and answered
+     * @param latency how long a call takes; zero means: answered as the next task
+     * @param faults what happens to calls
+     */
+    public InMemoryLeaseStore(
+            InMemoryLeaseTable table, TaskScheduler scheduler, Duration latency, LeaseFault.Plan faults) {
+        this.table = table;
+        this.scheduler = scheduler;
+        this.halfLatency = latency.dividedBy(2);
+        this.faults = faults;
+    }
+
+    /** A connection without latency and faults. */
+    public InMemoryLeaseStore(InMemoryLeaseTable table, TaskScheduler scheduler) {
+        this(table, scheduler, Duration.ZERO, LeaseFault.Plan.NO_FAULTS);
+    }
+
+    @Override
+    public CompletionStage<LeaseTableView> view(StreamId stream) {
+        return call(LeaseOperation.VIEW, () -> table.view(stream));
+    }
+
+    @Override
+    public CompletionStage<List<Member>> members(StreamId stream) {
+        return call(LeaseOperation.MEMBERS, () -> table.members(stream));
+    }
+
+    @Override
+    public CompletionStage<Optional<Lease>> read(ShardId shard) {
+        return call(LeaseOperation.READ, () -> table.lease(shard));
+    }
+
+    @Override
+    public CompletionStage<GroupStart> begin(StreamId stream, Position wanted) {
+        return call(LeaseOperation.BEGIN, () -> table.begin(stream, wanted));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
+        return write(LeaseOperation.CLAIM, () -> table.claim(seen, clientId));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+        return write(LeaseOperation.COMMIT, () -> table.commit(held, checkpoint));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> release(Lease held) {
+        return write(LeaseOperation.RELEASE, () -> table.release(held));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> end(Lease held) {
+        return write(LeaseOperation.END, () -> table.end(held));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> retire(Lease seen) {
+        return write(LeaseOperation.RETIRE, () -> table.retire(seen));
+    }
+
+    @Override
+    public CompletionStage<Boolean> beat(StreamId stream, Member member) {
+        return call(LeaseOperation.BEAT, () -> table.beat(stream, member));
+    }
+
+    @Override
+    public CompletionStage<Boolean> leave(StreamId stream, Member member) {
+        return call(LeaseOperation.LEAVE, () -> table.leave(stream, member));
+    }
+
+    private CompletionStage<LeaseWrite> write(LeaseOperation operation, Supplier<LeaseWrite> action) {
+        return call(operation, action).exceptionally(LeaseWrite.Unknown::new);
+    }
+
+    private <T> CompletionStage<T> call(LeaseOperation operation, Supplier<T> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        LeaseFault fault = faults.next(operation);
+        if (fault instanceof LeaseFault.RequestLost lost) {
+            timeOut(answer, operation, lost.timeout());
+        } else if (fault instanceof LeaseFault.ReplyLost lost) {
+            after(halfLatency, action::get);
+            timeOut(answer, operation, lost.timeout());
+        } else if (fault instanceof LeaseFault.LateWrite late) {
+            after(late.arrival(), action::get);
+            timeOut(answer, operation, late.timeout());
+        } else if (fault instanceof LeaseFault.Rejected) {
+            after(
+                    halfLatency.multipliedBy(2),
+                    () -> answer.completeExceptionally(
+                            new IllegalStateException("The table was throttled: " + operation)));
+        } else {
+            Duration back = fault instanceof LeaseFault.LateReply late ? late.delay() : halfLatency;
+            after(halfLatency, () -> {
+                T result = action.get();
+                after(back, () -> answer.complete(result));
+            });
+        }
+        return answer;
+    }
+
+    private void timeOut(CompletableFuture<?> answer, LeaseOperation operation, Duration timeout) {
+        after(timeout, () -> answer.completeExceptionally(new TimeoutException("No answer to " + operation)));
+    }
+
+    private void after(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            scheduler.execute(task);
+        } else {
+            scheduler.schedule(task, delay);
+        }
+    }
+}

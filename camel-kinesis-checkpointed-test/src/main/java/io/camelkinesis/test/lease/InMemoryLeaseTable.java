@@ -1,0 +1,179 @@
+package io.camelkinesis.test.lease;
+
+import io.camelkinesis.engine.model.GroupStart;
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.table.LeaseTableView;
+import io.camelkinesis.engine.table.LeaseWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The rows of a lease table, shared by any number of {@link InMemoryLeaseStore stores}. Every write is one atomic step with
+ * its condition, as in the real table. Whoever wants to watch is told of each write that is done.
+ */
+public final class InMemoryLeaseTable {
+
+    private final Clock clock;
+    private final Duration leasePeriod;
+    private final Map<ShardId, Lease> leases = new TreeMap<>();
+    private final Map<StreamId, Map<String, Member>> members = new TreeMap<>();
+    private final Map<StreamId, GroupStart> groups = new TreeMap<>();
+    private final List<Consumer<LeaseChange>> watchers = new ArrayList<>();
+
+    /**
+     * @param clock the clock of the service
+     * @param leasePeriod how far LeaseTimeout lies ahead
+     */
+    public InMemoryLeaseTable(Clock clock, Duration leasePeriod) {
+        this.clock = clock;
+        this.leasePeriod = leasePeriod;
+    }
+
+    /** Tells the watcher of each write to a shard row, in order, as part of the write. */
+    public synchronized void watch(Consumer<LeaseChange> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Puts a row as somebody might by hand, past all conditions. */
+    public synchronized void put(Lease lease) {
+        leases.put(lease.shard(), lease);
+    }
+
+    /** Deletes a row as somebody might by hand. */
+    public synchronized void delete(ShardId shard) {
+        leases.remove(shard);
+    }
+
+    /** The shard rows of a stream, in order. */
+    public synchronized List<Lease> leases(StreamId stream) {
+        return leases.values().stream()
+                .filter(lease -> lease.shard().stream().equals(stream))
+                .toList();
+    }
+
+    /** The row of a shard. */
+    public synchronized Optional<Lease> lease(ShardId shard) {
+        return Optional.ofNullable(leases.get(shard));
+    }
+
+    /** The member rows of a stream, in order. */
+    public synchronized List<Member> members(StreamId stream) {
+        return List.copyOf(members.getOrDefault(stream, Map.of()).values());
+    }
+
+    LeaseTableView view(StreamId stream) {
+        return new LeaseTableView(leases(stream), members(stream), List.of());
+    }
+
+    synchronized GroupStart begin(StreamId stream, Position wanted) {
+        return groups.computeIfAbsent(stream, id -> {
+            Instant now = clock.now();
+            Position position = wanted instanceof Position.Latest ? new Position.AtTimestamp(now) : wanted;
+            return new GroupStart(position, now);
+        });
+    }
+
+    synchronized LeaseWrite claim(Lease seen, String clientId) {
+        Lease row = leases.get(seen.shard());
+        boolean asSeen = row == null
+                ? !seen.stored()
+                : seen.stored()
+                        && Objects.equals(row.owner(), seen.owner())
+                        && row.epoch() == seen.epoch()
+                        && !row.ended();
+        if (!asSeen) {
+            return new LeaseWrite.Refused(row);
+        }
+        return write(LeaseOperation.CLAIM, row == null ? seen : row, lease -> lease.claimedBy(clientId, timeout()));
+    }
+
+    synchronized LeaseWrite commit(Lease held, SequenceNumber checkpoint) {
+        Lease row = leases.get(held.shard());
+        if (row == null
+                || !isHeldAs(row, held)
+                || !Objects.equals(row.sequenceText(), held.sequenceText())
+                || !Objects.equals(row.subSequence(), held.subSequence())) {
+            return new LeaseWrite.Refused(row);
+        }
+        return write(LeaseOperation.COMMIT, row, lease -> lease.committedAt(checkpoint, timeout()));
+    }
+
+    synchronized LeaseWrite release(Lease held) {
+        Lease row = leases.get(held.shard());
+        return row != null && isHeldAs(row, held)
+                ? write(LeaseOperation.RELEASE, row, Lease::released)
+                : new LeaseWrite.Refused(row);
+    }
+
+    synchronized LeaseWrite end(Lease held) {
+        Lease row = leases.get(held.shard());
+        return row != null && isHeldAs(row, held)
+                ? write(LeaseOperation.END, row, Lease::consumed)
+                : new LeaseWrite.Refused(row);
+    }
+
+    synchronized LeaseWrite retire(Lease seen) {
+        Lease row = leases.get(seen.shard());
+        if (row == null || !row.equals(seen)) {
+            return new LeaseWrite.Refused(row);
+        }
+        leases.remove(seen.shard());
+        Lease absent = Lease.absent(new Shard(seen.shard(), seen.parents(), true));
+        tell(new LeaseChange(LeaseOperation.RETIRE, row, absent));
+        return new LeaseWrite.Applied(row);
+    }
+
+    synchronized boolean beat(StreamId stream, Member member) {
+        Map<String, Member> rows = members.computeIfAbsent(stream, id -> new TreeMap<>());
+        Member row = rows.get(member.clientId());
+        if (row != null && row.beat() >= member.beat()) {
+            return false;
+        }
+        rows.put(member.clientId(), member);
+        return true;
+    }
+
+    synchronized boolean leave(StreamId stream, Member member) {
+        Map<String, Member> rows = members.getOrDefault(stream, Map.of());
+        Member row = rows.get(member.clientId());
+        if (row == null || row.beat() != member.beat()) {
+            return false;
+        }
+        rows.remove(member.clientId());
+        return true;
+    }
+
+    private static boolean isHeldAs(Lease row, Lease held) {
+        return row.owner() != null && row.owner().equals(held.owner()) && row.epoch() == held.epoch() && !row.ended();
+    }
+
+    private LeaseWrite write(LeaseOperation operation, Lease before, UnaryOperator<Lease> change) {
+        Lease after = change.apply(before);
+        leases.put(after.shard(), after);
+        tell(new LeaseChange(operation, before, after));
+        return new LeaseWrite.Applied(after);
+    }
+
+    private void tell(LeaseChange change) {
+        watchers.forEach(watcher -> watcher.accept(change));
+    }
+
+    private String timeout() {
+        return clock.now().plus(leasePeriod).toString();
+    }
+}

@@ -1,0 +1,21 @@
+package io.camelkinesis.test.lease;
+
+/** The calls that a lease store makes. */
+public enum LeaseOperation {
+    VIEW,
+    MEMBERS,
+    READ,
+    BEGIN,
+    CLAIM,
+    COMMIT,
+    RELEASE,
+    END,
+    RETIRE,
+    BEAT,
+    LEAVE;
+
+    /** Whether it changes a row. */
+    public boolean isWrite() {
+        return this != VIEW && this != MEMBERS && this != READ;
+    }
+}
