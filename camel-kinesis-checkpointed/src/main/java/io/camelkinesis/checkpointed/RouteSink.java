@@ -54,12 +54,24 @@ final class RouteSink implements RecordSink {
         return pending.get();
     }
 
-    /** Nothing that still waits will enter the route; it is neither completed nor failed. */
+    /**
+     * Gives up: what still waits does not enter the route, and what fails in it from now on is not reported as failed,
+     * because it may have failed for being cut short, and onFailure=SKIP would let it go for ever. It stays undone.
+     */
     void close() {
         closed = true;
         while (queue.poll() != null) {
             pending.decrementAndGet();
         }
+    }
+
+    /** A delivery is over. */
+    void ended() {
+        pending.decrementAndGet();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private void addRunner() {
@@ -98,7 +110,7 @@ final class RouteSink implements RecordSink {
             pending.decrementAndGet();
             return;
         }
-        RoutedDelivery routed = new RoutedDelivery(delivery, pending::decrementAndGet);
+        RoutedDelivery routed = new RoutedDelivery(delivery, this);
         try {
             Exchange exchange = consumer.createExchange(true);
             exchange.getExchangeExtension().addOnCompletion(routed);

@@ -16,13 +16,12 @@ import org.apache.camel.spi.Synchronization;
 final class RoutedDelivery implements Synchronization {
 
     private final Delivery delivery;
-    private final Runnable done;
+    private final RouteSink sink;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** @param done run once, when the delivery has ended in whatever way */
-    RoutedDelivery(Delivery delivery, Runnable done) {
+    RoutedDelivery(Delivery delivery, RouteSink sink) {
         this.delivery = delivery;
-        this.done = done;
+        this.sink = sink;
     }
 
     /** Camel calls it for a rollback without an exception too, which is no success. */
@@ -31,7 +30,7 @@ final class RoutedDelivery implements Synchronization {
         if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             failed(new RollbackExchangeException("Marked for rollback", null));
         } else if (ended.compareAndSet(false, true)) {
-            done.run();
+            sink.ended();
             delivery.completed();
         }
     }
@@ -44,8 +43,10 @@ final class RoutedDelivery implements Synchronization {
 
     void failed(Throwable cause) {
         if (ended.compareAndSet(false, true)) {
-            done.run();
-            delivery.failed(cause);
+            sink.ended();
+            if (!sink.isClosed()) {
+                delivery.failed(cause);
+            }
         }
     }
 }

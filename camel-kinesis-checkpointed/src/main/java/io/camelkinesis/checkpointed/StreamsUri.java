@@ -1,7 +1,7 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.model.StreamId;
-import io.camelkinesis.engine.worker.StreamSelection;
+import io.camelkinesis.engine.model.StreamSelection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
