@@ -59,7 +59,8 @@ final class EngineSettings {
      * @throws NumberFormatException if it is a number beyond all times
      */
     static Instant timestamp(String text) {
-        String trimmed = text.strip();
+        // a URI makes a blank of the + before an offset
+        String trimmed = text.strip().replace(' ', '+');
         return EPOCH_MILLIS.matcher(trimmed).matches()
                 ? Instant.ofEpochMilli(Long.parseLong(trimmed))
                 : OffsetDateTime.parse(trimmed).toInstant();
