@@ -63,15 +63,26 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         ConsumerRun current = run;
         run = null;
         if (current != null) {
-            current.stop(drain());
+            if (isForced()) {
+                current.giveUp();
+            }
+            current.stop(isForced() || isPolling() ? Duration.ZERO : options().getDrainTimeout());
         }
         super.doStop();
     }
 
+    /** When Camel's shutdown times out it stops consumers without another word, so the strategy has to be asked. */
+    private boolean isForced() {
+        return forced || getEndpoint().getCamelContext().getShutdownStrategy().hasTimeoutOccurred();
+    }
+
     /** A polling consumer has no route that could finish what it has fetched ahead, so there is nothing to wait for. */
-    private Duration drain() {
-        boolean polling = getRoute() == null;
-        return forced || polling ? Duration.ZERO : getEndpoint().getConfiguration().getDrainTimeout();
+    private boolean isPolling() {
+        return getRoute() == null;
+    }
+
+    private KinesisCheckpointedConfiguration options() {
+        return getEndpoint().getConfiguration();
     }
 
     /** Shutdown suspends this consumer first, so that what is in flight can finish. */
