@@ -114,8 +114,9 @@ class KinesisShardReaderOnKinesisLocalTest {
         Position from = new Position.After(SequenceNumber.of(old));
         assertThat(fetch(reader, from)).isInstanceOfSatisfying(Fetch.Failed.class, failed -> assertThat(failed.cause())
                 .isInstanceOf(StalePositionException.class));
-        assertThat(fetch(reader, from)).isInstanceOfSatisfying(
-                Fetch.Records.class, records -> assertThat(records.records()).hasSize(1));
+        assertThat(fetch(reader, from))
+                .isInstanceOfSatisfying(Fetch.Records.class, records -> assertThat(records.records())
+                        .hasSize(1));
     }
 
     private static Fetch fetch(ShardReader reader, Position from) throws Exception {
