@@ -31,9 +31,12 @@ public abstract class LeaseStoreContract {
 
     private static final int RACERS = 16;
     private static final int MANY = 1_500;
-    private static final SequenceNumber S1 = SequenceNumber.of("49590338271490256608559692538361571095921575989136588801");
-    private static final SequenceNumber S2 = SequenceNumber.of("49590338271490256608559692538361571095921575989136588802");
-    private static final SequenceNumber S3 = SequenceNumber.of("49590338271490256608559692538361571095921575989136588803");
+    private static final SequenceNumber S1 =
+            SequenceNumber.of("49590338271490256608559692538361571095921575989136588801");
+    private static final SequenceNumber S2 =
+            SequenceNumber.of("49590338271490256608559692538361571095921575989136588802");
+    private static final SequenceNumber S3 =
+            SequenceNumber.of("49590338271490256608559692538361571095921575989136588803");
 
     /** The service is another machine with another clock. */
     private static final Duration SKEW = Duration.ofSeconds(60);
@@ -65,7 +68,8 @@ public abstract class LeaseStoreContract {
     final void connect() {
         store = store();
         stream = StreamId.of("contract-" + UUID.randomUUID());
-        shard = new Shard(stream.shard("shardId-000000000002"), List.of("shardId-000000000000", "shardId-000000000001"), false);
+        shard = new Shard(
+                stream.shard("shardId-000000000002"), List.of("shardId-000000000000", "shardId-000000000001"), false);
     }
 
     private Lease applied(CompletionStage<LeaseWrite> write) throws Exception {
@@ -310,7 +314,8 @@ public abstract class LeaseStoreContract {
 
     @Test
     void aRowOfAnotherProgramIsClaimedAndCommitted() throws Exception {
-        edit(new Lease(shard.id(), true, "other-program", 0, S1.digits(), null, List.of(), false, "2020-01-01T00:00:00Z"));
+        edit(new Lease(
+                shard.id(), true, "other-program", 0, S1.digits(), null, List.of(), false, "2020-01-01T00:00:00Z"));
         Lease held = applied(store.claim(stored(), "a"));
         assertThat(held.isHeldBy("a", 1)).isTrue();
         assertThat(applied(store.commit(held, S2)).checkpoint()).isEqualTo(S2);
@@ -351,7 +356,8 @@ public abstract class LeaseStoreContract {
     @Test
     void aHeartbeatOnlyEverRises() throws Exception {
         Instant seenAt = Instant.parse("2026-01-31T08:00:00Z");
-        assertThat(answerOf(store.beat(stream, new Member("a", 2, seenAt, "host-1", 3)))).isTrue();
+        assertThat(answerOf(store.beat(stream, new Member("a", 2, seenAt, "host-1", 3))))
+                .isTrue();
         assertThat(answerOf(store.beat(stream, new Member("a", 1, seenAt.minusSeconds(1), "host-1", 3))))
                 .isFalse();
         assertThat(answerOf(store.beat(stream, new Member("a", 2, seenAt.plusSeconds(1), "host-2", 9))))
@@ -370,10 +376,13 @@ public abstract class LeaseStoreContract {
         Member b = new Member("b", 1, seenAt, "host-2", 0);
         answerOf(store.beat(stream, a));
         answerOf(store.beat(stream, b));
-        assertThat(answerOf(store.leave(stream, new Member("a", 1, null, "", 0)))).isFalse();
+        assertThat(answerOf(store.leave(stream, new Member("a", 1, null, "", 0))))
+                .isFalse();
         assertThat(answerOf(store.members(stream))).containsExactly(a, b);
-        assertThat(answerOf(store.leave(stream, new Member("a", 3, null, "", 0)))).isTrue();
-        assertThat(answerOf(store.leave(stream, new Member("a", 3, null, "", 0)))).isTrue();
+        assertThat(answerOf(store.leave(stream, new Member("a", 3, null, "", 0))))
+                .isTrue();
+        assertThat(answerOf(store.leave(stream, new Member("a", 3, null, "", 0))))
+                .isTrue();
         assertThat(answerOf(store.members(stream))).containsExactly(b);
     }
 

@@ -47,7 +47,9 @@ final class LeaseRow {
                             + " nothing had been committed");
         }
         if (lease.leaseTimeout() != null && Item.instant(lease.leaseTimeout()) == null) {
-            item.odd(Columns.LEASE_TIMEOUT, "is '" + Item.clip(lease.leaseTimeout()) + "', not a time; it decides nothing");
+            item.odd(
+                    Columns.LEASE_TIMEOUT,
+                    "is '" + Item.clip(lease.leaseTimeout()) + "', not a time; it decides nothing");
         }
         return lease;
     }

@@ -104,7 +104,11 @@ class EditedRowsTest {
         table.put(stream, SHARD, row);
 
         LeaseTableView view = answerOf(store.view(stream));
-        assertThat(view.oddities()).singleElement().asString().startsWith("Row " + stream + "/").contains(sentence);
+        assertThat(view.oddities())
+                .singleElement()
+                .asString()
+                .startsWith("Row " + stream + "/")
+                .contains(sentence);
         Lease seen = view.leases().get(0);
         assertThat(seen.isFree()).isTrue();
 
@@ -122,12 +126,15 @@ class EditedRowsTest {
 
     @Test
     void anOddRowThatSomebodyHoldsIsRetiredAsSeen() throws Exception {
-        table.put(stream, SHARD, Map.of(
-                "ClientID", s("b"),
-                "LeaseEpoch", n("2.5"),
-                "SequenceNumber", n("123"),
-                "SubSequenceNumber", s("x"),
-                "LeaseTimeout", n("1")));
+        table.put(
+                stream,
+                SHARD,
+                Map.of(
+                        "ClientID", s("b"),
+                        "LeaseEpoch", n("2.5"),
+                        "SequenceNumber", n("123"),
+                        "SubSequenceNumber", s("x"),
+                        "LeaseTimeout", n("1")));
         Lease seen = answerOf(store.read(stream.shard(SHARD))).orElseThrow();
         assertThat(answerOf(store.retire(seen))).isInstanceOf(LeaseWrite.Applied.class);
         assertThat(answerOf(store.read(stream.shard(SHARD)))).isEmpty();
@@ -146,13 +153,16 @@ class EditedRowsTest {
         table.put(stream, SHARD, Map.of());
         LeaseTableView view = answerOf(store.view(stream));
         assertThat(view.oddities()).isEmpty();
-        assertThat(applied(store.claim(view.leases().get(0), "a")).isHeldBy("a", 1)).isTrue();
+        assertThat(applied(store.claim(view.leases().get(0), "a")).isHeldBy("a", 1))
+                .isTrue();
     }
 
     @Test
     void anOddMemberRowIsReadAndWrittenOver() throws Exception {
-        table.put(stream, "member/a", Map.of(
-                "Beat", s("often"), "SeenAt", s("now"), "Host", n("1"), "Shards", n("-2"), "Mood", s("fine")));
+        table.put(
+                stream,
+                "member/a",
+                Map.of("Beat", s("often"), "SeenAt", s("now"), "Host", n("1"), "Shards", n("-2"), "Mood", s("fine")));
         LeaseTableView view = answerOf(store.view(stream));
         assertThat(view.members()).containsExactly(new Member("a", 0, null, "", 0));
         assertThat(view.oddities()).hasSize(5);
@@ -164,8 +174,10 @@ class EditedRowsTest {
 
     @Test
     void aMemberRowIsKeptForADayByTimeToLive() throws Exception {
-        assertThat(answerOf(store.beat(stream, new Member("a", 1, null, "h", 0)))).isTrue();
-        long expires = Long.parseLong(table.get(stream, "member/a").get("ExpiresAt").n());
+        assertThat(answerOf(store.beat(stream, new Member("a", 1, null, "h", 0))))
+                .isTrue();
+        long expires =
+                Long.parseLong(table.get(stream, "member/a").get("ExpiresAt").n());
         assertThat(Instant.ofEpochSecond(expires))
                 .isBetween(Instant.now().plusSeconds(23 * 3600), Instant.now().plusSeconds(25 * 3600));
     }
@@ -210,15 +222,16 @@ class EditedRowsTest {
         Lease held = applied(store.claim(absent, "a"));
         Lease committed = applied(store.commit(held, SequenceNumber.of("123", 4)));
         Map<String, AttributeValue> row = table.get(stream, SHARD);
-        assertThat(row).containsOnlyKeys(
-                "StreamID",
-                "ShardID",
-                "ClientID",
-                "LeaseEpoch",
-                "LeaseTimeout",
-                "SequenceNumber",
-                "SubSequenceNumber",
-                "ParentShardIDs");
+        assertThat(row)
+                .containsOnlyKeys(
+                        "StreamID",
+                        "ShardID",
+                        "ClientID",
+                        "LeaseEpoch",
+                        "LeaseTimeout",
+                        "SequenceNumber",
+                        "SubSequenceNumber",
+                        "ParentShardIDs");
         assertThat(row)
                 .containsEntry("ClientID", s("a"))
                 .containsEntry("LeaseEpoch", n("1"))

@@ -149,11 +149,11 @@ class FetchOutcomesTest {
         kinesis.put("orders", "k", "second life");
         kinesis.put("orders", "k", "third life");
 
-        assertThat(fetch(after(old), null)).isInstanceOfSatisfying(Fetch.Failed.class, failed -> assertThat(
-                        failed.cause())
-                .isInstanceOf(StalePositionException.class)
-                .hasMessageContaining("orders/" + SHARD)
-                .hasMessageContaining(old));
+        assertThat(fetch(after(old), null))
+                .isInstanceOfSatisfying(Fetch.Failed.class, failed -> assertThat(failed.cause())
+                        .isInstanceOf(StalePositionException.class)
+                        .hasMessageContaining("orders/" + SHARD)
+                        .hasMessageContaining(old));
         List<String> texts = new ArrayList<>();
         Fetch.Records page = records(after(old), null);
         page.records().forEach(record -> texts.add(new String(record.data())));
@@ -173,10 +173,10 @@ class FetchOutcomesTest {
         assertThat(empty.records()).isEmpty();
         kinesis.put("orders", "k", "one");
         for (Cursor cursor : new Cursor[] {empty.next(), null}) {
-            assertThat(fetch(after(highest), cursor)).isInstanceOfSatisfying(Fetch.Failed.class, failed -> assertThat(
-                            failed.cause())
-                    .isInstanceOf(StalePositionException.class)
-                    .hasMessageContaining("remove SequenceNumber from the row"));
+            assertThat(fetch(after(highest), cursor))
+                    .isInstanceOfSatisfying(Fetch.Failed.class, failed -> assertThat(failed.cause())
+                            .isInstanceOf(StalePositionException.class)
+                            .hasMessageContaining("remove SequenceNumber from the row"));
         }
     }
 

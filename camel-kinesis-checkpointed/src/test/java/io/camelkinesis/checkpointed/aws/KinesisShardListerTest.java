@@ -70,8 +70,7 @@ class KinesisShardListerTest {
     @Test
     void throttlesAndFailuresAreTriedAgainAFewTimes() throws Exception {
         kinesis.createStream("orders", 1_500);
-        kinesis.failNext(
-                Operation.LIST_SHARDS, Fault.THROTTLED, Fault.NONE, Fault.INTERNAL_FAILURE, Fault.REPLY_LOST);
+        kinesis.failNext(Operation.LIST_SHARDS, Fault.THROTTLED, Fault.NONE, Fault.INTERNAL_FAILURE, Fault.REPLY_LOST);
         assertThat(answerOf(lister.list(ORDERS))).hasSize(1_500);
         assertThat(kinesis.calls(Operation.LIST_SHARDS)).isEqualTo(5);
     }
@@ -98,7 +97,8 @@ class KinesisShardListerTest {
         for (CompletionStage<?> call : List.<CompletionStage<?>>of(lister.list(ORDERS), lister.describe(ORDERS))) {
             assertThatThrownBy(() -> answerOf(call))
                     .hasCauseInstanceOf(KinesisStreamException.class)
-                    .hasMessageContaining("Stream orders does not exist in region eu-west-1. Check its name, the region");
+                    .hasMessageContaining(
+                            "Stream orders does not exist in region eu-west-1. Check its name, the region");
         }
         assertThat(kinesis.calls(Operation.LIST_SHARDS)).isEqualTo(1);
     }

@@ -118,8 +118,7 @@ class LeaseOutcomesTest {
             })
     void whateverIsNoClearAnswerIsUnknown(String failure) throws Exception {
         int status = Integer.parseInt(failure.substring(0, failure.indexOf(' ')));
-        script.add(
-                status < 0 ? Answer.hangUp() : Answer.error(status, failure.substring(failure.indexOf(' ') + 1)));
+        script.add(status < 0 ? Answer.hangUp() : Answer.error(status, failure.substring(failure.indexOf(' ') + 1)));
 
         assertThat(answerOf(store.commit(HELD, NEXT))).isInstanceOf(LeaseWrite.Unknown.class);
     }
@@ -212,7 +211,8 @@ class LeaseOutcomesTest {
     @Test
     void everyWriteHasAConditionAndNoneIsAPut() throws Exception {
         script.add(conditionFailed(held("you", 9, "1")));
-        answerOf(store.claim(Lease.absent(new io.camelkinesis.engine.model.Shard(HELD.shard(), List.of(), false)), "me"));
+        answerOf(store.claim(
+                Lease.absent(new io.camelkinesis.engine.model.Shard(HELD.shard(), List.of(), false)), "me"));
         answerOf(store.claim(HELD, "you"));
         answerOf(store.commit(HELD, NEXT));
         answerOf(store.release(HELD));

@@ -57,8 +57,9 @@ class LeaseTableTest {
         void aMissingTableIsNotCreatedUnasked() {
             assertThatThrownBy(() -> table().ensure(null))
                     .isInstanceOf(LeaseTableException.class)
-                    .hasMessage("Lease table leases in region eu-west-1 does not exist. Create it, name another one with"
-                            + " leaseTable, or set leaseTableCreate=true");
+                    .hasMessage(
+                            "Lease table leases in region eu-west-1 does not exist. Create it, name another one with"
+                                    + " leaseTable, or set leaseTableCreate=true");
             assertThat(client.listTables().tableNames()).isEmpty();
         }
 
@@ -91,8 +92,7 @@ class LeaseTableTest {
                 for (int i = 0; i < creators; i++) {
                     created.add(threads.submit(() -> {
                         together.await();
-                        return new LeaseTable(
-                                        client, "leases", "here", Duration.ofSeconds(30), Duration.ofMillis(1))
+                        return new LeaseTable(client, "leases", "here", Duration.ofSeconds(30), Duration.ofMillis(1))
                                 .ensure(LeaseTableBilling.payPerRequest());
                     }));
                 }
@@ -109,8 +109,7 @@ class LeaseTableTest {
         void aTableWithOtherKeysIsRefused() {
             client.createTable(t -> t.tableName("leases")
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(
-                            a -> a.attributeName("leaseKey").attributeType(ScalarAttributeType.S))
+                    .attributeDefinitions(a -> a.attributeName("leaseKey").attributeType(ScalarAttributeType.S))
                     .keySchema(k -> k.attributeName("leaseKey").keyType(KeyType.HASH)));
             for (LeaseTableBilling create : Arrays.asList(null, LeaseTableBilling.payPerRequest())) {
                 assertThatThrownBy(() -> table().ensure(create))
@@ -122,11 +121,15 @@ class LeaseTableTest {
 
         @Test
         void timeToLiveOnAnotherAttributeIsLeftAndReported() {
-            table().ensure(LeaseTableBilling.payPerRequest());
-            client.updateTimeToLive(
-                    u -> u.tableName("leases").timeToLiveSpecification(s -> s.attributeName("ExpiresAt").enabled(false)));
-            client.updateTimeToLive(
-                    u -> u.tableName("leases").timeToLiveSpecification(s -> s.attributeName("Other").enabled(true)));
+            client.createTable(t -> t.tableName("leases")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                            a -> a.attributeName("StreamID").attributeType(ScalarAttributeType.S),
+                            a -> a.attributeName("ShardID").attributeType(ScalarAttributeType.S))
+                    .keySchema(k -> k.attributeName("StreamID").keyType(KeyType.HASH), k -> k.attributeName("ShardID")
+                            .keyType(KeyType.RANGE)));
+            client.updateTimeToLive(u -> u.tableName("leases")
+                    .timeToLiveSpecification(s -> s.attributeName("Other").enabled(true)));
             assertThat(table().ensure(LeaseTableBilling.payPerRequest()))
                     .singleElement()
                     .asString()
@@ -146,8 +149,7 @@ class LeaseTableTest {
     class OnAScript {
 
         private final Deque<Answer> descriptions = new ArrayDeque<>();
-        private Answer toTimeToLive =
-                Answer.json("{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"DISABLED\"}}");
+        private Answer toTimeToLive = Answer.json("{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"DISABLED\"}}");
         private Answer toCreate = Answer.json("{}");
         private final StubAws stub = StubAws.start(this::answer);
         private final DynamoDbClient client = AwsClients.dynamoDb(

@@ -82,12 +82,13 @@ final class TestTable implements AutoCloseable {
     }
 
     Map<String, AttributeValue> get(StreamId stream, String rowKey) {
-        return dynamo.client().getItem(g -> g.tableName(NAME).key(key(stream, rowKey))).item();
+        return dynamo.client()
+                .getItem(g -> g.tableName(NAME).key(key(stream, rowKey)))
+                .item();
     }
 
     private static Map<String, AttributeValue> key(StreamId stream, String rowKey) {
-        return Map.of(
-                "StreamID", AttributeValue.fromS(stream.tableKey()), "ShardID", AttributeValue.fromS(rowKey));
+        return Map.of("StreamID", AttributeValue.fromS(stream.tableKey()), "ShardID", AttributeValue.fromS(rowKey));
     }
 
     @Override
