@@ -85,7 +85,7 @@ final class ContractStream implements AutoCloseable {
         return childrenOf(one).get(0);
     }
 
-    private void awaitActive() {
+    void awaitActive() {
         await().atMost(CHANGE_LIMIT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))

@@ -2,6 +2,8 @@ package io.camelkinesis.test.junit;
 
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -105,17 +107,18 @@ public final class KinesisExtension
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return PARAMETERS.containsKey(type) || type == String.class && parameter.isAnnotated(FreshStream.class);
+        return PARAMETERS.containsKey(type) || (type == String.class && parameter.isAnnotated(FreshStream.class));
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         TestKinesis kinesis = started(context);
-        return parameter
-                .findAnnotation(FreshStream.class)
-                .<Object>map(stream -> kinesis.freshStream(stream.shards()))
-                .orElseGet(
-                        () -> PARAMETERS.get(parameter.getParameter().getType()).apply(kinesis));
+        Optional<FreshStream> stream = parameter.findAnnotation(FreshStream.class);
+        if (stream.isPresent()) {
+            return kinesis.freshStream(stream.get().shards());
+        }
+        Class<?> type = parameter.getParameter().getType();
+        return Objects.requireNonNull(PARAMETERS.get(type), type::getName).apply(kinesis);
     }
 
     /** Kept in the store of the outermost test class. */

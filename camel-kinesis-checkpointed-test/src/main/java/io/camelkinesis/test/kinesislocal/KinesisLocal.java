@@ -44,7 +44,7 @@ public final class KinesisLocal implements AutoCloseable {
 
     private KinesisLocal(NodeProcess process) {
         this.process = process;
-        this.endpoint = URI.create("http://127.0.0.1:" + process.port(NodeProcess.PLAIN));
+        this.endpoint = URI.create("http://127.0.0.1:" + process.port());
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         this.client = KinesisClient.builder()
                 .endpointOverride(endpoint)

@@ -23,17 +23,16 @@ import java.util.regex.Pattern;
 final class NodeProcess implements AutoCloseable {
 
     /** The port that kinesis-local believes to listen on for plain HTTP; stands for the real one. */
-    static final int PLAIN = 4_568;
+    private static final int PLAIN = 4_568;
 
     private static final int TLS = 4_567;
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 10;
     private static final int LINES_KEPT = 40;
-    private static final Pattern LISTENING = Pattern.compile("listening (\\d+) (\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("listening " + PLAIN + " (\\d+)");
 
     private final Process process;
-    private final Map<Integer, CompletableFuture<Integer>> ports =
-            Map.of(PLAIN, new CompletableFuture<>(), TLS, new CompletableFuture<>());
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final Deque<String> lastLines = new ArrayDeque<>();
 
     private NodeProcess(Process process) {
@@ -63,10 +62,10 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** The real port behind the one that kinesis-local was told; waits until it listens. */
-    int port(int told) {
+    /** The real port for plain HTTP; waits until it listens. */
+    int port() {
         try {
-            return ports.get(told).get(START_SECONDS, TimeUnit.SECONDS);
+            return port.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException(
                     "kinesis-local did not listen within " + START_SECONDS + " s; its last lines:\n" + lastLines(), e);
@@ -83,19 +82,16 @@ final class NodeProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 take(line);
             }
-            failPorts(new IOException("The process has ended"));
+            port.completeExceptionally(new IOException("The process has ended"));
         } catch (IOException e) {
-            failPorts(e);
+            port.completeExceptionally(e);
         }
     }
 
     private void take(String line) {
         Matcher matcher = LISTENING.matcher(line);
         if (matcher.matches()) {
-            CompletableFuture<Integer> port = ports.get(Integer.valueOf(matcher.group(1)));
-            if (port != null) {
-                port.complete(Integer.valueOf(matcher.group(2)));
-            }
+            port.complete(Integer.valueOf(matcher.group(1)));
         }
         synchronized (lastLines) {
             lastLines.add(line);
@@ -103,10 +99,6 @@ final class NodeProcess implements AutoCloseable {
                 lastLines.remove();
             }
         }
-    }
-
-    private void failPorts(IOException cause) {
-        ports.values().forEach(port -> port.completeExceptionally(cause));
     }
 
     private String lastLines() {

@@ -6,6 +6,7 @@ import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
 import io.camelkinesis.test.time.VirtualTime;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -41,6 +42,12 @@ public final class Simulation {
         Invariants.of(world, plan).forEach(world::check);
         this.fleet = new Fleet(plan, world, random);
         this.chaos = new Chaos(plan, world, fleet, random);
+    }
+
+    /** Prints everything that happens, as it happens. */
+    public void print(PrintStream out) {
+        out.println(plan);
+        world.check(observation -> out.println(world.time.elapsed() + " " + observation));
     }
 
     /**
