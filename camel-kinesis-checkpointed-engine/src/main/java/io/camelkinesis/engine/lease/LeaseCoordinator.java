@@ -258,11 +258,18 @@ public final class LeaseCoordinator {
             context.events().on(new WorkerEvent.ForeignOwner(stranger.shard(), stranger.owner()));
             lookIn(context.settings().heartbeatPeriod());
         } else if (action instanceof LeaseAction.ReleaseStray stray) {
-            loop.when(context.table().release(stray.seen()), (write, failure) -> lookIn(SOON));
+            releaseStray(stray.seen());
         } else if (action instanceof LeaseAction.Verify verify) {
             verify(verify.shard());
         } else if (action instanceof LeaseAction.Retire retire) {
             retire(retire.seen());
+        }
+    }
+
+    /** A row of ours whose claim has not been answered yet is no stray: the answer begins the reading. */
+    private void releaseStray(Lease seen) {
+        if (!claiming.contains(seen.shard())) {
+            loop.when(context.table().release(seen), (write, failure) -> lookIn(SOON));
         }
     }
 
