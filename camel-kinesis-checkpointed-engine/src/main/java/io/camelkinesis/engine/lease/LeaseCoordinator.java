@@ -194,11 +194,14 @@ public final class LeaseCoordinator {
                         },
                         loop)
                 .toCompletableFuture()));
-        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen, listing));
+        loop.when(
+                CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])),
+                (done, failure) -> looked(seen, listing));
     }
 
     private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards, boolean listing) {
-        // the rows first: what has a row and is missing in a later listing is gone, and not just too new for the listing
+        // the rows first: what has a row and is missing in a later listing is gone, and not just too new for the
+        // listing
         return member(stream)
                 .observe()
                 .thenComposeAsync(done -> shards.view(), loop)

@@ -34,8 +34,8 @@ final class SimulatedWorker {
         this.name = settings.clientId();
         this.world = world;
         this.time = time;
-        LeaseStore store = new Heartbeats(
-                new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
+        LeaseStore store =
+                new Heartbeats(new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
         this.worker = new Worker(
                 settings,
                 store,

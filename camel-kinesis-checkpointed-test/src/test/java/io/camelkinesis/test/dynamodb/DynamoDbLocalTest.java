@@ -60,7 +60,8 @@ class DynamoDbLocalTest {
         builder.environment().put("CLASSPATH", JvmClassPath.of(Parent.class));
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Process parent = builder.start();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
             ProcessHandle child =
                     ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
             assertThat(child.isAlive()).isTrue();
