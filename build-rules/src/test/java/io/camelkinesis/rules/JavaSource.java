@@ -41,7 +41,7 @@ record JavaSource(List<Part> types, List<Part> methods, List<Long> locks) {
         JavaFileObject file =
                 new SimpleJavaFileObject(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE) {
                     @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                    public String getCharContent(boolean ignoreEncodingErrors) {
                         return text;
                     }
                 };

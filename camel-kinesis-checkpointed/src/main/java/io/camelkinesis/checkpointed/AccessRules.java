@@ -25,13 +25,17 @@ final class AccessRules {
         checkLeaseTable();
         checkCapacity();
         checkDefaultCredentials();
-        if (arnRegion != null && given(options.getRegion()) && !options.getRegion().equals(arnRegion)) {
-            problems.reject("region", options.getRegion(), "the ARNs of the URI are in " + arnRegion
-                    + "; leave region out or make them the same");
+        if (arnRegion != null
+                && given(options.getRegion())
+                && !options.getRegion().equals(arnRegion)) {
+            problems.reject(
+                    "region",
+                    options.getRegion(),
+                    "the ARNs of the URI are in " + arnRegion + "; leave region out or make them the same");
         }
         if (given(options.getUriEndpointOverride()) && !options.isOverrideEndpoint()) {
-            problems.reject("uriEndpointOverride", options.getUriEndpointOverride(),
-                    "goes with overrideEndpoint=true only");
+            problems.reject(
+                    "uriEndpointOverride", options.getUriEndpointOverride(), "goes with overrideEndpoint=true only");
         }
         checkAccess(arnRegion);
     }
@@ -39,8 +43,9 @@ final class AccessRules {
     private void checkLeaseTable() {
         String table = options.getLeaseTable();
         if (!given(table)) {
-            problems.reject("leaseTable", "is required; name a DynamoDB table, and with leaseTableCreate=true it is"
-                    + " created");
+            problems.reject(
+                    "leaseTable",
+                    "is required; name a DynamoDB table, and with leaseTableCreate=true it is" + " created");
         } else if (!TABLE_NAME.matcher(table).matches()) {
             problems.reject("leaseTable", table, "must be 3 to 255 characters of a-z, A-Z, 0-9, _, - and .");
         }
@@ -64,9 +69,12 @@ final class AccessRules {
     private void checkDefaultCredentials() {
         boolean other = given(options.getAccessKey()) || options.isUseProfileCredentialsProvider();
         if (other && options.isDefaultCredentialsAsked()) {
-            problems.reject("useDefaultCredentialsProvider", true, "is a second source of credentials beside "
-                    + (given(options.getAccessKey()) ? "accessKey" : "useProfileCredentialsProvider=true")
-                    + "; keep one of them");
+            problems.reject(
+                    "useDefaultCredentialsProvider",
+                    true,
+                    "is a second source of credentials beside "
+                            + (given(options.getAccessKey()) ? "accessKey" : "useProfileCredentialsProvider=true")
+                            + "; keep one of them");
         }
     }
 
@@ -87,8 +95,10 @@ final class AccessRules {
         boolean right = true;
         String endpoint = options.getLeaseTableEndpoint();
         if (given(endpoint) && !isHttp(endpoint)) {
-            problems.reject("leaseTableEndpoint", endpoint, "must be an absolute http or https URI such as"
-                    + " http://localhost:8000");
+            problems.reject(
+                    "leaseTableEndpoint",
+                    endpoint,
+                    "must be an absolute http or https URI such as" + " http://localhost:8000");
             right = false;
         }
         String role = options.getLeaseTableRoleArn();

@@ -22,24 +22,28 @@ public abstract class AwsClientConfiguration {
     private String region;
 
     @UriParam(
-            label = "security", secret = true,
+            label = "security",
+            secret = true,
             description = "Access key id of static AWS credentials. Together with secretKey. Write it as RAW(...)"
                     + " if it holds characters that a URI would encode.")
     private String accessKey;
 
     @UriParam(
-            label = "security", secret = true,
+            label = "security",
+            secret = true,
             description = "Secret access key of static AWS credentials. Together with accessKey. Write it as"
                     + " RAW(...) because it may hold + and /.")
     private String secretKey;
 
     @UriParam(
-            label = "security", secret = true,
+            label = "security",
+            secret = true,
             description = "Session token of temporary AWS credentials. Together with accessKey and secretKey.")
     private String sessionToken;
 
     @UriParam(
-            label = "security", defaultValue = "true",
+            label = "security",
+            defaultValue = "true",
             description = "Take the credentials from the default chain of the AWS SDK: system properties,"
                     + " environment, web identity (EKS), profile files, container (ECS, EKS) and instance"
                     + " (EC2) roles. It is what happens when no other source of credentials is given; saying"
@@ -47,7 +51,8 @@ public abstract class AwsClientConfiguration {
     private boolean useDefaultCredentialsProvider = true;
 
     @UriParam(
-            label = "security", defaultValue = "false",
+            label = "security",
+            defaultValue = "false",
             description = "Take the credentials from a profile of the AWS configuration files.")
     private boolean useProfileCredentialsProvider;
 
@@ -58,7 +63,8 @@ public abstract class AwsClientConfiguration {
     private String profileCredentialsName;
 
     @UriParam(
-            label = "security", defaultValue = "false",
+            label = "security",
+            defaultValue = "false",
             description = "The static credentials are temporary ones: accessKey, secretKey and sessionToken are"
                     + " all required.")
     private boolean useSessionCredentials;
@@ -70,7 +76,8 @@ public abstract class AwsClientConfiguration {
     private String roleArn;
 
     @UriParam(
-            label = "security", secret = true,
+            label = "security",
+            secret = true,
             description = "External id that the trust policy of the role asks for. Only with roleArn or"
                     + " leaseTableRoleArn.")
     private String roleExternalId;
@@ -82,7 +89,8 @@ public abstract class AwsClientConfiguration {
     private String roleSessionName;
 
     @UriParam(
-            label = "common", defaultValue = "false",
+            label = "common",
+            defaultValue = "false",
             description = "Call the endpoint of uriEndpointOverride instead of the one of the region. For"
                     + " emulators and private endpoints.")
     private boolean overrideEndpoint;
@@ -95,28 +103,30 @@ public abstract class AwsClientConfiguration {
     private String uriEndpointOverride;
 
     @UriParam(
-            label = "security", defaultValue = "false",
+            label = "security",
+            defaultValue = "false",
             description = "Accept any TLS certificate of the endpoints. Only for tests.")
     private boolean trustAllCertificates;
 
     @UriParam(
-            label = "proxy", enums = "HTTP,HTTPS", defaultValue = "HTTPS",
+            label = "proxy",
+            enums = "HTTP,HTTPS",
+            defaultValue = "HTTPS",
             description = "Protocol spoken to the proxy. Used with proxyHost.")
     private Protocol proxyProtocol = Protocol.HTTPS;
 
     @UriParam(
             label = "proxy",
-            description = "Host of a proxy through which Kinesis, DynamoDB and STS are called. Together with"
-                    + " proxyPort.")
+            description =
+                    "Host of a proxy through which Kinesis, DynamoDB and STS are called. Together with" + " proxyPort.")
     private String proxyHost;
 
-    @UriParam(
-            label = "proxy",
-            description = "Port of the proxy, 1 to 65535. Together with proxyHost.")
+    @UriParam(label = "proxy", description = "Port of the proxy, 1 to 65535. Together with proxyHost.")
     private Integer proxyPort;
 
     @UriParam(
-            label = "common", defaultValue = "true",
+            label = "common",
+            defaultValue = "true",
             description = "Talk CBOR to Kinesis. false: JSON, which some emulators need.")
     private boolean cborEnabled = true;
 

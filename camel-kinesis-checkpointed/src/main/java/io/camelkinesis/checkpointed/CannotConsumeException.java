@@ -28,7 +28,8 @@ public class CannotConsumeException extends RuntimeException {
             return message.append(": ").append(problems.get(0)).toString();
         }
         message.append(" for ").append(problems.size()).append(" reasons:");
-        problems.forEach(problem -> message.append(System.lineSeparator()).append("  - ").append(problem));
+        problems.forEach(
+                problem -> message.append(System.lineSeparator()).append("  - ").append(problem));
         return message.toString();
     }
 }

@@ -37,7 +37,10 @@ final class ConsumerRules {
         checkReading();
         checkBuffers();
         problems.positive("replayDelay", options.getReplayDelay());
-        problems.atLeast("maxReplayDelay", options.getMaxReplayDelay(), options.getReplayDelay(),
+        problems.atLeast(
+                "maxReplayDelay",
+                options.getMaxReplayDelay(),
+                options.getReplayDelay(),
                 "it is what replayDelay grows to");
     }
 
@@ -45,8 +48,11 @@ final class ConsumerRules {
         problems.atLeast("checkpointLimit", options.getCheckpointLimit(), 1, "1 is one record after the other");
         Ordering ordering = options.givenOrdering();
         if (options.getCheckpointLimit() == 1 && ordering != null && ordering != Ordering.SHARD) {
-            problems.reject("ordering", ordering, "with checkpointLimit=1 there is one record of a shard at a time, which"
-                    + " is ordering=SHARD; leave ordering out or raise checkpointLimit");
+            problems.reject(
+                    "ordering",
+                    ordering,
+                    "with checkpointLimit=1 there is one record of a shard at a time, which"
+                            + " is ordering=SHARD; leave ordering out or raise checkpointLimit");
         }
         Integer threads = options.getConsumerThreads();
         if (threads != null) {
@@ -58,14 +64,22 @@ final class ConsumerRules {
         Duration interval = options.getCheckpointInterval();
         Duration period = options.givenCommitPeriod();
         if (interval != null && period != null && !interval.equals(period)) {
-            problems.reject("checkpointInterval", OptionProblems.shown(interval), "is another name of commitPeriod, which is "
-                    + OptionProblems.shown(period) + "; give one of them");
+            problems.reject(
+                    "checkpointInterval",
+                    OptionProblems.shown(interval),
+                    "is another name of commitPeriod, which is " + OptionProblems.shown(period) + "; give one of them");
         }
-        problems.positive(period == null && interval != null ? "checkpointInterval" : "commitPeriod",
-                options.getCommitPeriod());
-        problems.atLeast("leasePeriod", options.getLeasePeriod(), Duration.ofSeconds(3),
+        problems.positive(
+                period == null && interval != null ? "checkpointInterval" : "commitPeriod", options.getCommitPeriod());
+        problems.atLeast(
+                "leasePeriod",
+                options.getLeasePeriod(),
+                Duration.ofSeconds(3),
                 "a heartbeat is due every third of it and may take a while");
-        problems.atLeast("rebalancePeriod", options.getRebalancePeriod(), Duration.ofSeconds(1),
+        problems.atLeast(
+                "rebalancePeriod",
+                options.getRebalancePeriod(),
+                Duration.ofSeconds(1),
                 "each look costs calls to Kinesis and DynamoDB");
         problems.atLeast("drainTimeout", options.getDrainTimeout(), Duration.ZERO, "0 does not wait");
     }
@@ -74,13 +88,18 @@ final class ConsumerRules {
         StartPosition start = options.getStartPosition();
         checkAlias("iteratorType", options.getIteratorType(), options.getIteratorType(), start);
         Boolean oldest = options.getStartFromOldest();
-        checkAlias("startFromOldest", oldest,
-                oldest == null ? null : oldest ? StartPosition.TRIM_HORIZON : StartPosition.LATEST, start);
+        checkAlias(
+                "startFromOldest",
+                oldest,
+                oldest == null ? null : oldest ? StartPosition.TRIM_HORIZON : StartPosition.LATEST,
+                start);
         String timestamp = options.getStartTimestamp();
         if (start != StartPosition.AT_TIMESTAMP) {
             if (timestamp != null) {
-                problems.reject("startTimestamp", timestamp, "goes with startPosition=AT_TIMESTAMP only, and startPosition is "
-                        + start);
+                problems.reject(
+                        "startTimestamp",
+                        timestamp,
+                        "goes with startPosition=AT_TIMESTAMP only, and startPosition is " + start);
             }
         } else if (timestamp == null) {
             problems.reject("startTimestamp", "is required with startPosition=AT_TIMESTAMP");
@@ -91,31 +110,43 @@ final class ConsumerRules {
 
     private void checkAlias(String option, Object value, StartPosition meaning, StartPosition start) {
         if (value != null && !Objects.equals(meaning, start)) {
-            problems.reject(option, value, "is another way to say startPosition, which is " + start
-                    + "; give one of them");
+            problems.reject(
+                    option, value, "is another way to say startPosition, which is " + start + "; give one of them");
         }
     }
 
     private void checkTimestamp(String timestamp, Instant now) {
         try {
             if (EngineSettings.timestamp(timestamp).isAfter(now)) {
-                problems.reject("startTimestamp", timestamp, "lies in the future, which Kinesis refuses; now is " + now);
+                problems.reject(
+                        "startTimestamp", timestamp, "lies in the future, which Kinesis refuses; now is " + now);
             }
         } catch (DateTimeException | NumberFormatException e) {
-            problems.reject("startTimestamp", timestamp, "must be ISO-8601 with a zone, as in 2026-05-01T00:00:00Z, or"
-                    + " milliseconds since 1970-01-01T00:00:00Z");
+            problems.reject(
+                    "startTimestamp",
+                    timestamp,
+                    "must be ISO-8601 with a zone, as in 2026-05-01T00:00:00Z, or"
+                            + " milliseconds since 1970-01-01T00:00:00Z");
         }
     }
 
     private void checkReading() {
         problems.within("maxResultsPerRequest", options.getMaxResultsPerRequest(), 1, 10_000);
-        problems.atLeast("pollInterval", options.getPollInterval(), Duration.ofMillis(200),
+        problems.atLeast(
+                "pollInterval",
+                options.getPollInterval(),
+                Duration.ofMillis(200),
                 "Kinesis allows 5 reads a second per shard");
-        problems.atLeast("maxPollInterval", options.getMaxPollInterval(), options.getPollInterval(),
+        problems.atLeast(
+                "maxPollInterval",
+                options.getMaxPollInterval(),
+                options.getPollInterval(),
                 "it is what pollInterval grows to");
         if (options.getMaxPollInterval().compareTo(Duration.ofMinutes(1)) > 0) {
-            problems.reject("maxPollInterval", OptionProblems.shown(options.getMaxPollInterval()), "must be at most 1m;"
-                    + " a place in a shard that is not read on expires");
+            problems.reject(
+                    "maxPollInterval",
+                    OptionProblems.shown(options.getMaxPollInterval()),
+                    "must be at most 1m;" + " a place in a shard that is not read on expires");
         }
         problems.positive("backoffTime", options.getBackoffTime());
         problems.atLeast("numRetries", options.getNumRetries(), 0, "0 reports the first failure");
@@ -124,7 +155,9 @@ final class ConsumerRules {
     private void checkBuffers() {
         problems.atLeast("receiveQueueSize", options.getReceiveQueueSize(), 1, "it counts records");
         long records = Math.min(10_000, Math.max(1, options.getMaxResultsPerRequest()));
-        problems.atLeast("receiveBufferBytes", options.getReceiveBufferBytes(),
+        problems.atLeast(
+                "receiveBufferBytes",
+                options.getReceiveBufferBytes(),
                 ANSWER_BYTES + records * RECORD_OVERHEAD_BYTES,
                 "one answer of Kinesis must fit in, which is 10 MiB and 768 bytes for each of maxResultsPerRequest");
     }

@@ -21,9 +21,7 @@ final class ExchangeMapper {
         message.setHeader(KinesisCheckpointedConstants.APPROXIMATE_ARRIVAL_TIMESTAMP, record.arrival());
         message.setHeader(
                 KinesisCheckpointedConstants.MESSAGE_TIMESTAMP, record.arrival().toEpochMilli());
-        message.setHeader(
-                KinesisCheckpointedConstants.STREAM_NAME,
-                delivery.shard().stream().stream());
+        message.setHeader(KinesisCheckpointedConstants.STREAM_NAME, delivery.shard().stream().stream());
         message.setHeader(KinesisCheckpointedConstants.MILLIS_BEHIND_LATEST, delivery.millisBehindLatest());
         message.setHeader(KinesisCheckpointedConstants.LEASE_EPOCH, delivery.leaseEpoch());
         message.setHeader(KinesisCheckpointedConstants.REPLAY_COUNT, delivery.replayCount());

@@ -14,14 +14,16 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     private static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
 
     @UriParam(
-            label = "consumer", defaultValue = "1024",
+            label = "consumer",
+            defaultValue = "1024",
             description = "Largest gap, in records of a shard, between the oldest record that is not done and the"
                     + " newest that was delivered. It bounds how much is repeated after a crash and how many"
                     + " exchanges of a shard run at once. 1: one record after the other. At least 1.")
     private int checkpointLimit = 1024;
 
     @UriParam(
-            label = "consumer", defaultValue = "KEY",
+            label = "consumer",
+            defaultValue = "KEY",
             description = "Which records wait for which. SHARD: one exchange of a shard at a time, in the order"
                     + " of the shard. KEY: records of one partition key one at a time and in order, different"
                     + " keys in parallel. NONE: no order, up to checkpointLimit exchanges of a shard at once."
@@ -29,32 +31,28 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     private Ordering ordering;
 
     @UriParam(
-            label = "consumer", defaultValue = "5s",
+            label = "consumer",
+            defaultValue = "5s",
             description = "Time between two checkpoint writes of a shard; nothing is written when the checkpoint"
                     + " has not moved. Greater than 0.")
     private Duration commitPeriod;
 
-    @UriParam(
-            label = "consumer",
-            description = "Another name of commitPeriod.")
+    @UriParam(label = "consumer", description = "Another name of commitPeriod.")
     private Duration checkpointInterval;
 
     @UriParam(
-            label = "consumer", defaultValue = "TRIM_HORIZON",
+            label = "consumer",
+            defaultValue = "TRIM_HORIZON",
             description = "Where the group begins to read a stream. Decided once, at the first start of the"
                     + " group, and stored; a restart continues at the checkpoints. TRIM_HORIZON: the oldest"
                     + " record kept. LATEST: what arrives after the first start. AT_TIMESTAMP: what arrived"
                     + " at or after startTimestamp.")
     private StartPosition startPosition;
 
-    @UriParam(
-            label = "consumer",
-            description = "Another name of startPosition, as camel-aws2-kinesis has it.")
+    @UriParam(label = "consumer", description = "Another name of startPosition, as camel-aws2-kinesis has it.")
     private StartPosition iteratorType;
 
-    @UriParam(
-            label = "consumer",
-            description = "Short for startPosition: true is TRIM_HORIZON, false is LATEST.")
+    @UriParam(label = "consumer", description = "Short for startPosition: true is TRIM_HORIZON, false is LATEST.")
     private Boolean startFromOldest;
 
     @UriParam(
@@ -65,42 +63,49 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     private String startTimestamp;
 
     @UriParam(
-            label = "consumer,advanced", defaultValue = "10000",
+            label = "consumer,advanced",
+            defaultValue = "10000",
             description = "Most records of one GetRecords call, 1 to 10000.")
     private int maxResultsPerRequest = 10000;
 
     @UriParam(
-            label = "consumer", defaultValue = "250ms",
+            label = "consumer",
+            defaultValue = "250ms",
             description = "Pause of a shard after a read that brought nothing. It grows to maxPollInterval while"
                     + " reads bring nothing. Kinesis allows 5 reads a second per shard, over all its"
                     + " consumers. At least 200ms.")
     private Duration pollInterval = Duration.ofMillis(250);
 
     @UriParam(
-            label = "consumer,advanced", defaultValue = "1s",
+            label = "consumer,advanced",
+            defaultValue = "1s",
             description = "What pollInterval grows to. At least pollInterval, at most 1m.")
     private Duration maxPollInterval = Duration.ofSeconds(1);
 
     @UriParam(
-            label = "consumer,advanced", defaultValue = "3s",
+            label = "consumer,advanced",
+            defaultValue = "3s",
             description = "First delay after a read that was throttled or failed; it doubles with each further"
                     + " one. Greater than 0.")
     private Duration backoffTime = Duration.ofSeconds(3);
 
     @UriParam(
-            label = "consumer,advanced", defaultValue = "3",
+            label = "consumer,advanced",
+            defaultValue = "3",
             description = "Failed reads in a row before the failure goes to the exception handler. Reading itself"
                     + " never gives up. 0 reports the first one.")
     private int numRetries = 3;
 
     @UriParam(
-            label = "consumer,advanced", defaultValue = "10000",
-            description = "Most fetched records, over all shards of the endpoint, that wait for delivery. At"
-                    + " least 1.")
+            label = "consumer,advanced",
+            defaultValue = "10000",
+            description =
+                    "Most fetched records, over all shards of the endpoint, that wait for delivery. At" + " least 1.")
     private int receiveQueueSize = 10000;
 
     @UriParam(
-            label = "consumer,advanced", defaultValue = "67108864",
+            label = "consumer,advanced",
+            defaultValue = "67108864",
             description = "Memory for records from their fetch until they are done, in bytes, over all shards of"
                     + " the endpoint. Fetching stops while it is full. At least what one answer of Kinesis"
                     + " may need: 10 MiB, and 768 bytes for each of maxResultsPerRequest.")
@@ -113,7 +118,8 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     private Integer consumerThreads;
 
     @UriParam(
-            label = "consumer", defaultValue = "REPLAY",
+            label = "consumer",
+            defaultValue = "REPLAY",
             description = "What becomes of an exchange that has failed after Camel's own error handling. REPLAY:"
                     + " it is delivered again, after replayDelay and then more, until it succeeds; the"
                     + " checkpoint stays below it. SKIP: it is reported and treated as done. STOP: the shard"
@@ -121,14 +127,13 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     private OnFailure onFailure = OnFailure.REPLAY;
 
     @UriParam(
-            label = "consumer", defaultValue = "1s",
+            label = "consumer",
+            defaultValue = "1s",
             description = "Delay before the first replay; it doubles with each further one. With"
                     + " onFailure=REPLAY. Greater than 0.")
     private Duration replayDelay = Duration.ofSeconds(1);
 
-    @UriParam(
-            label = "consumer", defaultValue = "1m",
-            description = "What replayDelay grows to. At least replayDelay.")
+    @UriParam(label = "consumer", defaultValue = "1m", description = "What replayDelay grows to. At least replayDelay.")
     private Duration maxReplayDelay = Duration.ofMinutes(1);
 
     /** A configuration of its own with the same values. */

@@ -127,15 +127,19 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         return status().stream().mapToInt(ShardStatus::inFlight).sum();
     }
 
-    @ManagedAttribute(description = "Records between the oldest that is not done and the newest delivered, over all"
-            + " shards")
+    @ManagedAttribute(
+            description = "Records between the oldest that is not done and the newest delivered, over all" + " shards")
     public int getUncommitted() {
         return status().stream().mapToInt(ShardStatus::uncommitted).sum();
     }
 
-    @ManagedAttribute(description = "Lag of the shard that is furthest behind, in milliseconds; -1 before the first read")
+    @ManagedAttribute(
+            description = "Lag of the shard that is furthest behind, in milliseconds; -1 before the first read")
     public long getMillisBehindLatest() {
-        return status().stream().mapToLong(ShardStatus::millisBehindLatest).max().orElse(-1);
+        return status().stream()
+                .mapToLong(ShardStatus::millisBehindLatest)
+                .max()
+                .orElse(-1);
     }
 
     @ManagedAttribute(description = "Replays so far of the records that are failing now")

@@ -34,8 +34,9 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         implements EndpointServiceLocation, MultipleConsumersSupport {
 
     @UriPath(
-            description = "The streams: names or ARNs, separated by commas. An entry may end in a shard, as in orders:0 or"
-                    + " orders:shardId-000000000003; then every entry must, and only those shards are read.")
+            description =
+                    "The streams: names or ARNs, separated by commas. An entry may end in a shard, as in orders:0 or"
+                            + " orders:shardId-000000000003; then every entry must, and only those shards are read.")
     @Metadata(required = true)
     private final String streams;
 

@@ -16,32 +16,34 @@ public abstract class LeaseConfiguration extends AwsClientConfiguration {
     private String leaseTable;
 
     @UriParam(
-            label = "consumer", defaultValue = "false",
+            label = "consumer",
+            defaultValue = "false",
             description = "Create the lease table if it does not exist, wait until it is active, and switch its"
                     + " time to live on. false: a missing table is an error.")
     private boolean leaseTableCreate;
 
     @UriParam(
-            label = "consumer", defaultValue = "PAY_PER_REQUEST",
+            label = "consumer",
+            defaultValue = "PAY_PER_REQUEST",
             description = "How a table that leaseTableCreate creates is paid for. PROVISIONED needs"
                     + " leaseTableReadCapacity and leaseTableWriteCapacity.")
     private LeaseTableBillingMode leaseTableBillingMode = LeaseTableBillingMode.PAY_PER_REQUEST;
 
     @UriParam(
-            label = "consumer", defaultValue = "0",
+            label = "consumer",
+            defaultValue = "0",
             description = "Read capacity units of a created table, at least 1. Only with"
                     + " leaseTableBillingMode=PROVISIONED.")
     private long leaseTableReadCapacity;
 
     @UriParam(
-            label = "consumer", defaultValue = "0",
+            label = "consumer",
+            defaultValue = "0",
             description = "Write capacity units of a created table, at least 1. Only with"
                     + " leaseTableBillingMode=PROVISIONED.")
     private long leaseTableWriteCapacity;
 
-    @UriParam(
-            label = "consumer",
-            description = "Region of the lease table. Default: the region of the streams.")
+    @UriParam(label = "consumer", description = "Region of the lease table. Default: the region of the streams.")
     private String leaseTableRegion;
 
     @UriParam(
@@ -64,20 +66,23 @@ public abstract class LeaseConfiguration extends AwsClientConfiguration {
     private String group;
 
     @UriParam(
-            label = "consumer", defaultValue = "15s",
+            label = "consumer",
+            defaultValue = "15s",
             description = "A worker whose heartbeat has not moved for this long is dead and its shards are taken"
                     + " over. Heartbeats are written every third of it and do not depend on how long a route"
                     + " takes. At least 3s. Use the same value in all workers of a group.")
     private Duration leasePeriod = Duration.ofSeconds(15);
 
     @UriParam(
-            label = "consumer,advanced", defaultValue = "30s",
+            label = "consumer,advanced",
+            defaultValue = "30s",
             description = "Time between two full looks at the shards of the streams and their leases. New members"
                     + " and shard ends are acted on at once, without waiting for it. At least 1s.")
     private Duration rebalancePeriod = Duration.ofSeconds(30);
 
     @UriParam(
-            label = "consumer", defaultValue = "30s",
+            label = "consumer",
+            defaultValue = "30s",
             description = "Longest wait for exchanges in flight when a shard is handed to another worker and when"
                     + " the consumer stops. What has not completed then is delivered again by the next owner."
                     + " 0 does not wait.")

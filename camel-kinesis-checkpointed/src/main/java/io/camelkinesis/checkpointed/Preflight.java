@@ -68,8 +68,8 @@ final class Preflight {
                     .toList();
             for (String shard : selection.shards()) {
                 if (!known.contains(shard)) {
-                    problems.reject("streams", stream + ":" + shard, "the stream has no such shard; it has "
-                            + shown(known));
+                    problems.reject(
+                            "streams", stream + ":" + shard, "the stream has no such shard; it has " + shown(known));
                 }
             }
         } catch (CompletionException e) {

@@ -34,22 +34,31 @@ final class ProblemReporter implements WorkerEvents {
     public void on(WorkerEvent event) {
         if (event instanceof WorkerEvent.FetchDelayed delayed) {
             if (delayed.persistent()) {
-                report(fetching(delayed.shard()), delayed.shard() + ": cannot be read, " + delayed.attempts()
-                        + " times in a row; it is tried again", delayed.cause());
+                report(
+                        fetching(delayed.shard()),
+                        delayed.shard() + ": cannot be read, " + delayed.attempts()
+                                + " times in a row; it is tried again",
+                        delayed.cause());
             }
         } else if (event instanceof WorkerEvent.Fetched fetched) {
             recurrence.over(fetching(fetched.shard()));
         } else if (event instanceof WorkerEvent.CommitDelayed delayed) {
-            report(committing(delayed.shard()), delayed.shard() + ": the checkpoint could not be stored; it is tried"
-                    + " again", delayed.cause());
+            report(
+                    committing(delayed.shard()),
+                    delayed.shard() + ": the checkpoint could not be stored; it is tried" + " again",
+                    delayed.cause());
         } else if (event instanceof WorkerEvent.Committed committed) {
             recurrence.over(committing(committed.shard()));
         } else if (event instanceof WorkerEvent.LookFailed failed) {
-            report("look " + failed.stream(), failed.stream() + ": shards or leases could not be read; it is tried again",
+            report(
+                    "look " + failed.stream(),
+                    failed.stream() + ": shards or leases could not be read; it is tried again",
                     failed.cause());
         } else if (event instanceof WorkerEvent.HeartbeatMissed missed) {
-            report("heartbeat " + missed.stream(), missed.stream() + ": the heartbeat could not be written; it is tried"
-                    + " again", missed.cause());
+            report(
+                    "heartbeat " + missed.stream(),
+                    missed.stream() + ": the heartbeat could not be written; it is tried" + " again",
+                    missed.cause());
         } else if (event instanceof WorkerEvent.Bug bug) {
             report("bug " + bug.cause(), "This must not happen; please report it", bug.cause());
         }

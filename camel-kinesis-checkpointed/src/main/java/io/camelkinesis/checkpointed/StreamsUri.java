@@ -57,8 +57,11 @@ record StreamsUri(Map<String, List<String>> shardsByStream, Set<String> regions)
             }
         }
         if (regions.size() > 1) {
-            problems.reject(OPTION, path, "the ARNs of an endpoint must name one region, not " + String.join(" and ",
-                    regions) + "; use one endpoint per region");
+            problems.reject(
+                    OPTION,
+                    path,
+                    "the ARNs of an endpoint must name one region, not " + String.join(" and ", regions)
+                            + "; use one endpoint per region");
         }
         return new StreamsUri(shards, regions);
     }
@@ -89,13 +92,18 @@ record StreamsUri(Map<String, List<String>> shardsByStream, Set<String> regions)
             }
             String other = writtenAs.putIfAbsent(entry.name, entry.stream);
             if (other != null && entry.isArn() != other.startsWith("arn:")) {
-                problems.reject(OPTION, path, "'" + other + "' and '" + entry.stream + "' may be the same stream; name it"
-                        + " once, or write both as ARNs");
+                problems.reject(
+                        OPTION,
+                        path,
+                        "'" + other + "' and '" + entry.stream + "' may be the same stream; name it"
+                                + " once, or write both as ARNs");
             }
         }
         if (balanced && explicit) {
-            problems.reject(OPTION, path, "either every entry names a shard, as in orders:0,orders:3, or none does;"
-                    + " use two endpoints");
+            problems.reject(
+                    OPTION,
+                    path,
+                    "either every entry names a shard, as in orders:0,orders:3, or none does;" + " use two endpoints");
         }
     }
 
@@ -121,8 +129,11 @@ record StreamsUri(Map<String, List<String>> shardsByStream, Set<String> regions)
                 return checked(stream, arn.group("name"), arn.group("region"), shard, problems);
             }
             if (text.startsWith("arn:")) {
-                problems.reject(OPTION, text, "an ARN of a stream reads"
-                        + " arn:aws:kinesis:<region>:<12 digits>:stream/<name>, also with aws-cn or aws-us-gov");
+                problems.reject(
+                        OPTION,
+                        text,
+                        "an ARN of a stream reads"
+                                + " arn:aws:kinesis:<region>:<12 digits>:stream/<name>, also with aws-cn or aws-us-gov");
                 return null;
             }
             int colon = text.indexOf(':');
@@ -130,8 +141,7 @@ record StreamsUri(Map<String, List<String>> shardsByStream, Set<String> regions)
             return checked(name, name, null, colon < 0 ? null : text.substring(colon + 1), problems);
         }
 
-        private static Entry checked(
-                String stream, String name, String region, String shard, OptionProblems problems) {
+        private static Entry checked(String stream, String name, String region, String shard, OptionProblems problems) {
             if (!NAME.matcher(name).matches()) {
                 problems.reject(OPTION, stream, "a stream name is 1 to 128 characters of a-z, A-Z, 0-9, _, - and .");
                 return null;
@@ -140,8 +150,10 @@ record StreamsUri(Map<String, List<String>> shardsByStream, Set<String> regions)
                 return new Entry(stream, name, region, shard);
             }
             if (!SHARD_NUMBER.matcher(shard).matches()) {
-                problems.reject(OPTION, stream + ":" + shard, "a shard is a number or an id, as in orders:3 or"
-                        + " orders:shardId-000000000003");
+                problems.reject(
+                        OPTION,
+                        stream + ":" + shard,
+                        "a shard is a number or an id, as in orders:3 or" + " orders:shardId-000000000003");
                 return null;
             }
             return new Entry(stream, name, region, String.format("shardId-%012d", Long.parseLong(shard)));

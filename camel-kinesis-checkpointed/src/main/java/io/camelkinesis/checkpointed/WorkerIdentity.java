@@ -22,7 +22,9 @@ record WorkerIdentity(String clientId, String host) {
         RANDOM.nextBytes(suffix);
         String host = hostName();
         return new WorkerIdentity(
-                host + "-" + ProcessHandle.current().pid() + "-" + HexFormat.of().formatHex(suffix), host);
+                host + "-" + ProcessHandle.current().pid() + "-"
+                        + HexFormat.of().formatHex(suffix),
+                host);
     }
 
     private static String hostName() {

@@ -41,7 +41,8 @@ final class WorkerLog implements WorkerEvents {
         } else if (event instanceof WorkerEvent.MemberGone gone) {
             log.info("{}: worker {} {}", gone.stream(), gone.clientId(), gone.left() ? "has left" : "is dead");
         } else if (event instanceof WorkerEvent.Fenced fenced) {
-            log.warn("{}: no heartbeat could be written for leasePeriod; nothing is delivered until one is",
+            log.warn(
+                    "{}: no heartbeat could be written for leasePeriod; nothing is delivered until one is",
                     fenced.stream());
         } else if (event instanceof WorkerEvent.RowOddity oddity) {
             logOddity(oddity.stream() + ": " + oddity.description());
@@ -53,14 +54,20 @@ final class WorkerLog implements WorkerEvents {
 
     private boolean logLease(WorkerEvent event) {
         if (event instanceof WorkerEvent.LeaseClaimed claimed) {
-            log.info("{}: lease taken{}, epoch {}, from {}", claimed.shard(),
-                    claimed.previousOwner() == null ? "" : " over from " + claimed.previousOwner(), claimed.epoch(),
+            log.info(
+                    "{}: lease taken{}, epoch {}, from {}",
+                    claimed.shard(),
+                    claimed.previousOwner() == null ? "" : " over from " + claimed.previousOwner(),
+                    claimed.epoch(),
                     claimed.from());
         } else if (event instanceof WorkerEvent.LeaseRenewed renewed) {
             log.info("{}: lease taken again, epoch {}", renewed.shard(), renewed.epoch());
         } else if (event instanceof WorkerEvent.LeaseReleased released) {
-            log.info("{}: lease given back, epoch {}{}", released.shard(), released.epoch(), released.drained()
-                    ? "" : "; exchanges still in flight will be delivered again");
+            log.info(
+                    "{}: lease given back, epoch {}{}",
+                    released.shard(),
+                    released.epoch(),
+                    released.drained() ? "" : "; exchanges still in flight will be delivered again");
         } else if (event instanceof WorkerEvent.LeaseLost lost) {
             log.warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), lost.reason());
         } else if (event instanceof WorkerEvent.ForeignOwner foreign) {
@@ -69,7 +76,9 @@ final class WorkerLog implements WorkerEvents {
         } else if (event instanceof WorkerEvent.ShardEnded ended) {
             log.info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
         } else if (event instanceof WorkerEvent.ShardGone gone) {
-            log.warn("{}: Kinesis does not know it any more; its records are past retention ({})", gone.shard(),
+            log.warn(
+                    "{}: Kinesis does not know it any more; its records are past retention ({})",
+                    gone.shard(),
                     gone.cause().toString());
         } else {
             return false;
@@ -80,16 +89,26 @@ final class WorkerLog implements WorkerEvents {
     private boolean logDelivery(WorkerEvent event) {
         if (event instanceof WorkerEvent.Replay replay) {
             if (Recurrence.isPowerOfTwo(replay.replays())) {
-                log.warn("{}: record {} has failed {} times ({}); replay in {}, the checkpoint stays below it",
-                        replay.shard(), replay.sequence(), replay.replays(), kind(replay.cause()),
+                log.warn(
+                        "{}: record {} has failed {} times ({}); replay in {}, the checkpoint stays below it",
+                        replay.shard(),
+                        replay.sequence(),
+                        replay.replays(),
+                        kind(replay.cause()),
                         OptionProblems.shown(replay.delay()));
             }
         } else if (event instanceof WorkerEvent.Skipped skipped) {
-            log.warn("{}: record {} has failed ({}) and is skipped", skipped.shard(), skipped.sequence(),
+            log.warn(
+                    "{}: record {} has failed ({}) and is skipped",
+                    skipped.shard(),
+                    skipped.sequence(),
                     kind(skipped.cause()));
         } else if (event instanceof WorkerEvent.ShardStopped stopped) {
-            log.warn("{}: record {} has failed ({}); the shard is given back and not taken again until a restart",
-                    stopped.shard(), stopped.sequence(), kind(stopped.cause()));
+            log.warn(
+                    "{}: record {} has failed ({}); the shard is given back and not taken again until a restart",
+                    stopped.shard(),
+                    stopped.sequence(),
+                    kind(stopped.cause()));
         } else {
             return false;
         }

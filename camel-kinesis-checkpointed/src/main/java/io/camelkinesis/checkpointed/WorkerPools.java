@@ -39,7 +39,8 @@ record WorkerPools(
                 manager.newScheduledThreadPool(source, prefix + "loop[" + name + "]", loop),
                 manager.newThreadPool(source, prefix + "fetch[" + name + "]", profile(name, sizes.fetch(), MOST_CALLS)),
                 manager.newThreadPool(source, prefix + "table[" + name + "]", profile(name, sizes.table(), MOST_CALLS)),
-                manager.newThreadPool(source, prefix + "route[" + name + "]", profile(name, sizes.route(), MOST_CALLS)));
+                manager.newThreadPool(
+                        source, prefix + "route[" + name + "]", profile(name, sizes.route(), MOST_CALLS)));
     }
 
     /** Threads that are idle for a minute end; what does not fit is an error, it never runs on the caller's thread. */

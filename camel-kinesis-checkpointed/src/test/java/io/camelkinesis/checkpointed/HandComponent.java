@@ -55,7 +55,10 @@ final class HandComponent extends DefaultComponent {
         @Override
         protected void doStart() throws Exception {
             super.doStart();
-            pool = getEndpoint().getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "hand", THREADS);
+            pool = getEndpoint()
+                    .getCamelContext()
+                    .getExecutorServiceManager()
+                    .newFixedThreadPool(this, "hand", THREADS);
             sink = new RouteSink(this, pool, THREADS);
         }
 

@@ -42,7 +42,11 @@ final class HandDelivery implements Delivery {
 
     static StreamRecord record(SequenceNumber sequence, String text) {
         return new StreamRecord(
-                sequence, "key", text.getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(1_700_000_000_123L), "KMS");
+                sequence,
+                "key",
+                text.getBytes(StandardCharsets.UTF_8),
+                Instant.ofEpochMilli(1_700_000_000_123L),
+                "KMS");
     }
 
     boolean isCompleted() {

@@ -37,22 +37,37 @@ class OptionRulesTest {
                 arguments("commitPeriod=0", "commitPeriod=0s", "greater than 0"),
                 arguments("commitPeriod=-1000", "commitPeriod=-1s", "greater than 0"),
                 arguments("checkpointInterval=0", "checkpointInterval=0s", "greater than 0"),
-                arguments("commitPeriod=2s&checkpointInterval=3s", "checkpointInterval=3s", "another name of commitPeriod"),
+                arguments(
+                        "commitPeriod=2s&checkpointInterval=3s",
+                        "checkpointInterval=3s",
+                        "another name of commitPeriod"),
                 arguments("leasePeriod=2999", "leasePeriod=2999ms", "at least 3s"),
                 arguments("rebalancePeriod=500", "rebalancePeriod=500ms", "at least 1s"),
                 arguments("drainTimeout=-1000", "drainTimeout=-1s", "0 does not wait"),
                 arguments("group=a@b", "group=a@b", "1 to 128 characters"),
-                arguments("startPosition=AT_TIMESTAMP", "startTimestamp:", "is required with startPosition=AT_TIMESTAMP"),
-                arguments("startTimestamp=2026-05-01T00:00:00Z", "startTimestamp=2026-05-01T00:00:00Z",
+                arguments(
+                        "startPosition=AT_TIMESTAMP", "startTimestamp:", "is required with startPosition=AT_TIMESTAMP"),
+                arguments(
+                        "startTimestamp=2026-05-01T00:00:00Z",
+                        "startTimestamp=2026-05-01T00:00:00Z",
                         "startPosition is TRIM_HORIZON"),
-                arguments("startPosition=AT_TIMESTAMP&startTimestamp=yesterday", "startTimestamp=yesterday", "ISO-8601"),
-                arguments("startPosition=AT_TIMESTAMP&startTimestamp=2026-05-01T00:00:00", "startTimestamp=2026-05-01",
+                arguments(
+                        "startPosition=AT_TIMESTAMP&startTimestamp=yesterday", "startTimestamp=yesterday", "ISO-8601"),
+                arguments(
+                        "startPosition=AT_TIMESTAMP&startTimestamp=2026-05-01T00:00:00",
+                        "startTimestamp=2026-05-01",
                         "with a zone"),
-                arguments("startPosition=AT_TIMESTAMP&startTimestamp=99999999999999999999999", "startTimestamp=9999",
+                arguments(
+                        "startPosition=AT_TIMESTAMP&startTimestamp=99999999999999999999999",
+                        "startTimestamp=9999",
                         "milliseconds"),
-                arguments("startPosition=AT_TIMESTAMP&startTimestamp=9999-01-01T00:00:00Z",
-                        "startTimestamp=9999-01-01T00:00:00Z", "lies in the future"),
-                arguments("startPosition=LATEST&iteratorType=TRIM_HORIZON", "iteratorType=TRIM_HORIZON",
+                arguments(
+                        "startPosition=AT_TIMESTAMP&startTimestamp=9999-01-01T00:00:00Z",
+                        "startTimestamp=9999-01-01T00:00:00Z",
+                        "lies in the future"),
+                arguments(
+                        "startPosition=LATEST&iteratorType=TRIM_HORIZON",
+                        "iteratorType=TRIM_HORIZON",
                         "startPosition, which is LATEST"),
                 arguments("startPosition=LATEST&startFromOldest=true", "startFromOldest=true", "which is LATEST"),
                 arguments("maxResultsPerRequest=0", "maxResultsPerRequest=0", "1 to 10000"),
@@ -69,7 +84,9 @@ class OptionRulesTest {
                 arguments("replayDelay=5s&maxReplayDelay=4s", "maxReplayDelay=4s", "at least 5s"),
                 arguments("leaseTable=x", "leaseTable=x", "3 to 255 characters"),
                 arguments("leaseTable=", "leaseTable:", "is required"),
-                arguments("leaseTableBillingMode=PROVISIONED&leaseTableReadCapacity=5", "leaseTableWriteCapacity=0",
+                arguments(
+                        "leaseTableBillingMode=PROVISIONED&leaseTableReadCapacity=5",
+                        "leaseTableWriteCapacity=0",
                         "needs both capacities"),
                 arguments("leaseTableReadCapacity=5", "leaseTableReadCapacity=5", "PROVISIONED only"),
                 arguments("leaseTableEndpoint=localhost:8000", "leaseTableEndpoint=localhost:8000", "http or https"),
@@ -78,16 +95,24 @@ class OptionRulesTest {
                 arguments("roleExternalId=x", "roleExternalId", "without roleArn"),
                 arguments("accessKey=x", "accessKey", "without secretKey"),
                 arguments("secretKey=" + SECRET, "secretKey", "without accessKey"),
-                arguments("useSessionCredentials=true&accessKey=x&secretKey=" + SECRET, "useSessionCredentials=true",
+                arguments(
+                        "useSessionCredentials=true&accessKey=x&secretKey=" + SECRET,
+                        "useSessionCredentials=true",
                         "sessionToken"),
-                arguments("accessKey=x&secretKey=" + SECRET + "&useProfileCredentialsProvider=true",
-                        "useProfileCredentialsProvider=true", "one of"),
-                arguments("accessKey=x&secretKey=" + SECRET + "&useDefaultCredentialsProvider=true",
-                        "useDefaultCredentialsProvider=true", "keep one of them"),
+                arguments(
+                        "accessKey=x&secretKey=" + SECRET + "&useProfileCredentialsProvider=true",
+                        "useProfileCredentialsProvider=true",
+                        "one of"),
+                arguments(
+                        "accessKey=x&secretKey=" + SECRET + "&useDefaultCredentialsProvider=true",
+                        "useDefaultCredentialsProvider=true",
+                        "keep one of them"),
                 arguments("useDefaultCredentialsProvider=false", "useDefaultCredentialsProvider=false", "accessKey"),
                 arguments("profileCredentialsName=x", "profileCredentialsName=x", "useProfileCredentialsProvider=true"),
                 arguments("overrideEndpoint=true", "overrideEndpoint=true", "needs uriEndpointOverride"),
-                arguments("uriEndpointOverride=http://localhost:1", "uriEndpointOverride=http://localhost:1",
+                arguments(
+                        "uriEndpointOverride=http://localhost:1",
+                        "uriEndpointOverride=http://localhost:1",
                         "overrideEndpoint=true only"),
                 arguments("proxyHost=x", "proxyHost=x", "proxyPort"),
                 arguments("proxyPort=1", "proxyPort=1", "proxyHost"),
@@ -141,7 +166,8 @@ class OptionRulesTest {
         assertThat(problemsOf("kinesis-cp:" + arn + "?leaseTable=leases&region=us-east-1"))
                 .containsExactly("region=us-east-1: the ARNs of the URI are in eu-west-1; leave region out or make them"
                         + " the same");
-        assertThat(problemsOf("kinesis-cp:" + arn + "?leaseTable=leases&region=eu-west-1")).isEmpty();
+        assertThat(problemsOf("kinesis-cp:" + arn + "?leaseTable=leases&region=eu-west-1"))
+                .isEmpty();
     }
 
     @Test
@@ -159,11 +185,13 @@ class OptionRulesTest {
                 context.start();
             });
             List<Throwable> causes = causes(failure);
-            assertThat(causes).anyMatch(cause ->
-                    cause instanceof FailedToCreateRouteException || cause instanceof FailedToStartRouteException);
+            assertThat(causes)
+                    .anyMatch(cause -> cause instanceof FailedToCreateRouteException
+                            || cause instanceof FailedToStartRouteException);
             Throwable root = causes.get(causes.size() - 1);
-            assertThat(root).isInstanceOfSatisfying(CannotConsumeException.class, invalid ->
-                    assertThat(invalid.problems()).hasSize(7));
+            assertThat(root)
+                    .isInstanceOfSatisfying(CannotConsumeException.class, invalid -> assertThat(invalid.problems())
+                            .hasSize(7));
             assertThat(root)
                     .hasMessageStartingWith("kinesis-cp://orders,,payments cannot be consumed for 7 reasons:")
                     .hasMessageContaining("- streams=orders,,payments: ")

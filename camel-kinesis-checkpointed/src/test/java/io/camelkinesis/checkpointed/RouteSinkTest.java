@@ -63,8 +63,8 @@ class RouteSinkTest {
         });
         byte[] data = {0, -1, 127, -128, 10, 13, 0};
         Instant arrival = Instant.parse("2026-05-01T10:20:30.456Z");
-        sink.deliver(HandDelivery.of(
-                new StreamRecord(SequenceNumber.of("49590338271490256608559692538361571095", 3), "k", data, arrival, "KMS")));
+        sink.deliver(HandDelivery.of(new StreamRecord(
+                SequenceNumber.of("49590338271490256608559692538361571095", 3), "k", data, arrival, "KMS")));
 
         assertThat((byte[]) body.join()).isEqualTo(new byte[] {0, -1, 127, -128, 10, 13, 0});
         assertThat(headers.join())
@@ -85,9 +85,9 @@ class RouteSinkTest {
     @Test
     void whatKinesisDoesNotTellIsNoHeader() throws Exception {
         CompletableFuture<Map<String, Object>> headers = new CompletableFuture<>();
-        RouteSink sink = start(exchange -> headers.complete(Map.copyOf(exchange.getMessage().getHeaders())));
-        sink.deliver(HandDelivery.of(
-                new StreamRecord(SequenceNumber.of("1"), "k", new byte[0], Instant.EPOCH, null)));
+        RouteSink sink = start(
+                exchange -> headers.complete(Map.copyOf(exchange.getMessage().getHeaders())));
+        sink.deliver(HandDelivery.of(new StreamRecord(SequenceNumber.of("1"), "k", new byte[0], Instant.EPOCH, null)));
         assertThat(headers.join())
                 .doesNotContainKeys("CamelKinesisCpSubSequenceNumber", "CamelKinesisCpEncryptionType");
     }
@@ -201,8 +201,9 @@ class RouteSinkTest {
             sink.deliver(delivery);
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(delivery::isCompleted);
         }
-        assertThat(bodies).containsExactlyElementsOf(
-                IntStream.range(0, 100).mapToObj(i -> "r" + i).toList());
+        assertThat(bodies)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 100).mapToObj(i -> "r" + i).toList());
     }
 
     @Test

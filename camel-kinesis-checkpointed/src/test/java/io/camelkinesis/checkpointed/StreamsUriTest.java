@@ -36,9 +36,7 @@ class StreamsUriTest {
                 arguments(
                         ARN + ",arn:aws:kinesis:eu-west-1:999988887777:stream/orders",
                         ARN + "=[], arn:aws:kinesis:eu-west-1:999988887777:stream/orders=[]"),
-                arguments(
-                        "orders:0,orders:3",
-                        "orders=[shardId-000000000000, shardId-000000000003]"),
+                arguments("orders:0,orders:3", "orders=[shardId-000000000000, shardId-000000000003]"),
                 arguments("orders:shardId-000000000012", "orders=[shardId-000000000012]"),
                 arguments("orders:0,payments:1", "orders=[shardId-000000000000], payments=[shardId-000000000001]"),
                 arguments(ARN + ":0", ARN + "=[shardId-000000000000]"),
@@ -87,17 +85,21 @@ class StreamsUriTest {
     void refuses(String path, String why) {
         OptionProblems problems = new OptionProblems();
         StreamsUri.parse(path, problems);
-        CannotConsumeException refused = catchThrowableOfType(
-                CannotConsumeException.class, () -> problems.throwIfAny("kinesis-cp:" + path));
-        assertThat(refused.problems()).singleElement().asString().startsWith("streams=").contains(why);
+        CannotConsumeException refused =
+                catchThrowableOfType(CannotConsumeException.class, () -> problems.throwIfAny("kinesis-cp:" + path));
+        assertThat(refused.problems())
+                .singleElement()
+                .asString()
+                .startsWith("streams=")
+                .contains(why);
     }
 
     @Test
     void tellsAllThatIsWrongAtOnce() {
         OptionProblems problems = new OptionProblems();
         StreamsUri.parse("orders,,or ders,payments:x", problems);
-        CannotConsumeException refused = catchThrowableOfType(
-                CannotConsumeException.class, () -> problems.throwIfAny("kinesis-cp:..."));
+        CannotConsumeException refused =
+                catchThrowableOfType(CannotConsumeException.class, () -> problems.throwIfAny("kinesis-cp:..."));
         assertThat(refused.problems()).hasSize(3);
         assertThat(refused).hasMessageContaining("for 3 reasons");
     }
@@ -124,8 +126,10 @@ class StreamsUriTest {
             })
     void camelHandsThePathOverAsWritten(String path) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            for (String uri : List.of("kinesis-cp:" + path, "kinesis-cp://" + path, "kinesis-cp:" + path + "?group=g")) {
-                assertThat(context.getEndpoint(uri, KinesisCheckpointedEndpoint.class).getStreams())
+            for (String uri :
+                    List.of("kinesis-cp:" + path, "kinesis-cp://" + path, "kinesis-cp:" + path + "?group=g")) {
+                assertThat(context.getEndpoint(uri, KinesisCheckpointedEndpoint.class)
+                                .getStreams())
                         .as(uri)
                         .isEqualTo(path);
             }

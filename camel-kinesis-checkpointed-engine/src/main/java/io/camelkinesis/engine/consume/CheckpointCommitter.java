@@ -207,12 +207,21 @@ final class CheckpointCommitter {
             if (!writing) {
                 arm();
             }
+        } else if (row != null && isBeingRenewed(row)) {
+            suspended = true;
+        } else if (row != null && row.epoch() < held.epoch()) {
+            later(new IllegalStateException("The answer is of an earlier epoch than the lease"));
         } else if (lastWord != null && isOurWord(row)) {
             wordSaid();
         } else {
             abandon();
             listener.lost(row == null ? "the row is gone" : "held by " + row.owner() + " under epoch " + row.epoch());
         }
+    }
+
+    /** Whether the row has been claimed again in place, and the word of it is on its way. */
+    private boolean isBeingRenewed(Lease row) {
+        return clientId.equals(row.owner()) && row.epoch() > held.epoch() && !row.ended();
     }
 
     /** Whether the row is as our release or end would have left it: nobody has claimed it since. */

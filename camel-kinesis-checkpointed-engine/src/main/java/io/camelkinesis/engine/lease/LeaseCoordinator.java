@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,11 +194,14 @@ public final class LeaseCoordinator {
                         },
                         loop)
                 .toCompletableFuture()));
-        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen, listing));
+        loop.when(
+                CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])),
+                (done, failure) -> looked(seen, listing));
     }
 
     private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards, boolean listing) {
-        // the rows first: what has a row and is missing in a later listing is gone, and not just too new for the listing
+        // the rows first: what has a row and is missing in a later listing is gone, and not just too new for the
+        // listing
         return member(stream)
                 .observe()
                 .thenComposeAsync(done -> shards.view(), loop)
@@ -257,7 +261,7 @@ public final class LeaseCoordinator {
             context.events().on(new WorkerEvent.ForeignOwner(stranger.shard(), stranger.owner()));
             lookIn(context.settings().heartbeatPeriod());
         } else if (action instanceof LeaseAction.ReleaseStray stray) {
-            loop.when(context.table().release(stray.seen()), (write, failure) -> lookIn(SOON));
+            releaseStray(stray.seen());
         } else if (action instanceof LeaseAction.Verify verify) {
             verify(verify.shard());
         } else if (action instanceof LeaseAction.Retire retire) {
@@ -265,32 +269,40 @@ public final class LeaseCoordinator {
         }
     }
 
+    /** A row of ours whose claim has not been answered yet is no stray: the answer begins the reading. */
+    private void releaseStray(Lease seen) {
+        if (!claiming.contains(seen.shard())) {
+            loop.when(context.table().release(seen), (write, failure) -> lookIn(SOON));
+        }
+    }
+
     private void claim(Shard shard, Lease seen) {
-        if (!claimsMore || !member(shard.id().stream()).inTerm() || !claiming.add(shard.id())) {
+        BooleanSupplier inTerm = member(shard.id().stream()).term();
+        if (!claimsMore || !inTerm.getAsBoolean() || !claiming.add(shard.id())) {
             return;
         }
         loop.when(context.table().claim(seen, context.settings().clientId()), (write, failure) -> {
             if (write instanceof LeaseWrite.Applied applied) {
-                claimed(shard, seen, applied.lease());
+                claimed(shard, seen, applied.lease(), inTerm);
             } else if (write instanceof LeaseWrite.Refused) {
                 settle(shard);
                 lookIn(SOON);
             } else {
-                loop.schedule(() -> readBack(shard, seen), SOON);
+                loop.schedule(() -> readBack(shard, seen, inTerm), SOON);
             }
         });
     }
 
     /** Nobody knows whether a claim was done: the row does. */
-    private void readBack(Shard shard, Lease seen) {
+    private void readBack(Shard shard, Lease seen, BooleanSupplier inTerm) {
         loop.when(context.table().read(shard.id()), (row, failure) -> {
             if (row == null && running) {
-                loop.schedule(() -> readBack(shard, seen), SOON);
+                loop.schedule(() -> readBack(shard, seen, inTerm), SOON);
                 return;
             }
             Lease lease = row == null ? null : row.orElse(null);
             if (lease != null && lease.isHeldBy(context.settings().clientId(), seen.epoch() + 1)) {
-                claimed(shard, seen, lease);
+                claimed(shard, seen, lease, inTerm);
             } else {
                 settle(shard);
                 lookIn(SOON);
@@ -303,9 +315,9 @@ public final class LeaseCoordinator {
         settled.run();
     }
 
-    private void claimed(Shard shard, Lease seen, Lease lease) {
-        StreamMembership member = member(shard.id().stream());
-        if (!claimsMore || !member.inTerm()) {
+    /** A claim whose term has run out since it was sent counts for nothing: others may have taken the lease meanwhile. */
+    private void claimed(Shard shard, Lease seen, Lease lease, BooleanSupplier inTerm) {
+        if (!claimsMore || !inTerm.getAsBoolean()) {
             loop.when(context.table().release(lease), (write, failure) -> {
                 settle(shard);
                 lookIn(SOON);
@@ -317,7 +329,7 @@ public final class LeaseCoordinator {
                 ? new Position.After(lease.checkpoint())
                 : stream.lineage().start(shard, stream.group());
         context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
-        context.holder().begin(lease, from, member.term());
+        context.holder().begin(lease, from, inTerm);
         settle(shard);
     }
 

@@ -67,20 +67,28 @@ public final class SerialLoop implements Executor {
     }
 
     private void run() {
+        try {
+            runSlice();
+        } finally {
+            // also when onBug threw: a loop that stopped for ever would be worse
+            active.set(false);
+            if (!tasks.isEmpty()) {
+                wake();
+            }
+        }
+    }
+
+    private void runSlice() {
         for (int i = 0; i < SLICE; i++) {
             Runnable task = tasks.poll();
             if (task == null) {
-                break;
+                return;
             }
             try {
                 task.run();
             } catch (Throwable bug) {
                 onBug.accept(bug);
             }
-        }
-        active.set(false);
-        if (!tasks.isEmpty()) {
-            wake();
         }
     }
 

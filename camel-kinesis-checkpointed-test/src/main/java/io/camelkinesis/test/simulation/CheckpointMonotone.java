@@ -8,8 +8,7 @@ final class CheckpointMonotone implements Invariant {
 
     @Override
     public void observe(Observation observation) {
-        if (!(observation instanceof Observation.RowChanged row)
-                || row.change().operation() == LeaseOperation.RETIRE) {
+        if (!(observation instanceof Observation.RowChanged row) || row.change().operation() == LeaseOperation.RETIRE) {
             return;
         }
         SequenceNumber before = row.change().before().checkpoint();

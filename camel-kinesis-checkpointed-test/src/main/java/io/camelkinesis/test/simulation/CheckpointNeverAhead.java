@@ -14,8 +14,7 @@ final class CheckpointNeverAhead implements Invariant {
 
     @Override
     public void observe(Observation observation) {
-        if (!(observation instanceof Observation.RowChanged row)
-                || row.change().operation() != LeaseOperation.COMMIT) {
+        if (!(observation instanceof Observation.RowChanged row) || row.change().operation() != LeaseOperation.COMMIT) {
             return;
         }
         SequenceNumber checkpoint = row.change().after().checkpoint();

@@ -15,6 +15,8 @@ import java.util.Random;
 final class Fleet {
 
     private static final int ROUTE_THREADS = 4;
+    /** After a worker failed to start, a supervisor tries again. */
+    private static final Duration SUPERVISOR_DELAY = Duration.ofSeconds(5);
 
     private final SimulationPlan plan;
     private final World world;
@@ -51,7 +53,7 @@ final class Fleet {
                 new Random(random.nextLong()));
         workers.add(worker);
         weathers.add(weather);
-        worker.start();
+        worker.start(() -> world.time.schedule(this::startWorker, SUPERVISOR_DELAY));
         return worker;
     }
 

@@ -56,7 +56,8 @@ final class Incarnations<T> {
     }
 
     /** What is kept for the shard as this worker last claimed it. */
-    @Nullable T present(String worker, ShardId shard) {
+    @Nullable
+    T present(String worker, ShardId shard) {
         return present.getOrDefault(worker, Map.of()).get(shard);
     }
 }

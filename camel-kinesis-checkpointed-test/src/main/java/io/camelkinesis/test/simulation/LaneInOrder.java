@@ -31,8 +31,9 @@ final class LaneInOrder implements Invariant {
             return;
         }
         if (observation instanceof Observation.Put put) {
-            String lane =
-                    ordering == Ordering.KEY ? put.record().partitionKey() : put.record().shard();
+            String lane = ordering == Ordering.KEY
+                    ? put.record().partitionKey()
+                    : put.record().shard();
             int index = sizes.merge(lane, 1, Integer::sum) - 1;
             places.put(put.record().sequence(), new Place(lane, index));
         } else if (observation instanceof Observation.Finished finished && finished.completed()) {

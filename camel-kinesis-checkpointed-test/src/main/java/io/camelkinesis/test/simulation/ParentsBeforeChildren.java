@@ -25,9 +25,8 @@ final class ParentsBeforeChildren implements Invariant {
             return;
         }
         for (String parent : world.parents(shard)) {
-            Lease lease = world.table
-                    .lease(new ShardId(World.STREAM_ID, parent))
-                    .orElse(null);
+            Lease lease =
+                    world.table.lease(new ShardId(World.STREAM_ID, parent)).orElse(null);
             if (world.kinesis.shards(World.STREAM).contains(parent) && (lease == null || !lease.ended())) {
                 violated(started.worker() + " delivered from " + shard + " although its parent " + parent
                         + " is not consumed");

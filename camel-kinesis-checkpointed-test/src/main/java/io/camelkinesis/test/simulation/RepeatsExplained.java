@@ -40,8 +40,7 @@ final class RepeatsExplained implements Invariant {
             completedBy.put(finished.record().sequence(), incarnations.of(finished.shard(), finished.epoch()));
         } else if (observation instanceof Observation.Started started) {
             Incarnation before = completedBy.get(started.record().sequence());
-            if (before != null
-                    && (before.endedWell || before == incarnations.of(started.shard(), started.epoch()))) {
+            if (before != null && (before.endedWell || before == incarnations.of(started.shard(), started.epoch()))) {
                 violated(started.worker() + " delivered " + started.record().sequence() + " of " + before.shard
                         + " again, although " + before.worker + " had completed it and "
                         + (before.endedWell ? "given the shard up in good order" : "still held the shard"));

@@ -50,8 +50,7 @@ final class ShardJournal {
             return exact;
         }
         int index = -1;
-        while (index + 1 < records.size()
-                && records.get(index + 1).sequence().compareTo(checkpoint) <= 0) {
+        while (index + 1 < records.size() && records.get(index + 1).sequence().compareTo(checkpoint) <= 0) {
             index++;
         }
         return index;

@@ -34,8 +34,8 @@ final class SimulatedWorker {
         this.name = settings.clientId();
         this.world = world;
         this.time = time;
-        LeaseStore store = new Heartbeats(
-                new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
+        LeaseStore store =
+                new Heartbeats(new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
         this.worker = new Worker(
                 settings,
                 store,
@@ -48,11 +48,16 @@ final class SimulatedWorker {
                 event -> world.observe(new Observation.Said(name, event)));
     }
 
-    void start() {
+    /** @param failed called when it could not start: a supervisor would try again */
+    void start(Runnable failed) {
         fate("started");
         worker.start().whenComplete((done, failure) -> {
             started = failure == null;
             startFailure = failure;
+            if (failure != null && time.isAlive()) {
+                fate("failed to start: " + failure);
+                failed.run();
+            }
         });
     }
 
@@ -121,11 +126,6 @@ final class SimulatedWorker {
 
     boolean isStopped() {
         return stopped;
-    }
-
-    /** Why it could not start, null when it could or still tries. */
-    @Nullable Throwable startFailure() {
-        return startFailure;
     }
 
     /** Watches which heartbeats were sent when, and answered. */

@@ -6,6 +6,7 @@ import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
 import io.camelkinesis.test.time.VirtualTime;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -43,6 +44,12 @@ public final class Simulation {
         this.chaos = new Chaos(plan, world, fleet, random);
     }
 
+    /** Prints everything that happens, as it happens. */
+    public void print(PrintStream out) {
+        out.println(plan);
+        world.check(observation -> out.println(world.time.elapsed() + " " + observation));
+    }
+
     /**
      * Runs it to its end.
      *
@@ -57,8 +64,10 @@ public final class Simulation {
         long deadline = world.time.nanoTime() + REST.toNanos();
         while (!atRest()) {
             if (world.time.nanoTime() > deadline) {
-                throw failure(new Violation("Progress", "not at rest " + REST + " after the fleet was healed: "
-                        + world.progress() + "; rows " + world.table.leases(World.STREAM_ID)));
+                throw failure(new Violation(
+                        "Progress",
+                        "not at rest " + REST + " after the fleet was healed: " + world.progress() + "; rows "
+                                + world.table.leases(World.STREAM_ID)));
             }
             runFor(GLANCE);
         }
@@ -85,8 +94,7 @@ public final class Simulation {
         Map<String, Integer> held = new TreeMap<>();
         fleet.staying().forEach(worker -> held.put(worker.name(), 0));
         for (String shard : world.kinesis.openShards(World.STREAM)) {
-            Lease lease =
-                    world.table.lease(new ShardId(World.STREAM_ID, shard)).orElse(null);
+            Lease lease = world.table.lease(new ShardId(World.STREAM_ID, shard)).orElse(null);
             if (lease == null || lease.owner() == null || !held.containsKey(lease.owner())) {
                 return false;
             }

@@ -8,8 +8,7 @@ final class SingleEpochWrites implements Invariant {
 
     @Override
     public void observe(Observation observation) {
-        if (!(observation instanceof Observation.RowChanged row)
-                || row.change().operation() == LeaseOperation.RETIRE) {
+        if (!(observation instanceof Observation.RowChanged row) || row.change().operation() == LeaseOperation.RETIRE) {
             return;
         }
         LeaseChange change = row.change();
@@ -25,7 +24,8 @@ final class SingleEpochWrites implements Invariant {
         } else if (!change.by().equals(change.before().owner())
                 || change.byEpoch() != change.before().epoch()) {
             violated(change.operation() + " of " + change.after().shard() + " by " + change.by() + " under epoch "
-                    + change.byEpoch() + ", but the row was of " + change.before().owner() + " under epoch "
+                    + change.byEpoch() + ", but the row was of "
+                    + change.before().owner() + " under epoch "
                     + change.before().epoch());
         }
     }

@@ -24,8 +24,8 @@ final class WindowBounded implements Invariant {
         windows.observe(observation);
         if (observation instanceof Observation.Started started) {
             Window window = windows.of(started.shard(), started.epoch());
-            int index =
-                    world.journal(started.shard().name()).indexOf(started.record().sequence());
+            int index = world.journal(started.shard().name())
+                    .indexOf(started.record().sequence());
             window.open.add(index);
             window.newest = Math.max(window.newest, index);
             int gap = window.newest - window.open.first() + 1;

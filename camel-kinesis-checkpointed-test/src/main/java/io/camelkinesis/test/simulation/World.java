@@ -65,7 +65,8 @@ final class World {
     }
 
     /** The first invariant that was broken, null while all hold. */
-    @Nullable Violation violation() {
+    @Nullable
+    Violation violation() {
         return violation;
     }
 

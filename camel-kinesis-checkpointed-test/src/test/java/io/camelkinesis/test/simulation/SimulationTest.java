@@ -20,8 +20,11 @@ class SimulationTest {
             }
         });
         if (!failures.isEmpty()) {
-            throw new AssertionError(failures.size() + " of " + count + " seeds failed; the first:\n" + failures.get(0)
-                    + "\n\nall: " + failures.stream().map(f -> f.lines().findFirst().orElse("")).toList());
+            throw new AssertionError(
+                    failures.size() + " of " + count + " seeds failed; the first:\n" + failures.get(0) + "\n\nall: "
+                            + failures.stream()
+                                    .map(f -> f.lines().findFirst().orElse(""))
+                                    .toList());
         }
     }
 }

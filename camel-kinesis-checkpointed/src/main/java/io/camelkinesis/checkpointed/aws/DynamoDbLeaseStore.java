@@ -195,8 +195,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public CompletionStage<LeaseWrite> release(Lease held) {
-        return update(
-                held.shard(), LeaseRow.release(held), now -> now.isFree() && now.epoch() == held.epoch());
+        return update(held.shard(), LeaseRow.release(held), now -> now.isFree() && now.epoch() == held.epoch());
     }
 
     @Override
@@ -256,8 +255,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             try {
                 client.deleteItem(MemberRow.leave(stream, member).delete(table, callTimeout));
                 return true;
-            } catch (ConditionalCheckFailedException e) {
-                return !e.hasItem();
+            } catch (ConditionalCheckFailedException rowHasGoneOn) {
+                return false;
             }
         });
     }
@@ -272,12 +271,13 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     private CompletionStage<LeaseWrite> outcome(Supplier<LeaseWrite> write) {
         return async(() -> {
-            try {
-                return write.get();
-            } catch (RuntimeException e) {
-                return new LeaseWrite.Unknown(e);
-            }
-        }).exceptionally(LeaseWrite.Unknown::new);
+                    try {
+                        return write.get();
+                    } catch (RuntimeException e) {
+                        return new LeaseWrite.Unknown(e);
+                    }
+                })
+                .exceptionally(LeaseWrite.Unknown::new);
     }
 
     private <T> CompletableFuture<T> async(Supplier<T> call) {

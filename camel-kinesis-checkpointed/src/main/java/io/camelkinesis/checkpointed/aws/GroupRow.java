@@ -74,6 +74,7 @@ final class GroupRow {
         if (position instanceof Position.AtTimestamp at) {
             return AT_TIMESTAMP + at.time();
         }
-        throw new IllegalArgumentException("A group begins at TRIM_HORIZON, LATEST or AT_TIMESTAMP, not at " + position);
+        throw new IllegalArgumentException(
+                "A group begins at TRIM_HORIZON, LATEST or AT_TIMESTAMP, not at " + position);
     }
 }

@@ -30,7 +30,8 @@ final class Item {
     private final Oddities oddities;
 
     Item(Map<String, AttributeValue> values, Oddities oddities) {
-        this.row = values.get(Columns.STREAM).s() + "/" + values.get(Columns.SHARD).s();
+        this.row =
+                values.get(Columns.STREAM).s() + "/" + values.get(Columns.SHARD).s();
         this.values = values;
         this.oddities = oddities;
     }
@@ -40,7 +41,8 @@ final class Item {
     }
 
     /** A text, letter by letter; null when there is none. */
-    @Nullable String text(String attribute) {
+    @Nullable
+    String text(String attribute) {
         AttributeValue value = values.get(attribute);
         if (value == null) {
             return null;
@@ -52,7 +54,8 @@ final class Item {
     }
 
     /** A text that is not empty; null when there is none. */
-    @Nullable String presentText(String attribute) {
+    @Nullable
+    String presentText(String attribute) {
         String text = text(attribute);
         if (text != null && text.isEmpty()) {
             odd(attribute, "is empty; it is treated as absent");
@@ -82,7 +85,8 @@ final class Item {
     }
 
     /** A time; null when there is none. */
-    @Nullable Instant time(String attribute) {
+    @Nullable
+    Instant time(String attribute) {
         String text = presentText(attribute);
         if (text == null) {
             return null;

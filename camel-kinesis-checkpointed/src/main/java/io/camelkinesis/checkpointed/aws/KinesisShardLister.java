@@ -68,19 +68,17 @@ public final class KinesisShardLister implements ShardLister {
     }
 
     /** Reads on behind the pages read so far. */
-    private CompletionStage<List<Shard>> pages(
-            StreamId stream, @Nullable String token, List<Shard> before, int page) {
+    private CompletionStage<List<Shard>> pages(StreamId stream, @Nullable String token, List<Shard> before, int page) {
         if (page > MAX_PAGES) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     "Stream " + stream + " lists more than " + MAX_PAGES + " pages of shards"));
         }
-        return call(stream, () -> client.listShards(request(stream, token)), 1)
-                .thenCompose(response -> {
-                    List<Shard> shards = joined(before, response, stream);
-                    return response.nextToken() == null
-                            ? CompletableFuture.completedStage(shards)
-                            : pages(stream, response.nextToken(), shards, page + 1);
-                });
+        return call(stream, () -> client.listShards(request(stream, token)), 1).thenCompose(response -> {
+            List<Shard> shards = joined(before, response, stream);
+            return response.nextToken() == null
+                    ? CompletableFuture.completedStage(shards)
+                    : pages(stream, response.nextToken(), shards, page + 1);
+        });
     }
 
     private static List<Shard> joined(List<Shard> before, ListShardsResponse response, StreamId stream) {
@@ -173,14 +171,13 @@ public final class KinesisShardLister implements ShardLister {
         }
         if (failure instanceof SdkException) {
             return new KinesisStreamException(
-                    "Stream " + stream.stream() + " " + where + " cannot be looked at: " + failure.getMessage(), failure);
+                    "Stream " + stream.stream() + " " + where + " cannot be looked at: " + failure.getMessage(),
+                    failure);
         }
         return new KinesisStreamException("Stream " + stream.stream() + " " + where + " cannot be looked at", failure);
     }
 
     private static Throwable rootOf(Throwable failure) {
-        return failure.getCause() != null && failure instanceof CompletionException
-                ? failure.getCause()
-                : failure;
+        return failure.getCause() != null && failure instanceof CompletionException ? failure.getCause() : failure;
     }
 }

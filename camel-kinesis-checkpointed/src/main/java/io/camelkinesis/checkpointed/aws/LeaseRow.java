@@ -47,7 +47,9 @@ final class LeaseRow {
                             + " nothing had been committed");
         }
         if (lease.leaseTimeout() != null && Item.instant(lease.leaseTimeout()) == null) {
-            item.odd(Columns.LEASE_TIMEOUT, "is '" + Item.clip(lease.leaseTimeout()) + "', not a time; it decides nothing");
+            item.odd(
+                    Columns.LEASE_TIMEOUT,
+                    "is '" + Item.clip(lease.leaseTimeout()) + "', not a time; it decides nothing");
         }
         return lease;
     }
@@ -111,7 +113,7 @@ final class LeaseRow {
     private static RowWrite ownedAsSeen(RowWrite write, Lease seen) {
         RowWrite owned = seen.owner() == null
                 ? write.isNoPresentText(Columns.OWNER)
-                : write.isText(Columns.OWNER, seen.owner());
+                : write.isText(Columns.OWNER, seen.owner()).isText(Columns.LEASE_TIMEOUT, seen.leaseTimeout());
         return owned.isNumber(Columns.EPOCH, seen.epoch());
     }
 

@@ -94,8 +94,9 @@ public final class LeaseTable {
                 throw new LeaseTableException(name() + " is being deleted. Name another one, or set"
                         + " leaseTableCreate=true to create it again when it is gone");
             }
-            default -> throw new LeaseTableException(
-                    name() + " is " + description.tableStatusAsString() + "; it must be ACTIVE");
+            default ->
+                throw new LeaseTableException(
+                        name() + " is " + description.tableStatusAsString() + "; it must be ACTIVE");
         }
     }
 
@@ -130,8 +131,8 @@ public final class LeaseTable {
                 .keySchema(key(Columns.STREAM, KeyType.HASH), key(Columns.SHARD, KeyType.RANGE));
         return billing.provisioned()
                 ? request.billingMode(BillingMode.PROVISIONED)
-                        .provisionedThroughput(p -> p.readCapacityUnits(billing.readCapacity())
-                                .writeCapacityUnits(billing.writeCapacity()))
+                        .provisionedThroughput(p ->
+                                p.readCapacityUnits(billing.readCapacity()).writeCapacityUnits(billing.writeCapacity()))
                         .build()
                 : request.billingMode(BillingMode.PAY_PER_REQUEST).build();
     }
@@ -154,8 +155,8 @@ public final class LeaseTable {
                 .map(k -> k.attributeName() + " (" + types.get(k.attributeName()) + ", " + k.keyTypeAsString() + ")")
                 .collect(Collectors.toList());
         if (!found.equals(List.of(HASH_KEY, RANGE_KEY))) {
-            throw new LeaseTableException(name() + " has the keys " + String.join(" and ", found) + "; a lease table has "
-                    + HASH_KEY + " and " + RANGE_KEY + ". Name another table with leaseTable");
+            throw new LeaseTableException(name() + " has the keys " + String.join(" and ", found)
+                    + "; a lease table has " + HASH_KEY + " and " + RANGE_KEY + ". Name another table with leaseTable");
         }
     }
 
@@ -163,8 +164,8 @@ public final class LeaseTable {
         List<String> notes = new ArrayList<>();
         String consequence = "; rows of workers that died stay in the table";
         try {
-            TimeToLiveDescription present = client.describeTimeToLive(d -> d.tableName(table))
-                    .timeToLiveDescription();
+            TimeToLiveDescription present =
+                    client.describeTimeToLive(d -> d.tableName(table)).timeToLiveDescription();
             switch (present.timeToLiveStatus()) {
                 case ENABLED, ENABLING -> {
                     if (!Columns.EXPIRES_AT.equals(present.attributeName())) {
@@ -172,8 +173,10 @@ public final class LeaseTable {
                                 + Columns.EXPIRES_AT + consequence);
                     }
                 }
-                default -> client.updateTimeToLive(u -> u.tableName(table).timeToLiveSpecification(
-                        s -> s.attributeName(Columns.EXPIRES_AT).enabled(true)));
+                default ->
+                    client.updateTimeToLive(
+                            u -> u.tableName(table).timeToLiveSpecification(s -> s.attributeName(Columns.EXPIRES_AT)
+                                    .enabled(true)));
             }
         } catch (SdkException e) {
             notes.add(name() + " got no time to live on " + Columns.EXPIRES_AT + consequence + ": " + e.getMessage());

@@ -23,7 +23,8 @@ public final class StalePositionException extends RuntimeException {
     static StalePositionException higherThanTheShard(ShardId shard, SequenceNumber sequence, SequenceNumber oldest) {
         return new StalePositionException(
                 "Shard " + shard + " does not know the checkpoint " + sequence + ", and keeps records below it, from "
-                        + oldest + " on. Nothing is read, so that none is skipped: remove SequenceNumber from the row in"
+                        + oldest
+                        + " on. Nothing is read, so that none is skipped: remove SequenceNumber from the row in"
                         + " the lease table, or set it to a number of this shard",
                 null);
     }
