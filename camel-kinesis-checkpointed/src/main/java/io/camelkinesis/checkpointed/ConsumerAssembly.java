@@ -54,8 +54,11 @@ final class ConsumerAssembly {
         KinesisClient kinesis = kinesis(access, sizes);
         DynamoDbClient dynamoDb = dynamoDb(access, sizes);
         CamelContext context = consumer.getEndpoint().getCamelContext();
-        WorkerPools pools = resources.add(
-                WorkerPools.open(context.getExecutorServiceManager(), consumer, consumer.getEndpoint().getStreams(), sizes));
+        WorkerPools pools = resources.add(WorkerPools.open(
+                context.getExecutorServiceManager(),
+                consumer,
+                consumer.getEndpoint().getStreams(),
+                sizes));
 
         KinesisShardLister lister = new KinesisShardLister(
                 kinesis, pools.fetch(), where(options.getAmazonKinesisClient(), access.streams()));
@@ -68,7 +71,8 @@ final class ConsumerAssembly {
         RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
         Worker worker = new Worker(
                 EngineSettings.of(options, streams, WorkerIdentity.next()),
-                new DynamoDbLeaseStore(dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), clock),
+                new DynamoDbLeaseStore(
+                        dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), clock),
                 lister,
                 new KinesisShardReader(kinesis, pools.fetch()),
                 sink,

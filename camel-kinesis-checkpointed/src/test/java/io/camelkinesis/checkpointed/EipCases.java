@@ -31,23 +31,37 @@ final class EipCases {
 
     private static List<EipCase> plain() {
         return List.of(
-                new EipCase("the route completes", COMMITTED, (r, from) -> r.from(from).to(STEP)),
-                new EipCase("an exception", NOT_COMMITTED, (r, from) -> r.from(from).to(STEP).process(FAIL)),
+                new EipCase("the route completes", COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)),
+                new EipCase("an exception", NOT_COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)
+                        .process(FAIL)),
                 new EipCase("an exception, `errorHandler(noErrorHandler())`", NOT_COMMITTED, (r, from) -> {
                     r.errorHandler(r.noErrorHandler());
                     r.from(from).to(STEP).process(FAIL);
                 }),
                 new EipCase("an exception, and a redelivery of the error handler succeeds", COMMITTED, (r, from) -> {
-                    r.errorHandler(r.defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0));
+                    r.errorHandler(
+                            r.defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0));
                     r.from(from).to(STEP).process(failFirst());
                 }),
-                new EipCase("`rollback()`", NOT_COMMITTED, (r, from) -> r.from(from).to(STEP).rollback()),
-                new EipCase("`markRollbackOnly()`", NOT_COMMITTED, (r, from) -> r.from(from).to(STEP).markRollbackOnly()),
-                new EipCase("`markRollbackOnlyLast()`", NOT_COMMITTED,
-                        (r, from) -> r.from(from).to(STEP).markRollbackOnlyLast()),
-                new EipCase("`stop()`", COMMITTED, (r, from) -> r.from(from).to(STEP).stop().process(FAIL)),
-                new EipCase("`filter` drops the record", COMMITTED,
-                        (r, from) -> r.from(from).to(STEP).filter(r.constant(false)).process(FAIL)));
+                new EipCase("`rollback()`", NOT_COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)
+                        .rollback()),
+                new EipCase("`markRollbackOnly()`", NOT_COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)
+                        .markRollbackOnly()),
+                new EipCase("`markRollbackOnlyLast()`", NOT_COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)
+                        .markRollbackOnlyLast()),
+                new EipCase(
+                        "`stop()`",
+                        COMMITTED,
+                        (r, from) -> r.from(from).to(STEP).stop().process(FAIL)),
+                new EipCase("`filter` drops the record", COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)
+                        .filter(r.constant(false))
+                        .process(FAIL)));
     }
 
     private static List<EipCase> handled() {
@@ -60,13 +74,20 @@ final class EipCases {
                     r.onException(IllegalStateException.class).continued(true);
                     r.from(from).to(STEP).process(FAIL);
                 }),
-                new EipCase("`doTry` … `doCatch`", COMMITTED, (r, from) -> r.from(from).to(STEP)
-                        .doTry().process(FAIL).doCatch(IllegalStateException.class).to("mock:caught").end()),
+                new EipCase("`doTry` … `doCatch`", COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)
+                        .doTry()
+                        .process(FAIL)
+                        .doCatch(IllegalStateException.class)
+                        .to("mock:caught")
+                        .end()),
                 new EipCase("`deadLetterChannel`, the dead letter endpoint accepts", COMMITTED, (r, from) -> {
                     r.errorHandler(r.deadLetterChannel("mock:dead"));
                     r.from(from).to(STEP).process(FAIL);
                 }),
-                new EipCase("`deadLetterChannel`, the dead letter endpoint fails too: **the record is lost**", COMMITTED,
+                new EipCase(
+                        "`deadLetterChannel`, the dead letter endpoint fails too: **the record is lost**",
+                        COMMITTED,
                         (r, from) -> {
                             r.errorHandler(r.deadLetterChannel("direct:dead"));
                             r.from(from).to(STEP).process(FAIL);
@@ -89,7 +110,9 @@ final class EipCases {
                     r.from(from).to(STEP).enrich("direct:called");
                     failingRoute(r, "direct:called");
                 }),
-                new EipCase("`loop` fails in a turn", NOT_COMMITTED,
+                new EipCase(
+                        "`loop` fails in a turn",
+                        NOT_COMMITTED,
                         (r, from) -> r.from(from).to(STEP).loop(3).process(FAIL)),
                 new EipCase("`recipientList`, a recipient fails", NOT_COMMITTED, (r, from) -> {
                     r.from(from).to(STEP).recipientList(r.constant("mock:one,direct:called"));
@@ -103,43 +126,62 @@ final class EipCases {
                     r.from(from).to(STEP).multicast().to("mock:one", "direct:called");
                     failingRoute(r, "direct:called");
                 }),
-                new EipCase("`threads`, a later step fails", NOT_COMMITTED,
+                new EipCase(
+                        "`threads`, a later step fails",
+                        NOT_COMMITTED,
                         (r, from) -> r.from(from).to(STEP).threads(2).process(FAIL)),
-                new EipCase("`delay().asyncDelayed()`, a later step fails", NOT_COMMITTED,
-                        (r, from) -> r.from(from).to(STEP).delay(1).asyncDelayed().process(FAIL)),
-                new EipCase("`resequence`, a later step fails", NOT_COMMITTED,
-                        (r, from) -> r.from(from).to(STEP).resequence(r.body()).batch().timeout(10).process(FAIL)));
+                new EipCase(
+                        "`delay().asyncDelayed()`, a later step fails",
+                        NOT_COMMITTED,
+                        (r, from) ->
+                                r.from(from).to(STEP).delay(1).asyncDelayed().process(FAIL)),
+                new EipCase("`resequence`, a later step fails", NOT_COMMITTED, (r, from) -> r.from(from)
+                        .to(STEP)
+                        .resequence(r.body())
+                        .batch()
+                        .timeout(10)
+                        .process(FAIL)));
     }
 
     private static List<EipCase> splitting() {
         return List.of(
-                new EipCase("`split`, a part fails", NOT_COMMITTED,
-                        (r, from) -> parts(r, from).split(r.body()).process(FAIL)),
-                new EipCase("`split().parallelProcessing()`, a part fails", NOT_COMMITTED,
-                        (r, from) -> parts(r, from).split(r.body()).parallelProcessing().process(FAIL)),
-                new EipCase("`split` with an aggregation strategy of its own that keeps the old exchange, a part fails:"
-                        + " **the failure is lost**", COMMITTED,
+                new EipCase("`split`, a part fails", NOT_COMMITTED, (r, from) -> parts(r, from)
+                        .split(r.body())
+                        .process(FAIL)),
+                new EipCase("`split().parallelProcessing()`, a part fails", NOT_COMMITTED, (r, from) -> parts(r, from)
+                        .split(r.body())
+                        .parallelProcessing()
+                        .process(FAIL)),
+                new EipCase(
+                        "`split` with an aggregation strategy of its own that keeps the old exchange, a part fails:"
+                                + " **the failure is lost**",
+                        COMMITTED,
                         (r, from) -> parts(r, from)
                                 .split(r.body(), (old, part) -> old == null ? part : old)
                                 .process(failSecond())),
-                new EipCase("the same with `.stopOnException()`", NOT_COMMITTED,
-                        (r, from) -> parts(r, from)
-                                .split(r.body(), (old, part) -> old == null ? part : old)
-                                .stopOnException()
-                                .process(failSecond())),
-                new EipCase("the same with `.shareUnitOfWork()`", NOT_COMMITTED,
-                        (r, from) -> parts(r, from)
-                                .split(r.body(), (old, part) -> old == null ? part : old)
-                                .shareUnitOfWork()
-                                .process(failSecond())),
-                new EipCase("`aggregate`: **committed when the record is stored, before its group is complete**", COMMITTED,
-                        (r, from) -> r.from(from).to(STEP)
-                                .aggregate(r.constant(true), (old, next) -> next).completionSize(100).process(FAIL)));
+                new EipCase("the same with `.stopOnException()`", NOT_COMMITTED, (r, from) -> parts(r, from)
+                        .split(r.body(), (old, part) -> old == null ? part : old)
+                        .stopOnException()
+                        .process(failSecond())),
+                new EipCase("the same with `.shareUnitOfWork()`", NOT_COMMITTED, (r, from) -> parts(r, from)
+                        .split(r.body(), (old, part) -> old == null ? part : old)
+                        .shareUnitOfWork()
+                        .process(failSecond())),
+                new EipCase(
+                        "`aggregate`: **committed when the record is stored, before its group is complete**",
+                        COMMITTED,
+                        (r, from) -> r.from(from)
+                                .to(STEP)
+                                .aggregate(r.constant(true), (old, next) -> next)
+                                .completionSize(100)
+                                .process(FAIL)));
     }
 
     private static List<EipCase> handedOn() {
         return List.of(
-                new EipCase("`to(\"seda:x\")`: the commit waits for the seda route, which completes", COMMITTED,
+                new EipCase(
+                        "`to(\"seda:x\")`: the commit waits for the seda route, which completes",
+                        COMMITTED,
                         (r, from) -> {
                             r.from(from).to("seda:x");
                             r.from("seda:x").to(STEP);
@@ -148,14 +190,18 @@ final class EipCases {
                     r.from(from).to("seda:x");
                     r.from("seda:x").to(STEP).process(FAIL);
                 }),
-                new EipCase("`to(\"seda:one\").to(\"seda:two\")`, the second fails: **the failure is lost**", COMMITTED,
+                new EipCase(
+                        "`to(\"seda:one\").to(\"seda:two\")`, the second fails: **the failure is lost**",
+                        COMMITTED,
                         (r, from) -> {
                             r.from(from).to("seda:one").to("seda:two");
                             r.from("seda:one").to(STEP);
                             failingRoute(r, "seda:two");
                         }),
-                new EipCase("`to(\"seda:x\")` that nobody consumes: **the window fills and the shard stands still**",
-                        NEVER_DONE, (r, from) -> r.from(from).to(STEP).to("seda:nobody")),
+                new EipCase(
+                        "`to(\"seda:x\")` that nobody consumes: **the window fills and the shard stands still**",
+                        NEVER_DONE,
+                        (r, from) -> r.from(from).to(STEP).to("seda:nobody")),
                 new EipCase("`wireTap`, the tapped route fails", COMMITTED, (r, from) -> {
                     r.from(from).to(STEP).wireTap("direct:tapped");
                     failingRoute(r, "direct:tapped");

@@ -124,16 +124,19 @@ class RouteLifecycleTest {
         await().until(() -> beatOf(owner) >= beat + 2);
         assertThat(routes.kinesis().calls(Operation.GET_RECORDS)).isLessThanOrEqualTo(reads + 1);
         assertThat(seen).hasSize(5);
-        assertThat(routes.row("orders", RunningRoutes.SHARD).get("ClientID").s()).isEqualTo(owner);
+        assertThat(routes.row("orders", RunningRoutes.SHARD).get("ClientID").s())
+                .isEqualTo(owner);
 
         routes.context().getRouteController().resumeRoute("r1");
         routes.awaitCommitted("orders", 8);
         assertThat(seen).containsExactlyElementsOf(texts(0, 8));
-        assertThat(routes.row("orders", RunningRoutes.SHARD).get("LeaseEpoch").n()).isEqualTo("1");
+        assertThat(routes.row("orders", RunningRoutes.SHARD).get("LeaseEpoch").n())
+                .isEqualTo("1");
     }
 
     private long beatOf(String owner) {
-        return Long.parseLong(routes.row("orders", "member/" + owner).get("Beat").n());
+        return Long.parseLong(
+                routes.row("orders", "member/" + owner).get("Beat").n());
     }
 
     @Test
@@ -343,7 +346,9 @@ class RouteLifecycleTest {
         routes.start(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:in").pollEnrich(routes.uri("orders", "ordering=NONE"), 10_000).to("mock:out");
+                from("direct:in")
+                        .pollEnrich(routes.uri("orders", "ordering=NONE"), 10_000)
+                        .to("mock:out");
             }
         });
         routes.context().createProducerTemplate().requestBody("direct:in", "x", String.class);
@@ -357,8 +362,11 @@ class RouteLifecycleTest {
     void explicitShardsAloneAreRead() throws Exception {
         routes.kinesis().createStream("wide", 4);
         Set<String> shards = ConcurrentHashMap.newKeySet();
-        start("r1", routes.uri("wide:1,wide:shardId-000000000003"), exchange -> shards.add(
-                exchange.getMessage().getHeader(KinesisCheckpointedConstants.SHARD_ID, String.class)));
+        start(
+                "r1",
+                routes.uri("wide:1,wide:shardId-000000000003"),
+                exchange -> shards.add(
+                        exchange.getMessage().getHeader(KinesisCheckpointedConstants.SHARD_ID, String.class)));
         IntStream.range(0, 200).forEach(i -> routes.kinesis().put("wide", "k" + i, "m" + i));
         await().until(() -> consumer("r1").getShardsHeld() == 2);
         await().until(() -> shards.size() == 2);
@@ -370,8 +378,11 @@ class RouteLifecycleTest {
         String arn = routes.kinesis().arnOf("orders");
         routes.put("orders", 1);
         ConcurrentLinkedQueue<String> streams = new ConcurrentLinkedQueue<>();
-        start("r1", routes.uri(arn), exchange -> streams.add(
-                exchange.getMessage().getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class)));
+        start(
+                "r1",
+                routes.uri(arn),
+                exchange -> streams.add(
+                        exchange.getMessage().getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class)));
         await().until(() -> routes.row(arn, RunningRoutes.SHARD).containsKey("SequenceNumber"));
         assertThat(streams).containsExactly(arn);
     }
@@ -394,13 +405,17 @@ class RouteLifecycleTest {
             assertThat(server.getAttribute(consumer, "ShardsHeld")).isEqualTo(1);
             assertThat(server.getAttribute(consumer, "Uncommitted")).isEqualTo(1);
             assertThat((int) server.getAttribute(consumer, "InFlight")).isBetween(0, 1);
-            assertThat((long) server.getAttribute(consumer, "MillisBehindLatest")).isNotNegative();
+            assertThat((long) server.getAttribute(consumer, "MillisBehindLatest"))
+                    .isNotNegative();
             assertThat((int) server.getAttribute(consumer, "Replays")).isPositive();
             assertThat((String) server.getAttribute(consumer, "LastError")).contains("boom");
-            assertThat(server.invoke(consumer, "listShards", new Object[0], new String[0]).toString())
+            assertThat(server.invoke(consumer, "listShards", new Object[0], new String[0])
+                            .toString())
                     .contains("orders/shardId-000000000000 READING, epoch 1, committed null");
         });
-        ObjectName endpoint = server.queryNames(new ObjectName(domain + "type=endpoints,*"), null).iterator().next();
+        ObjectName endpoint = server.queryNames(new ObjectName(domain + "type=endpoints,*"), null)
+                .iterator()
+                .next();
         assertThat(server.getAttribute(endpoint, "Streams")).isEqualTo("orders");
         assertThat(server.getAttribute(endpoint, "LeaseTable")).isEqualTo(routes.table());
     }

@@ -107,7 +107,8 @@ class StartFailureTest {
     @Test
     void everythingThatIsMissingIsToldAtOnce() {
         routes.kinesis().createStream("orders", 1);
-        assertThat(failureOf(routes.uri("ordres,orders,paymnts", "leaseTableCreate=false")).problems())
+        assertThat(failureOf(routes.uri("ordres,orders,paymnts", "leaseTableCreate=false"))
+                        .problems())
                 .hasSize(3)
                 .anyMatch(problem -> problem.startsWith("leaseTable="))
                 .anyMatch(problem -> problem.startsWith("streams=ordres: "))
@@ -130,9 +131,7 @@ class StartFailureTest {
             });
             failure = catchThrowable(context::start);
         }
-        assertThat(failure)
-                .rootCause()
-                .hasMessageContaining("refused");
+        assertThat(failure).rootCause().hasMessageContaining("refused");
         assertThat(failure)
                 .hasStackTraceContaining("streams=orders: Stream orders at http://localhost:" + port)
                 .hasStackTraceContaining("leaseTable=leases: Lease table leases at http://localhost:" + port);

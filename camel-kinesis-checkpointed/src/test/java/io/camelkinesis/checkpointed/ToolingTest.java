@@ -42,13 +42,17 @@ class ToolingTest {
         assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?checkpointLimit=1&commitPeriod=5s")
                         .isSuccess())
                 .isTrue();
-        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?chekpointLimit=1").getUnknown())
+        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?chekpointLimit=1")
+                        .getUnknown())
                 .isEqualTo(Set.of("chekpointLimit"));
-        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?checkpointLimit=many").getInvalidInteger())
+        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?checkpointLimit=many")
+                        .getInvalidInteger())
                 .containsKey("checkpointLimit");
-        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?ordering=RANDOM").getInvalidEnum())
+        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?ordering=RANDOM")
+                        .getInvalidEnum())
                 .containsKey("ordering");
-        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?commitPeriod=soon").getInvalidDuration())
+        assertThat(catalog.validateEndpointProperties("kinesis-cp:orders?commitPeriod=soon")
+                        .getInvalidDuration())
                 .containsKey("commitPeriod");
         EndpointValidationResult producer = catalog.validateEndpointProperties("kinesis-cp:orders", false, false, true);
         assertThat(producer.getNotProducerOnly()).isNullOrEmpty();
@@ -57,8 +61,7 @@ class ToolingTest {
     @Test
     void camelRefusesAMisspeltOptionItself() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            assertThatThrownBy(
-                            () -> context.getEndpoint("kinesis-cp:orders?chekpointLimit=1"))
+            assertThatThrownBy(() -> context.getEndpoint("kinesis-cp:orders?chekpointLimit=1"))
                     .hasStackTraceContaining("chekpointLimit");
         }
     }
@@ -87,8 +90,7 @@ class ToolingTest {
                 if (option.getDefaultValue() != null) {
                     Object real = getter.getOptionValue(endpoint, option.getName(), true);
                     assertThat(real).as(option.getName()).isNotNull();
-                    Object documented =
-                            context.getTypeConverter().convertTo(real.getClass(), option.getDefaultValue());
+                    Object documented = context.getTypeConverter().convertTo(real.getClass(), option.getDefaultValue());
                     if (!real.equals(documented)) {
                         wrong.add(option.getName() + ": " + documented + " is documented, " + real + " is real");
                     }
@@ -102,11 +104,10 @@ class ToolingTest {
     void everyOptionIsDocumentedAndSecretsAreSecret() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             ComponentModel model = model(context);
-            assertThat(model.getEndpointParameterOptions())
-                    .allSatisfy(option -> assertThat(option.getDescription())
-                            .as(option.getName())
-                            .hasSizeGreaterThan(20)
-                            .endsWith("."));
+            assertThat(model.getEndpointParameterOptions()).allSatisfy(option -> assertThat(option.getDescription())
+                    .as(option.getName())
+                    .hasSizeGreaterThan(20)
+                    .endsWith("."));
             assertThat(model.getEndpointParameterOptions().stream()
                             .filter(ComponentModel.EndpointOptionModel::isSecret)
                             .map(ComponentModel.EndpointOptionModel::getName))

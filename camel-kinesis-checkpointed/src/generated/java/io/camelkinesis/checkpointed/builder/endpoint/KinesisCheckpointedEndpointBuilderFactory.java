@@ -765,7 +765,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * 
          * The option is a: <code>java.lang.Boolean</code> type.
          * 
-         * Default: false
+         * Default: true
          * Group: consumer
          * 
          * @param startFromOldest the value to set
@@ -781,7 +781,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * The option will be converted to a <code>java.lang.Boolean</code>
          * type.
          * 
-         * Default: false
+         * Default: true
          * Group: consumer
          * 
          * @param startFromOldest the value to set
