@@ -974,7 +974,8 @@ public interface KinesisCpComponentBuilderFactory {
     
         /**
          * Secret access key of static AWS credentials. Together with accessKey.
-         * Write it as RAW(...) because it may hold and /.
+         * Write it as RAW(...), because a URI would decode characters that it
+         * may hold.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 

@@ -1017,7 +1017,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Secret access key of static AWS credentials. Together with accessKey.
-         * Write it as RAW(...) because it may hold and /.
+         * Write it as RAW(...), because a URI would decode characters that it
+         * may hold.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
