@@ -1,0 +1,36 @@
+package io.camelkinesis.test.simulation;
+
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamRecord;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.test.kinesis.StoredRecord;
+import io.camelkinesis.test.lease.LeaseChange;
+
+/** Something that happened in the simulated world, as it really was. */
+sealed interface Observation {
+
+    /** A record was put into the stream. */
+    record Put(StoredRecord record) implements Observation {}
+
+    /** A route began with a record. */
+    record Started(String worker, ShardId shard, long epoch, StreamRecord record, int replay) implements Observation {}
+
+    /** A route ended with a record; whether the worker still lived to hear of it or not. */
+    record Finished(String worker, ShardId shard, long epoch, StreamRecord record, boolean completed)
+            implements Observation {}
+
+    /** A row of the lease table changed. */
+    record RowChanged(LeaseChange change) implements Observation {}
+
+    /** A worker said something. */
+    record Said(String worker, WorkerEvent event) implements Observation {}
+
+    /** A heartbeat reached the table; it was sent at this time. */
+    record HeartbeatAnswered(String worker, long sentNanos) implements Observation {}
+
+    /** A worker was started, killed, frozen, thawed or asked to stop. */
+    record Fate(String worker, String what) implements Observation {}
+
+    /** The stream was resharded. */
+    record Resharded(String what) implements Observation {}
+}

@@ -1,0 +1,72 @@
+package io.camelkinesis.test.simulation;
+
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.test.kinesis.StoredRecord;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is true of one shard: every record that was put, and which of them have been completed by anybody. */
+final class ShardJournal {
+
+    private final List<StoredRecord> records = new ArrayList<>();
+    private final Map<SequenceNumber, Integer> indexes = new HashMap<>();
+    private final BitSet completed = new BitSet();
+
+    void put(StoredRecord record) {
+        indexes.put(record.sequence(), records.size());
+        records.add(record);
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    /** Position of a record in its shard, from 0. */
+    int indexOf(SequenceNumber sequence) {
+        Integer index = indexes.get(sequence.whole());
+        if (index == null) {
+            throw new IllegalArgumentException("No record " + sequence + " was put");
+        }
+        return index;
+    }
+
+    boolean isCompleted(int index) {
+        return completed.get(index);
+    }
+
+    /** Notes a completion; true if it is the first of this record. */
+    boolean complete(SequenceNumber sequence) {
+        int index = indexOf(sequence);
+        boolean first = !completed.get(index);
+        completed.set(index);
+        return first;
+    }
+
+    /** The first record that is not completed, null when all are. */
+    @Nullable StoredRecord firstIncomplete() {
+        int index = completed.nextClearBit(0);
+        return index < records.size() ? records.get(index) : null;
+    }
+
+    /** The newest record at or below a checkpoint; -1 when there is none. */
+    int lastIndexUpTo(SequenceNumber checkpoint) {
+        Integer exact = indexes.get(checkpoint.whole());
+        if (exact != null) {
+            return exact;
+        }
+        int index = -1;
+        while (index + 1 < records.size()
+                && records.get(index + 1).sequence().compareTo(checkpoint) <= 0) {
+            index++;
+        }
+        return index;
+    }
+
+    int completedCount() {
+        return completed.cardinality();
+    }
+}

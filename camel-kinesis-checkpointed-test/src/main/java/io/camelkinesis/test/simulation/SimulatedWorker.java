@@ -1,0 +1,148 @@
+package io.camelkinesis.test.simulation;
+
+import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.table.LeaseStore;
+import io.camelkinesis.engine.worker.Worker;
+import io.camelkinesis.engine.worker.WorkerSettings;
+import io.camelkinesis.test.lease.InMemoryLeaseStore;
+import io.camelkinesis.test.lease.LeaseFault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One process of the fleet: a real worker of the engine on ports that lead into the simulated world. */
+final class SimulatedWorker {
+
+    /** How it is connected. */
+    record Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults) {}
+
+    private final String name;
+    private final World world;
+    private final WorkerTime time;
+    private final Worker worker;
+    private boolean started;
+    private boolean stopping;
+    private boolean stopped;
+    private @Nullable Throwable startFailure;
+
+    SimulatedWorker(
+            WorkerSettings settings, World world, WorkerTime time, Links links, SimulatedRoute route, Random random) {
+        this.name = settings.clientId();
+        this.world = world;
+        this.time = time;
+        LeaseStore store = new Heartbeats(
+                new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
+        this.worker = new Worker(
+                settings,
+                store,
+                world.kinesis.shardLister(world.time, links.streamLatency()),
+                world.kinesis.shardReader(world.time, links.streamLatency()),
+                route,
+                time,
+                time,
+                random,
+                event -> world.observe(new Observation.Said(name, event)));
+    }
+
+    void start() {
+        fate("started");
+        worker.start().whenComplete((done, failure) -> {
+            started = failure == null;
+            startFailure = failure;
+        });
+    }
+
+    /** Asks it to leave; it goes on until it has. */
+    void stop() {
+        fate("asked to stop");
+        stopping = true;
+        worker.stop().whenComplete((done, failure) -> {
+            stopped = true;
+            if (time.isAlive()) {
+                fate("stopped");
+            }
+        });
+    }
+
+    void kill() {
+        fate("killed");
+        time.kill();
+    }
+
+    void freeze() {
+        fate("frozen");
+        time.freeze();
+    }
+
+    void thaw() {
+        fate("thawed");
+        time.thaw();
+    }
+
+    void pause() {
+        worker.pause();
+    }
+
+    void resume() {
+        worker.resume();
+    }
+
+    CompletionStage<List<ShardStatus>> status() {
+        return worker.status();
+    }
+
+    private void fate(String what) {
+        world.observe(new Observation.Fate(name, what));
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isAlive() {
+        return time.isAlive() && !stopped && startFailure == null;
+    }
+
+    boolean isFrozen() {
+        return time.isFrozen();
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Why it could not start, null when it could or still tries. */
+    @Nullable Throwable startFailure() {
+        return startFailure;
+    }
+
+    /** Watches which heartbeats were sent when, and answered. */
+    private final class Heartbeats extends ForwardingLeaseStore {
+        private Heartbeats(LeaseStore store) {
+            super(store);
+        }
+
+        @Override
+        public CompletionStage<Boolean> beat(StreamId stream, Member member) {
+            long sent = time.nanoTime();
+            return super.beat(stream, member).thenApply(applied -> {
+                if (applied) {
+                    world.observe(new Observation.HeartbeatAnswered(name, sent));
+                }
+                return applied;
+            });
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.camelkinesis.test.simulation;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.test.kinesis.InMemoryKinesis;
+import io.camelkinesis.test.kinesis.StoredRecord;
+import io.camelkinesis.test.lease.InMemoryLeaseTable;
+import io.camelkinesis.test.time.VirtualTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The stream, the table, and the truth about every record. */
+final class World {
+
+    static final String STREAM = "orders";
+    static final StreamId STREAM_ID = StreamId.of(STREAM);
+    private static final int REMEMBERED = 200;
+
+    final VirtualTime time;
+    final InMemoryKinesis kinesis;
+    final InMemoryLeaseTable table;
+    private final Map<String, ShardJournal> journals = new TreeMap<>();
+    private final List<Invariant> invariants = new ArrayList<>();
+    private final Deque<String> recent = new ArrayDeque<>();
+    private long puts;
+
+    World(VirtualTime time, InMemoryKinesis kinesis, InMemoryLeaseTable table) {
+        this.time = time;
+        this.kinesis = kinesis;
+        this.table = table;
+        table.watch(change -> observe(new Observation.RowChanged(change)));
+    }
+
+    void check(Invariant invariant) {
+        invariants.add(invariant);
+    }
+
+    void observe(Observation observation) {
+        if (recent.size() == REMEMBERED) {
+            recent.removeFirst();
+        }
+        recent.addLast(time.elapsed() + " " + observation);
+        if (observation instanceof Observation.Finished finished && finished.completed()) {
+            journal(finished.shard().name()).complete(finished.record().sequence());
+        }
+        for (Invariant invariant : invariants) {
+            invariant.observe(observation);
+        }
+    }
+
+    void atRest() {
+        invariants.forEach(Invariant::atRest);
+    }
+
+    StoredRecord put(String key, String text) {
+        StoredRecord record = kinesis.put(STREAM, key, text);
+        journal(record.shard()).put(record);
+        puts++;
+        observe(new Observation.Put(record));
+        return record;
+    }
+
+    long puts() {
+        return puts;
+    }
+
+    ShardJournal journal(String shard) {
+        return journals.computeIfAbsent(shard, name -> new ShardJournal());
+    }
+
+    boolean allCompleted() {
+        return journals.values().stream().allMatch(journal -> journal.firstIncomplete() == null);
+    }
+
+    /** Whether every closed shard is marked as consumed and every other one is committed to its last record. */
+    boolean allCommitted() {
+        for (String shard : kinesis.shards(STREAM)) {
+            Lease lease = table.lease(new ShardId(STREAM_ID, shard)).orElse(null);
+            if (lease == null) {
+                return false;
+            }
+            boolean open = kinesis.openShards(STREAM).contains(shard);
+            if (!open && !lease.ended()) {
+                return false;
+            }
+            ShardJournal journal = journal(shard);
+            if (open
+                    && journal.size() > 0
+                    && (lease.checkpoint() == null || journal.lastIndexUpTo(lease.checkpoint()) < journal.size() - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The last things that happened, oldest first. */
+    List<String> recent() {
+        return List.copyOf(recent);
+    }
+}
