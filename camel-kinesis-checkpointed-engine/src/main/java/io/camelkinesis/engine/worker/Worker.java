@@ -113,14 +113,23 @@ public final class Worker {
      * latest; what could not be done then the other workers will do.
      */
     public CompletionStage<Void> stop() {
+        return stop(settings.drainTimeout());
+    }
+
+    /**
+     * As {@link #stop()}, with another limit for what is in flight.
+     *
+     * @param limit zero does not wait for it
+     */
+    public CompletionStage<Void> stop(Duration limit) {
         loop.execute(() -> {
             if (stopping) {
                 return;
             }
             stopping = true;
             leases.stopClaiming();
-            stopLimit = loop.schedule(this::giveUp, settings.drainTimeout().plus(LAST_WRITES));
-            consumers.drainAll(settings.drainTimeout());
+            stopLimit = loop.schedule(this::giveUp, limit.plus(LAST_WRITES));
+            consumers.drainAll(limit);
             checkStopped();
         });
         return stopped;

@@ -82,9 +82,7 @@ final class Gate {
     }
 
     void failNext(Operation operation, Fault fault) {
-        if ((fault instanceof Fault.IteratorExpired || fault instanceof Fault.EmptyRead)
-                        && operation != Operation.GET_RECORDS
-                || fault instanceof Fault.RecordsRejected && operation != Operation.PUT_RECORDS) {
+        if (!fault.canHappenTo(operation)) {
             throw new IllegalArgumentException(fault + " cannot happen to " + operation);
         }
         inside(() -> ordered.computeIfAbsent(operation, o -> new ArrayDeque<>()).add(fault));
