@@ -222,21 +222,20 @@ final class ShardConsumer {
     private void drainTimeIsUp() {
         drainLimit = null;
         if (state == ShardState.DRAINING && !closing) {
-            dispatcher.close();
             release();
         }
     }
 
     private void checkDrained() {
         if (state == ShardState.DRAINING && !closing && dispatcher.isIdle()) {
-            drained = true;
-            dispatcher.close();
             release();
         }
     }
 
     private void release() {
         closing = true;
+        drained = dispatcher.isEmpty();
+        dispatcher.close();
         if (drainLimit != null) {
             drainLimit.cancel();
             drainLimit = null;

@@ -193,16 +193,18 @@ public final class LeaseCoordinator {
                         },
                         loop)
                 .toCompletableFuture()));
-        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen));
+        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen, listing));
     }
 
     private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards, boolean listing) {
-        CompletionStage<Void> listed = listing ? shards.list() : CompletableFuture.completedFuture(null);
-        return listed.thenComposeAsync(done -> member(stream).observe(), loop)
-                .thenComposeAsync(done -> shards.view(), loop);
+        // the rows first: what has a row and is missing in a later listing is gone, and not just too new for the listing
+        return member(stream)
+                .observe()
+                .thenComposeAsync(done -> shards.view(), loop)
+                .thenComposeAsync(done -> listing ? shards.list() : CompletableFuture.completedFuture(null), loop);
     }
 
-    private void looked(Set<StreamId> seen) {
+    private void looked(Set<StreamId> seen, boolean listed) {
         looking = false;
         if (!running) {
             return;
@@ -217,8 +219,11 @@ public final class LeaseCoordinator {
                 scenes.add(new LeasePlan.Scene(shards.lineage(), membership, membership.alive()));
             }
         });
-        LeasePlan.decide(context.settings().clientId(), scenes, context.holder(), now)
-                .forEach(this::act);
+        String self = context.settings().clientId();
+        LeasePlan.decide(self, scenes, context.holder(), now).forEach(this::act);
+        if (listed) {
+            LeasePlan.tidy(self, scenes).forEach(this::act);
+        }
         if (lookAgain) {
             look(false);
         }
