@@ -61,7 +61,7 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
     /**
      * A consumer of the streams.
      *
-     * @throws InvalidOptionsException if an option is wrong; it names all that are
+     * @throws CannotConsumeException if an option is wrong; it names all that are
      */
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {

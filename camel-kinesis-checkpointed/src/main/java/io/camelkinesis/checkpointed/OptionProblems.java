@@ -8,6 +8,7 @@ import java.util.List;
 final class OptionProblems {
 
     private final List<String> problems = new ArrayList<>();
+    private Throwable firstCause;
 
     /**
      * Notes a value that is not allowed.
@@ -21,6 +22,14 @@ final class OptionProblems {
     /** Notes an option that is missing, or given where it must not be, or whose value is a secret. */
     void reject(String option, String allowed) {
         problems.add(option + ": " + allowed);
+    }
+
+    /** Notes that a service has refused what an option names, or has not answered. */
+    void reject(String option, Object value, Throwable cause) {
+        reject(option, value, cause.getMessage());
+        if (firstCause == null) {
+            firstCause = cause;
+        }
     }
 
     /** Notes a problem that comes as a sentence of its own. */
@@ -56,10 +65,10 @@ final class OptionProblems {
         return problems.isEmpty();
     }
 
-    /** @throws InvalidOptionsException if anything has been noted */
+    /** @throws CannotConsumeException if anything has been noted */
     void throwIfAny(String endpoint) {
         if (!problems.isEmpty()) {
-            throw new InvalidOptionsException(endpoint, problems);
+            throw new CannotConsumeException(endpoint, problems, firstCause);
         }
     }
 

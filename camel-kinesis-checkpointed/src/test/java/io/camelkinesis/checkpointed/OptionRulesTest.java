@@ -162,10 +162,10 @@ class OptionRulesTest {
             assertThat(causes).anyMatch(cause ->
                     cause instanceof FailedToCreateRouteException || cause instanceof FailedToStartRouteException);
             Throwable root = causes.get(causes.size() - 1);
-            assertThat(root).isInstanceOfSatisfying(InvalidOptionsException.class, invalid ->
+            assertThat(root).isInstanceOfSatisfying(CannotConsumeException.class, invalid ->
                     assertThat(invalid.problems()).hasSize(7));
             assertThat(root)
-                    .hasMessageStartingWith("kinesis-cp://orders,,payments cannot be consumed: 7 options are wrong")
+                    .hasMessageStartingWith("kinesis-cp://orders,,payments cannot be consumed for 7 reasons:")
                     .hasMessageContaining("- streams=orders,,payments: ")
                     .hasMessageContaining("- checkpointLimit=0: ")
                     .hasMessageContaining("- leasePeriod=1s: ")
@@ -245,7 +245,7 @@ class OptionRulesTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             KinesisCheckpointedEndpoint endpoint = context.getEndpoint(uri, KinesisCheckpointedEndpoint.class);
             Throwable failure = catchThrowable(() -> endpoint.createConsumer(exchange -> {}));
-            return failure == null ? List.of() : ((InvalidOptionsException) failure).problems();
+            return failure == null ? List.of() : ((CannotConsumeException) failure).problems();
         }
     }
 

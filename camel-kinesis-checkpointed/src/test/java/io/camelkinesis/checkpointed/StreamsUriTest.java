@@ -87,8 +87,8 @@ class StreamsUriTest {
     void refuses(String path, String why) {
         OptionProblems problems = new OptionProblems();
         StreamsUri.parse(path, problems);
-        InvalidOptionsException refused = catchThrowableOfType(
-                InvalidOptionsException.class, () -> problems.throwIfAny("kinesis-cp:" + path));
+        CannotConsumeException refused = catchThrowableOfType(
+                CannotConsumeException.class, () -> problems.throwIfAny("kinesis-cp:" + path));
         assertThat(refused.problems()).singleElement().asString().startsWith("streams=").contains(why);
     }
 
@@ -96,10 +96,10 @@ class StreamsUriTest {
     void tellsAllThatIsWrongAtOnce() {
         OptionProblems problems = new OptionProblems();
         StreamsUri.parse("orders,,or ders,payments:x", problems);
-        InvalidOptionsException refused = catchThrowableOfType(
-                InvalidOptionsException.class, () -> problems.throwIfAny("kinesis-cp:..."));
+        CannotConsumeException refused = catchThrowableOfType(
+                CannotConsumeException.class, () -> problems.throwIfAny("kinesis-cp:..."));
         assertThat(refused.problems()).hasSize(3);
-        assertThat(refused).hasMessageContaining("3 options are wrong");
+        assertThat(refused).hasMessageContaining("for 3 reasons");
     }
 
     @Test

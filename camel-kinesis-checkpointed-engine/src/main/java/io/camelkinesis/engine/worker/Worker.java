@@ -125,11 +125,14 @@ public final class Worker {
     /**
      * As {@link #stop()}, with another limit for what is in flight.
      *
-     * @param limit zero does not wait for it
+     * @param limit zero does not wait for it, also when a longer stop is under way
      */
     public CompletionStage<Void> stop(Duration limit) {
         loop.execute(() -> {
             if (stopping) {
+                if (limit.isZero()) {
+                    consumers.drainAll(limit);
+                }
                 return;
             }
             stopping = true;
