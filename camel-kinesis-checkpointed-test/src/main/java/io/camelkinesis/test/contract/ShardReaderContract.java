@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public abstract class ShardReaderContract {
 
     private KinesisClient client;
     private ShardReader reader;
-    private ContractStream stream;
+    private @Nullable ContractStream created;
 
     /** The implementation, on the Kinesis of {@link #client()}. Asked once per case. */
     protected abstract ShardReader reader();
@@ -83,23 +84,27 @@ public abstract class ShardReaderContract {
 
     @AfterEach
     final void deleteStream() {
-        if (stream != null) {
-            stream.close();
+        if (created != null) {
+            created.close();
         }
     }
 
     private void createStream(int shards) {
-        stream = ContractStream.create(client, shards);
+        created = ContractStream.create(client, shards);
+    }
+
+    private ContractStream stream() {
+        return Objects.requireNonNull(created, "createStream() comes first");
     }
 
     private ShardId id(String shard) {
-        return StreamId.of(stream.name()).shard(shard);
+        return StreamId.of(stream().name()).shard(shard);
     }
 
     private List<String> putTexts(String shard, int from, int to) {
         List<String> sequences = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            sequences.add(stream.put(shard, "key-" + i, ("r" + i).getBytes(StandardCharsets.UTF_8)));
+            sequences.add(stream().put(shard, "key-" + i, ("r" + i).getBytes(StandardCharsets.UTF_8)));
         }
         return sequences;
     }
@@ -192,8 +197,7 @@ public abstract class ShardReaderContract {
         createStream(1);
         putTexts(SHARD_0, 0, 2);
 
-        List<StreamRecord> records =
-                read(StreamId.of(stream.arn()).shard(SHARD_0), Position.TRIM_HORIZON, 2, ANY);
+        List<StreamRecord> records = read(StreamId.of(stream().arn()).shard(SHARD_0), Position.TRIM_HORIZON, 2, ANY);
 
         assertThat(texts(records)).isEqualTo(expected(0, 2));
     }
@@ -224,8 +228,7 @@ public abstract class ShardReaderContract {
         putTexts(SHARD_0, 0, 2);
         letTimePass();
         putTexts(SHARD_0, 2, 4);
-        Instant third =
-                read(id(SHARD_0), Position.TRIM_HORIZON, 4, ANY).get(2).arrival();
+        Instant third = read(id(SHARD_0), Position.TRIM_HORIZON, 4, ANY).get(2).arrival();
 
         List<StreamRecord> records = read(id(SHARD_0), new Position.AtTimestamp(third), 2, ANY);
 
@@ -239,8 +242,7 @@ public abstract class ShardReaderContract {
         createStream(1);
         List<String> sequences = putTexts(SHARD_0, 0, 6);
 
-        List<StreamRecord> records =
-                read(id(SHARD_0), new Position.After(SequenceNumber.of(sequences.get(2))), 3, ANY);
+        List<StreamRecord> records = read(id(SHARD_0), new Position.After(SequenceNumber.of(sequences.get(2))), 3, ANY);
 
         assertThat(texts(records)).isEqualTo(expected(3, 6));
     }
@@ -313,10 +315,9 @@ public abstract class ShardReaderContract {
             everyByte[i] = (byte) i;
         }
         Instant before = now();
-        String sequence = stream.put(SHARD_0, "ключ/キー \"key\"", everyByte);
+        String sequence = stream().put(SHARD_0, "ключ/キー \"key\"", everyByte);
 
-        StreamRecord record =
-                read(id(SHARD_0), Position.TRIM_HORIZON, 1, ANY).get(0);
+        StreamRecord record = read(id(SHARD_0), Position.TRIM_HORIZON, 1, ANY).get(0);
 
         assertThat(record.data()).isEqualTo(everyByte);
         assertThat(record.partitionKey()).isEqualTo("ключ/キー \"key\"");
@@ -330,9 +331,9 @@ public abstract class ShardReaderContract {
         createStream(1);
         byte[] large = new byte[MIB - 3];
         for (int i = 0; i < large.length; i++) {
-            large[i] = (byte) (i * 31 >>> 3);
+            large[i] = (byte) ((i * 31) >>> 3);
         }
-        stream.put(SHARD_0, "key", large);
+        stream().put(SHARD_0, "key", large);
         putTexts(SHARD_0, 0, 1);
 
         List<StreamRecord> records = read(id(SHARD_0), Position.TRIM_HORIZON, 2, ANY);
@@ -345,14 +346,16 @@ public abstract class ShardReaderContract {
     void aSplitShardIsReadToItsEndAndThenItsChildren() throws Exception {
         createStream(1);
         putTexts(SHARD_0, 0, 5);
-        List<String> children = stream.split(SHARD_0);
+        List<String> children = stream().split(SHARD_0);
         assertThat(children).hasSize(2);
         putTexts(children.get(0), 5, 7);
         putTexts(children.get(1), 7, 9);
 
         assertThat(texts(readToEnd(id(SHARD_0), Position.TRIM_HORIZON))).isEqualTo(expected(0, 5));
-        assertThat(texts(read(id(children.get(0)), Position.TRIM_HORIZON, 2, ANY))).isEqualTo(expected(5, 7));
-        assertThat(texts(read(id(children.get(1)), Position.TRIM_HORIZON, 2, ANY))).isEqualTo(expected(7, 9));
+        assertThat(texts(read(id(children.get(0)), Position.TRIM_HORIZON, 2, ANY)))
+                .isEqualTo(expected(5, 7));
+        assertThat(texts(read(id(children.get(1)), Position.TRIM_HORIZON, 2, ANY)))
+                .isEqualTo(expected(7, 9));
     }
 
     @Test
@@ -360,7 +363,7 @@ public abstract class ShardReaderContract {
         createStream(2);
         putTexts(SHARD_0, 0, 2);
         putTexts(SHARD_1, 2, 4);
-        String child = stream.merge(SHARD_0, SHARD_1);
+        String child = stream().merge(SHARD_0, SHARD_1);
         putTexts(child, 4, 6);
 
         assertThat(texts(readToEnd(id(SHARD_0), Position.TRIM_HORIZON))).isEqualTo(expected(0, 2));
@@ -374,7 +377,7 @@ public abstract class ShardReaderContract {
         List<String> sequences = putTexts(SHARD_0, 0, 3);
         Fetch.Records open = page(id(SHARD_0), Position.TRIM_HORIZON, null, ANY);
         assertThat(open.next()).isNotNull();
-        stream.split(SHARD_0);
+        stream().split(SHARD_0);
 
         Position.After last = new Position.After(SequenceNumber.of(sequences.get(2)));
         Cursor cursor = open.next();
@@ -392,7 +395,7 @@ public abstract class ShardReaderContract {
         createStream(1);
         assertThat(fetch(id("shardId-000000009999"), Position.TRIM_HORIZON, null, ANY))
                 .isInstanceOf(Fetch.Gone.class);
-        ShardId nowhere = StreamId.of(stream.name() + "-absent").shard(SHARD_0);
+        ShardId nowhere = StreamId.of(stream().name() + "-absent").shard(SHARD_0);
         assertThat(fetch(nowhere, Position.TRIM_HORIZON, null, ANY)).isInstanceOf(Fetch.Gone.class);
     }
 
@@ -407,6 +410,7 @@ public abstract class ShardReaderContract {
 
         assertThat(expired).isInstanceOf(Fetch.Expired.class);
         assertThat(texts(first.records())).isEqualTo(expected(0, 2));
-        assertThat(texts(read(id(SHARD_0), behind(first, Position.TRIM_HORIZON), 4, 2))).isEqualTo(expected(2, 6));
+        assertThat(texts(read(id(SHARD_0), behind(first, Position.TRIM_HORIZON), 4, 2)))
+                .isEqualTo(expected(2, 6));
     }
 }

@@ -88,6 +88,14 @@ final class Gate {
         inside(() -> ordered.computeIfAbsent(operation, o -> new ArrayDeque<>()).add(fault));
     }
 
+    /** No more faults, neither planned nor ordered. */
+    void calm() {
+        inside(() -> {
+            ordered.clear();
+            return plan = FaultPlan.none();
+        });
+    }
+
     long calls(Operation operation) {
         return inside(() -> calls.getOrDefault(operation, 0L));
     }
