@@ -76,6 +76,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
     @Override
     public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+        SequenceNumber before = held.checkpoint();
+        if (before != null && checkpoint.compareTo(before) < 0) {
+            throw new IllegalArgumentException(
+                    "The checkpoint of " + held.shard() + " would move back from " + before + " to " + checkpoint);
+        }
         return write(LeaseOperation.COMMIT, () -> table.commit(held, checkpoint));
     }
 

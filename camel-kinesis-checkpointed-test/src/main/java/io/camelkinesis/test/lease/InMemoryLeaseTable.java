@@ -93,6 +93,7 @@ public final class InMemoryLeaseTable {
                 ? !seen.stored()
                 : seen.stored()
                         && Objects.equals(row.owner(), seen.owner())
+                        && (row.owner() == null || Objects.equals(row.leaseTimeout(), seen.leaseTimeout()))
                         && row.epoch() == seen.epoch()
                         && !row.ended();
         if (!asSeen) {
@@ -151,10 +152,12 @@ public final class InMemoryLeaseTable {
     synchronized boolean leave(StreamId stream, Member member) {
         Map<String, Member> rows = members.getOrDefault(stream, Map.of());
         Member row = rows.get(member.clientId());
-        if (row == null || row.beat() != member.beat()) {
+        if (row != null && row.beat() > member.beat()) {
             return false;
         }
-        rows.remove(member.clientId());
+        if (row != null) {
+            rows.remove(member.clientId());
+        }
         return true;
     }
 

@@ -256,8 +256,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             try {
                 client.deleteItem(MemberRow.leave(stream, member).delete(table, callTimeout));
                 return true;
-            } catch (ConditionalCheckFailedException e) {
-                return !e.hasItem();
+            } catch (ConditionalCheckFailedException rowHasGoneOn) {
+                return false;
             }
         });
     }

@@ -111,7 +111,7 @@ final class LeaseRow {
     private static RowWrite ownedAsSeen(RowWrite write, Lease seen) {
         RowWrite owned = seen.owner() == null
                 ? write.isNoPresentText(Columns.OWNER)
-                : write.isText(Columns.OWNER, seen.owner());
+                : write.isText(Columns.OWNER, seen.owner()).isText(Columns.LEASE_TIMEOUT, seen.leaseTimeout());
         return owned.isNumber(Columns.EPOCH, seen.epoch());
     }
 

@@ -48,7 +48,7 @@ final class MemberRow {
     }
 
     static RowWrite leave(StreamId stream, Member member) {
-        return write(stream, member).rowExists().isNumber(Columns.BEAT, member.beat());
+        return write(stream, member).isLower(Columns.BEAT, member.beat() + 1);
     }
 
     static Instant seenAt(Member member, Instant now) {
