@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -32,7 +33,19 @@ final class SdkClients {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
+    /** Shared by all asynchronous clients, because ending one takes Netty two seconds. Daemon threads, so it need not. */
+    private static final SdkEventLoopGroup EVENT_LOOPS = SdkEventLoopGroup.builder()
+            .numberOfThreads(2)
+            .threadFactory(SdkClients::daemon)
+            .build();
+
     private SdkClients() {}
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "sdk-event-loop");
+        thread.setDaemon(true);
+        return thread;
+    }
 
     static KinesisClient sync(URI endpoint, Wire wire) {
         return inProtocol(
@@ -55,6 +68,7 @@ final class SdkClients {
                                 wire,
                                 KinesisAsyncClient.builder()
                                         .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                                                .eventLoopGroup(EVENT_LOOPS)
                                                 .protocol(http)
                                                 .readTimeout(READ_LIMIT)))
                         .build());
