@@ -23,8 +23,8 @@ class HttpCostTest {
 
     private static final String SHARD = "shardId-000000000000";
     private static final int ENTRIES = 500;
-    private static final int WARM_UP_CALLS = 60;
-    private static final int CALLS = 100;
+    private static final int WARM_UP_CALLS = 50;
+    private static final int CALLS = 80;
     private static final int RECORD_BYTES = 1_024;
 
     @ParameterizedTest
