@@ -2,6 +2,7 @@ package io.camelkinesis.test.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.camelkinesis.engine.model.GroupStart;
 import io.camelkinesis.engine.model.Lease;
@@ -73,9 +74,7 @@ public abstract class LeaseStoreContract {
     }
 
     private Lease applied(CompletionStage<LeaseWrite> write) throws Exception {
-        LeaseWrite outcome = answerOf(write);
-        assertThat(outcome).isInstanceOf(LeaseWrite.Applied.class);
-        return ((LeaseWrite.Applied) outcome).lease();
+        return assertInstanceOf(LeaseWrite.Applied.class, answerOf(write)).lease();
     }
 
     private void refused(CompletionStage<LeaseWrite> write) throws Exception {
@@ -94,8 +93,7 @@ public abstract class LeaseStoreContract {
     }
 
     private Lease claimedBy(String client) throws Exception {
-        Lease row = stored();
-        return applied(store.claim(row == null ? Lease.absent(shard) : row, client));
+        return applied(store.claim(answerOf(store.read(shard.id())).orElse(Lease.absent(shard)), client));
     }
 
     @Test
