@@ -93,7 +93,9 @@ class CrashProofTest {
             assertThat(names(processed)).hasSize(RECORDS);
             assertFirstDeliveriesAreInOrder(processed);
             watch.assertWatching();
-            assertThat(watch.wentBack()).as("stored sequence numbers that went back").isEmpty();
+            assertThat(watch.wentBack())
+                    .as("stored sequence numbers that went back")
+                    .isEmpty();
             assertThat(watch.moves()).as("moves of stored sequence numbers").isGreaterThan(SHARDS * KILLS);
             report(watch, kills, assertRepeatsAreAllowed(processed, kills, put, watch));
         }
@@ -145,8 +147,8 @@ class CrashProofTest {
 
     private void finish(Map<String, List<SequenceNumber>> put, StoredCheckpoints stored) {
         Map<String, SequenceNumber> ends = new TreeMap<>();
-        put.forEach((shard, sequences) ->
-                ends.put(shard, sequences.stream().max(SequenceNumber::compareTo).orElseThrow()));
+        put.forEach((shard, sequences) -> ends.put(
+                shard, sequences.stream().max(SequenceNumber::compareTo).orElseThrow()));
         try (ChildJvm child = startConsumer(KILLS)) {
             await("all records, with seed " + seed)
                     .atMost(PATIENCE)
@@ -208,7 +210,8 @@ class CrashProofTest {
                 SequenceNumber checkpoint = kill.checkpoints().get(shard);
                 assertThat(again)
                         .as("repeated of %s after kill %d, with seed %d", shard, run, seed)
-                        .allMatch(record -> checkpoint == null || record.sequence().compareTo(checkpoint) > 0);
+                        .allMatch(record ->
+                                checkpoint == null || record.sequence().compareTo(checkpoint) > 0);
                 int most = CHECKPOINT_LIMIT + 2 * watch.mostCovered(shard, put.get(shard));
                 assertThat(again)
                         .as("repeated of %s after kill %d, with seed %d", shard, run, seed)

@@ -48,7 +48,8 @@ final class ManyShardsProgram {
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("kinesis-cp:" + STREAM + "?leaseTable=leases&leaseTableCreate=true&region=us-east-1&accessKey=test"
+                    from("kinesis-cp:" + STREAM
+                                    + "?leaseTable=leases&leaseTableCreate=true&region=us-east-1&accessKey=test"
                                     + "&secretKey=test&leaseTableEndpoint=" + args[1])
                             .process(exchange -> {
                                 if (read.add(exchange.getMessage()

@@ -26,8 +26,7 @@ final class RecordingRoute implements AutoCloseable {
                     message.getHeader(KinesisCheckpointedConstants.PARTITION_KEY, String.class),
                     message.getBody(String.class),
                     message.getHeader(KinesisCheckpointedConstants.SHARD_ID, String.class),
-                    SequenceNumber.of(
-                            message.getHeader(KinesisCheckpointedConstants.SEQUENCE_NUMBER, String.class)));
+                    SequenceNumber.of(message.getHeader(KinesisCheckpointedConstants.SEQUENCE_NUMBER, String.class)));
         }
     }
 

@@ -51,7 +51,9 @@ class ReplayProofTest {
                     int seen = route.delivered().size();
                     route.startRoute();
                     await().atMost(PATIENCE).until(() -> route.delivered().size() > seen);
-                    assertThat(route.delivered().get(seen).body()).as("first after a restart").isEqualTo(FAILING);
+                    assertThat(route.delivered().get(seen).body())
+                            .as("first after a restart")
+                            .isEqualTo(FAILING);
                     failures += timesFailed(route.delivered());
                 }
             }
@@ -115,11 +117,15 @@ class ReplayProofTest {
     }
 
     private static int timesFailed(List<Delivered> delivered) {
-        return (int) delivered.stream().filter(record -> record.body().equals(FAILING)).count();
+        return (int) delivered.stream()
+                .filter(record -> record.body().equals(FAILING))
+                .count();
     }
 
     private static int othersOf(List<Delivered> delivered) {
-        return (int) delivered.stream().filter(record -> !record.key().equals(BAD_KEY)).count();
+        return (int) delivered.stream()
+                .filter(record -> !record.key().equals(BAD_KEY))
+                .count();
     }
 
     private static List<String> bodies(List<Delivered> delivered, String key) {

@@ -96,9 +96,9 @@ class ReshardRouteProofTest {
         BigInteger middle = start(shard)
                 .add(new BigInteger(shard.hashKeyRange().endingHashKey()))
                 .shiftRight(1);
-        kinesis.client().splitShard(request -> request.streamName(stream)
-                .shardToSplit(shard.shardId())
-                .newStartingHashKey(middle.toString()));
+        kinesis.client()
+                .splitShard(request ->
+                        request.streamName(stream).shardToSplit(shard.shardId()).newStartingHashKey(middle.toString()));
         resharded();
     }
 
@@ -127,8 +127,11 @@ class ReshardRouteProofTest {
         Map<String, Integer> next = new HashMap<>();
         for (Delivered record : delivered) {
             int index = next.merge(record.key(), 1, Integer::sum) - 1;
-            assertThat(Integer.parseInt(record.body())).as("next of %s", record.key()).isEqualTo(index);
+            assertThat(Integer.parseInt(record.body()))
+                    .as("next of %s", record.key())
+                    .isEqualTo(index);
         }
-        assertThat(next).hasSize(KEYS).allSatisfy((key, count) -> assertThat(count).isEqualTo(rounds));
+        assertThat(next).hasSize(KEYS).allSatisfy((key, count) -> assertThat(count)
+                .isEqualTo(rounds));
     }
 }

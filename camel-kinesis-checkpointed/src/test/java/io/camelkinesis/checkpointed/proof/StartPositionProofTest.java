@@ -35,7 +35,9 @@ class StartPositionProofTest {
             long reads = kinesis.model().calls(Operation.GET_RECORDS);
             await().atMost(PATIENCE).until(() -> kinesis.model().calls(Operation.GET_RECORDS) >= reads + 6);
             route.stopRoute();
-            assertThat(route.delivered()).as("delivered before anything was put").isEmpty();
+            assertThat(route.delivered())
+                    .as("delivered before anything was put")
+                    .isEmpty();
 
             List<String> expected = put(kinesis, stream, "new", RECORDS);
             // shards that are closed before anything of them was read, and children that nobody has seen
