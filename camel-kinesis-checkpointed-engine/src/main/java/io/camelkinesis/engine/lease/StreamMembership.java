@@ -152,8 +152,9 @@ final class StreamMembership {
             fenced = false;
             watchTerm();
             for (ShardId shard : List.copyOf(context.holder().shards())) {
-                if (shard.stream().equals(stream)) {
-                    reclaim(shard, term());
+                Lease held = context.holder().held(shard);
+                if (shard.stream().equals(stream) && held != null) {
+                    reclaim(held, term());
                 }
             }
         }
@@ -202,12 +203,12 @@ final class StreamMembership {
     }
 
     /** Claims a lease again in place. What comes of it counts only while the term for which it was asked goes on. */
-    private void reclaim(ShardId shard, BooleanSupplier inNewTerm) {
-        Lease held = context.holder().held(shard);
-        if (held == null || !inNewTerm.getAsBoolean()) {
+    private void reclaim(Lease seen, BooleanSupplier inNewTerm) {
+        ShardId shard = seen.shard();
+        if (context.holder().held(shard) == null || !inNewTerm.getAsBoolean()) {
             return;
         }
-        loop.when(context.table().claim(held, context.settings().clientId()), (write, failure) -> {
+        loop.when(context.table().claim(seen, context.settings().clientId()), (write, failure) -> {
             if (write instanceof LeaseWrite.Applied applied) {
                 compare(shard, applied.lease(), inNewTerm);
             } else if (write instanceof LeaseWrite.Refused refused) {
@@ -253,7 +254,7 @@ final class StreamMembership {
                                     ? "the row is gone"
                                     : "taken over by " + row.owner() + " under epoch " + row.epoch());
         } else if (row.epoch() == held.epoch()) {
-            loop.schedule(() -> reclaim(shard, inNewTerm), retryDelay());
+            loop.schedule(() -> reclaim(row, inNewTerm), retryDelay());
         } else {
             context.events().on(new WorkerEvent.LeaseRenewed(shard, row.epoch()));
             context.holder().renew(row, inNewTerm);

@@ -11,6 +11,7 @@ import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.test.kinesis.Fault;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.Operation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ class FetchOutcomesTest {
                         .hasMessageContaining(old));
         List<String> texts = new ArrayList<>();
         Fetch.Records page = records(after(old), null);
-        page.records().forEach(record -> texts.add(new String(record.data())));
+        page.records().forEach(record -> texts.add(new String(record.data(), StandardCharsets.UTF_8)));
         assertThat(texts).containsExactly("second life", "third life");
 
         Position behind = new Position.After(page.records().get(1).sequence());

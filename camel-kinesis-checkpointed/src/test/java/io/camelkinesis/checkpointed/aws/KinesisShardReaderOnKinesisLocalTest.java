@@ -1,6 +1,7 @@
 package io.camelkinesis.checkpointed.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.engine.consume.Fetch;
 import io.camelkinesis.engine.consume.ShardReader;
@@ -106,7 +107,7 @@ class KinesisShardReaderOnKinesisLocalTest {
         create("again", 1);
         String old = put("again", "first life");
         kinesis.client().deleteStream(d -> d.streamName("again"));
-        kinesis.client().waiter().waitUntilStreamNotExists(d -> d.streamName("again"));
+        await().until(() -> !kinesis.client().listStreams().streamNames().contains("again"));
         create("again", 1);
         put("again", "second life");
 
@@ -127,12 +128,11 @@ class KinesisShardReaderOnKinesisLocalTest {
 
     private static void create(String stream, int shards) {
         kinesis.client().createStream(c -> c.streamName(stream).shardCount(shards));
-        kinesis.client().waiter().waitUntilStreamExists(d -> d.streamName(stream));
-        assertThat(kinesis.client()
+        await().until(() -> kinesis.client()
                         .describeStreamSummary(d -> d.streamName(stream))
                         .streamDescriptionSummary()
-                        .streamStatus())
-                .isEqualTo(StreamStatus.ACTIVE);
+                        .streamStatus()
+                == StreamStatus.ACTIVE);
     }
 
     private static String put(String stream, String text) {

@@ -121,9 +121,13 @@ class LeaseTableTest {
 
         @Test
         void timeToLiveOnAnotherAttributeIsLeftAndReported() {
-            table().ensure(LeaseTableBilling.payPerRequest());
-            client.updateTimeToLive(u -> u.tableName("leases")
-                    .timeToLiveSpecification(s -> s.attributeName("ExpiresAt").enabled(false)));
+            client.createTable(t -> t.tableName("leases")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                            a -> a.attributeName("StreamID").attributeType(ScalarAttributeType.S),
+                            a -> a.attributeName("ShardID").attributeType(ScalarAttributeType.S))
+                    .keySchema(k -> k.attributeName("StreamID").keyType(KeyType.HASH), k -> k.attributeName("ShardID")
+                            .keyType(KeyType.RANGE)));
             client.updateTimeToLive(u -> u.tableName("leases")
                     .timeToLiveSpecification(s -> s.attributeName("Other").enabled(true)));
             assertThat(table().ensure(LeaseTableBilling.payPerRequest()))
