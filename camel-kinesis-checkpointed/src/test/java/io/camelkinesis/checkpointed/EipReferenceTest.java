@@ -30,6 +30,7 @@ class EipReferenceTest {
     private static String table() {
         return EipCases.all()
                 .map(eip -> "| " + eip.name() + " | " + eip.outcome() + " |\n")
-                .collect(Collectors.joining("", "| the route after `from(\"kinesis-cp:…\")` | the record |\n|---|---|\n", ""));
+                .collect(Collectors.joining(
+                        "", "| the route after `from(\"kinesis-cp:…\")` | the record |\n|---|---|\n", ""));
     }
 }

@@ -34,8 +34,7 @@ class WorkerEventsTest {
     private final List<String> lines = new ArrayList<>();
     private final List<String> handled = new ArrayList<>();
     private final WorkerEvents log = new WorkerLog(recordingLogger(), nanoTime::get);
-    private final WorkerEvents reporter =
-            new ProblemReporter(new RecordingHandler(), Runnable::run, nanoTime::get);
+    private final WorkerEvents reporter = new ProblemReporter(new RecordingHandler(), Runnable::run, nanoTime::get);
 
     @Test
     void leaseMovesAreInfo() {
@@ -198,7 +197,8 @@ class WorkerEventsTest {
                             ? many
                             : List.of(args).subList(1, args.length).toArray();
                     lines.add(method.getName() + " "
-                            + MessageFormatter.arrayFormat((String) args[0], values).getMessage());
+                            + MessageFormatter.arrayFormat((String) args[0], values)
+                                    .getMessage());
                     return null;
                 });
     }
