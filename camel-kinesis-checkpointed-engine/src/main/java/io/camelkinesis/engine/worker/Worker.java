@@ -105,7 +105,8 @@ public final class Worker {
                 if (failure == null) {
                     started.complete(null);
                 } else {
-                    loop.when(bounded(leases.leave()), (left, ignored) -> started.completeExceptionally(rootOf(failure)));
+                    loop.when(
+                            bounded(leases.leave()), (left, ignored) -> started.completeExceptionally(rootOf(failure)));
                 }
                 checkStopped();
             });

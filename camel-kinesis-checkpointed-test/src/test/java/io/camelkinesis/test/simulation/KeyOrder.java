@@ -39,7 +39,9 @@ final class KeyOrder implements Invariant {
     public void observe(Observation observation) {
         if (observation instanceof Observation.Put p) {
             int number = put.merge(p.record().partitionKey(), 1, Integer::sum);
-            turns.put(name(p.record().shard(), p.record().sequence()), new Turn(p.record().partitionKey(), number));
+            turns.put(
+                    name(p.record().shard(), p.record().sequence()),
+                    new Turn(p.record().partitionKey(), number));
         } else if (observation instanceof Observation.Started s && ordered) {
             Turn turn = turns.get(name(s.shard().name(), s.record().sequence()));
             int done = completed.getOrDefault(turn.key, 0);

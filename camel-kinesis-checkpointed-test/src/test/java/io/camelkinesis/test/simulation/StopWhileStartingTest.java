@@ -25,7 +25,8 @@ class StopWhileStartingTest {
     private static final Duration LATENCY = Duration.ofMillis(10);
 
     private final VirtualTime time = new VirtualTime();
-    private final InMemoryKinesis kinesis = InMemoryKinesis.builder().clock(time).build();
+    private final InMemoryKinesis kinesis =
+            InMemoryKinesis.builder().clock(time).build();
     private final World world = new World(time, kinesis, new InMemoryLeaseTable(time, Duration.ofSeconds(15)));
 
     @ParameterizedTest

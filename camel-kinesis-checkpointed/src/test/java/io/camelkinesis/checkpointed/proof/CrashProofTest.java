@@ -93,7 +93,9 @@ class CrashProofTest {
             List<ProcessedRecord> processed = ProcessedRecord.read(file);
             assertThat(names(processed)).hasSize(RECORDS);
             assertFirstDeliveriesAreInOrder(processed);
-            assertThat(watch.wentBack()).as("stored sequence numbers that went back").isEmpty();
+            assertThat(watch.wentBack())
+                    .as("stored sequence numbers that went back")
+                    .isEmpty();
             assertThat(watch.moves()).as("moves of stored sequence numbers").isGreaterThan(SHARDS * KILLS);
             report(watch, kills, assertRepeatsAreAllowed(processed, kills, watch.slowestMillis()));
         }
@@ -129,7 +131,8 @@ class CrashProofTest {
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
                     .failFast(child::assertAlive)
-                    .until(() -> hasLineOf(run) && names(ProcessedRecord.read(file)).size() >= distinctRecords);
+                    .until(() ->
+                            hasLineOf(run) && names(ProcessedRecord.read(file)).size() >= distinctRecords);
             child.kill();
         }
         Map<String, SequenceNumber> checkpoints = stored.read();
@@ -143,8 +146,8 @@ class CrashProofTest {
 
     private void finish(Map<String, List<SequenceNumber>> put, StoredCheckpoints stored) {
         Map<String, SequenceNumber> ends = new TreeMap<>();
-        put.forEach((shard, sequences) ->
-                ends.put(shard, sequences.stream().max(SequenceNumber::compareTo).orElseThrow()));
+        put.forEach((shard, sequences) -> ends.put(
+                shard, sequences.stream().max(SequenceNumber::compareTo).orElseThrow()));
         try (ChildJvm child = startConsumer(KILLS)) {
             await("all records, with seed " + seed)
                     .atMost(PATIENCE)
@@ -203,7 +206,8 @@ class CrashProofTest {
                 SequenceNumber checkpoint = kill.checkpoints().get(shard);
                 assertThat(again)
                         .as("repeated of %s after kill %d, with seed %d", shard, run, seed)
-                        .allMatch(record -> checkpoint == null || record.sequence().compareTo(checkpoint) > 0);
+                        .allMatch(record ->
+                                checkpoint == null || record.sequence().compareTo(checkpoint) > 0);
                 int most = CHECKPOINT_LIMIT + worth(processed, shard, COMMIT_PERIOD_MILLIS + 2 * slowestMillis);
                 assertThat(again)
                         .as("repeated of %s after kill %d, with seed %d", shard, run, seed)

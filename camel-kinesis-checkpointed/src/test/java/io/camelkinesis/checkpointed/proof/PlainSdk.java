@@ -30,11 +30,12 @@ record PlainSdk(KinesisClient kinesis) {
     }
 
     void awaitActive(String stream) {
-        await("stream " + stream + " to be active").atMost(PATIENCE).until(() -> kinesis.describeStreamSummary(
-                                request -> request.streamName(stream))
-                        .streamDescriptionSummary()
-                        .streamStatus()
-                == StreamStatus.ACTIVE);
+        await("stream " + stream + " to be active")
+                .atMost(PATIENCE)
+                .until(() -> kinesis.describeStreamSummary(request -> request.streamName(stream))
+                                .streamDescriptionSummary()
+                                .streamStatus()
+                        == StreamStatus.ACTIVE);
     }
 
     /**

@@ -22,7 +22,8 @@ record StoredCheckpoints(DynamoDbClient dynamoDb, String table, String stream) {
         Map<String, SequenceNumber> checkpoints = new TreeMap<>();
         rows().forEach((shard, row) -> {
             if (row.containsKey("SequenceNumber")) {
-                checkpoints.put(shard, SequenceNumber.of(row.get("SequenceNumber").s()));
+                checkpoints.put(
+                        shard, SequenceNumber.of(row.get("SequenceNumber").s()));
             }
         });
         return checkpoints;
@@ -38,7 +39,9 @@ record StoredCheckpoints(DynamoDbClient dynamoDb, String table, String stream) {
                 .build();
         Map<String, Map<String, AttributeValue>> rows = new TreeMap<>();
         try {
-            dynamoDb.queryPaginator(query).items().forEach(row -> rows.put(row.get("ShardID").s(), row));
+            dynamoDb.queryPaginator(query)
+                    .items()
+                    .forEach(row -> rows.put(row.get("ShardID").s(), row));
         } catch (ResourceNotFoundException notYet) {
             return Map.of();
         }

@@ -56,9 +56,9 @@ final class Input {
         }
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).bytes() > MOST_RECORD_BYTES) {
-                throw new BadInputException(
-                        "Line " + (i + 1) + " of " + file + " makes a record of " + lines.get(i).bytes()
-                                + " bytes; Kinesis takes at most " + MOST_RECORD_BYTES + " with the partition key");
+                throw new BadInputException("Line " + (i + 1) + " of " + file + " makes a record of "
+                        + lines.get(i).bytes() + " bytes; Kinesis takes at most " + MOST_RECORD_BYTES
+                        + " with the partition key");
             }
         }
         return lines;
@@ -66,7 +66,8 @@ final class Input {
 
     private static String text(Path file) {
         if (!Files.exists(file)) {
-            throw new BadInputException("There is no file " + file + "; looked in " + Path.of("").toAbsolutePath());
+            throw new BadInputException(
+                    "There is no file " + file + "; looked in " + Path.of("").toAbsolutePath());
         }
         if (!Files.isRegularFile(file)) {
             throw new BadInputException(file + " is no file but a directory or a device; give a text file");
@@ -78,7 +79,10 @@ final class Input {
                         file + " has " + size + " bytes; the quickstart takes at most " + MOST_FILE_BYTES);
             }
             byte[] bytes = Files.readAllBytes(file);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.indexOf('\0') < 0) {
                 return text;
             }

@@ -60,7 +60,8 @@ final class Publisher {
 
     /** Returns those that Kinesis rejected, because a shard was throttled for example. */
     private List<Line> putOnce(List<Line> lines) {
-        List<PutRecordsRequestEntry> entries = lines.stream().map(Publisher::entry).toList();
+        List<PutRecordsRequestEntry> entries =
+                lines.stream().map(Publisher::entry).toList();
         List<PutRecordsResultEntry> results = kinesis.putRecords(
                         request -> request.streamName(stream).records(entries))
                 .records();

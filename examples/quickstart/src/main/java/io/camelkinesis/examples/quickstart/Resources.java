@@ -38,7 +38,8 @@ final class Resources implements AutoCloseable {
         String stream = "quickstart-" + UUID.randomUUID().toString().substring(0, 8);
         Resources resources = new Resources(services, stream);
         try {
-            services.kinesis().createStream(request -> request.streamName(stream).shardCount(SHARDS));
+            services.kinesis()
+                    .createStream(request -> request.streamName(stream).shardCount(SHARDS));
             for (int looks = 0; !resources.isActive(); looks++) {
                 if (looks == MOST_LOOKS) {
                     throw new BadInputException("The stream " + stream + " did not become active within "
@@ -101,7 +102,8 @@ final class Resources implements AutoCloseable {
     private static void remove(String what, Runnable removal) {
         try {
             removal.run();
-        } catch (ResourceNotFoundException | software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException e) {
+        } catch (ResourceNotFoundException
+                | software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException e) {
             return;
         } catch (SdkException e) {
             System.err.println("The " + what + " is left behind, remove it yourself: " + Failures.inOneLine(e));

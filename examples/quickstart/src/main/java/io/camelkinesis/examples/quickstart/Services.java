@@ -89,8 +89,7 @@ record Services(KinesisClient kinesis, DynamoDbClient dynamoDb, String descripti
     }
 
     private static BadInputException silent(String service, URI at, SdkException cause) {
-        return new BadInputException(
-                "No " + service + " answers at " + at + ": " + Failures.inOneLine(cause), cause);
+        return new BadInputException("No " + service + " answers at " + at + ": " + Failures.inOneLine(cause), cause);
     }
 
     private static Services aws() {
@@ -100,7 +99,8 @@ record Services(KinesisClient kinesis, DynamoDbClient dynamoDb, String descripti
         } catch (SdkException e) {
             throw new BadInputException("-Daws needs a region: set AWS_REGION, or one in your AWS profile", e);
         }
-        DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+        DefaultCredentialsProvider credentials =
+                DefaultCredentialsProvider.builder().build();
         try {
             credentials.resolveCredentials();
         } catch (SdkException e) {

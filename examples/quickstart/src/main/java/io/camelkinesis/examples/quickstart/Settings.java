@@ -34,7 +34,9 @@ record Settings(Optional<Path> input, Optional<URI> endpoint, Optional<URI> dyna
     }
 
     private static Optional<String> given(Properties properties, String name) {
-        return Optional.ofNullable(properties.getProperty(name)).map(String::strip).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(properties.getProperty(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
     }
 
     private static Path path(String text) {

@@ -91,16 +91,14 @@ class ProofTest {
 
     @Test
     void namesAFewOfMany() {
-        assertThat(proof(Map.of()).lines())
-                .contains("4 lost, put but never completed: a 1, a 2, b 1, ...");
+        assertThat(proof(Map.of()).lines()).contains("4 lost, put but never completed: a 1, a 2, b 1, ...");
     }
 
     private Proof proof(Map<String, Integer> checkpoints) {
         return Proof.of(
                 ledger.entries(),
                 checkpoints.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> BigInteger.valueOf(entry.getValue()))));
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> BigInteger.valueOf(entry.getValue()))));
     }
 
     private void consume(Place... places) {

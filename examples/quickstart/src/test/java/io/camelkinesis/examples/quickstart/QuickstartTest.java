@@ -34,8 +34,9 @@ class QuickstartTest {
                 .contains("The route has started again.")
                 .containsPattern("shardId-000000000003 +[1-9][0-9]+ +[1-9][0-9]+ +[1-9][0-9]+ +[1-9][0-9]+ +0\\R")
                 .containsPattern("total +2,000 +2,000 +2,000 +2,000 +0\\R")
-                .endsWith(String.format(
-                        "Nothing lost, nothing repeated: each of 2,000 records was completed once and is committed.%n"));
+                .endsWith(
+                        String.format(
+                                "Nothing lost, nothing repeated: each of 2,000 records was completed once and is committed.%n"));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
