@@ -7,7 +7,6 @@ import io.camelkinesis.test.dynamodb.DynamoDbLocal;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
@@ -32,7 +31,7 @@ class IamActionsTest {
     private static final Set<String> LOCAL =
             Set.of("close", "serviceName", "serviceClientConfiguration", "toString", "hashCode", "equals");
 
-    private final Collection<String> used = new ConcurrentSkipListSet<>();
+    private final Set<String> used = new ConcurrentSkipListSet<>();
 
     @Test
     void aConsumerNeedsWhatIsListedForAlwaysAndForCreatingItsTable() throws Exception {

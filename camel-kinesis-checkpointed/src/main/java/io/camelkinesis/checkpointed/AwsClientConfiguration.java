@@ -32,7 +32,7 @@ public abstract class AwsClientConfiguration {
             label = "security",
             secret = true,
             description = "Secret access key of static AWS credentials. Together with accessKey. Write it as"
-                    + " RAW(...) because it may hold + and /.")
+                    + " RAW(...), because a URI would decode characters that it may hold.")
     private String secretKey;
 
     @UriParam(

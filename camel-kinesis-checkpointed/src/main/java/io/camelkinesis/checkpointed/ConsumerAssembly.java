@@ -1,6 +1,7 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.checkpointed.WorkerPools.PoolSizes;
+import io.camelkinesis.checkpointed.aws.AwsAccess;
 import io.camelkinesis.checkpointed.aws.AwsClients;
 import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
 import io.camelkinesis.checkpointed.aws.KinesisShardLister;
@@ -59,10 +60,10 @@ final class ConsumerAssembly {
                 consumer.getEndpoint().getStreams(),
                 sizes));
 
-        KinesisShardLister lister =
-                new KinesisShardLister(kinesis, pools.fetch(), access.streams().where());
+        KinesisShardLister lister = new KinesisShardLister(
+                kinesis, pools.fetch(), where(options.getAmazonKinesisClient(), access.streams()));
         LeaseTable table = new LeaseTable(
-                dynamoDb, options.getLeaseTable(), access.leaseTable().where());
+                dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
         List<StreamSelection> selections = streams.selections(options.getGroup());
         new Preflight(lister, table).check(consumer.getEndpoint().getEndpointBaseUri(), selections, options);
 
@@ -94,6 +95,10 @@ final class ConsumerAssembly {
             log.on(event);
             reporter.on(event);
         };
+    }
+
+    private static String where(Object givenClient, AwsAccess access) {
+        return givenClient != null ? "where the given client looks" : access.where();
     }
 
     /** A client of the user's is the user's to close. */

@@ -87,7 +87,7 @@ final class ConsumerRules {
     private void checkStart(Instant now) {
         StartPosition start = options.getStartPosition();
         checkAlias("iteratorType", options.getIteratorType(), options.getIteratorType(), start);
-        Boolean oldest = options.getStartFromOldest();
+        Boolean oldest = options.givenStartFromOldest();
         checkAlias(
                 "startFromOldest",
                 oldest,

@@ -52,7 +52,10 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     @UriParam(label = "consumer", description = "Another name of startPosition, as camel-aws2-kinesis has it.")
     private StartPosition iteratorType;
 
-    @UriParam(label = "consumer", description = "Short for startPosition: true is TRIM_HORIZON, false is LATEST.")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "true",
+            description = "Short for startPosition: true is TRIM_HORIZON, false is LATEST.")
     private Boolean startFromOldest;
 
     @UriParam(
@@ -155,6 +158,11 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
         return startPosition;
     }
 
+    /** startFromOldest as it was given, null when it was not. */
+    Boolean givenStartFromOldest() {
+        return startFromOldest;
+    }
+
     /** ordering as it was given, null when it was not. */
     Ordering givenOrdering() {
         return ordering;
@@ -216,7 +224,7 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     }
 
     public Boolean getStartFromOldest() {
-        return startFromOldest;
+        return startFromOldest != null ? startFromOldest : getStartPosition() == StartPosition.TRIM_HORIZON;
     }
 
     public void setStartFromOldest(Boolean startFromOldest) {

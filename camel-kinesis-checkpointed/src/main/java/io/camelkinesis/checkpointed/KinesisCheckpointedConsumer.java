@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed;
 import io.camelkinesis.engine.consume.ShardStatus;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -37,7 +38,11 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     protected void doStart() throws Exception {
         super.doStart();
         forced = false;
-        run = ConsumerAssembly.start(this, streams);
+        try {
+            run = ConsumerAssembly.start(this, streams);
+        } catch (CannotConsumeException e) {
+            throw isPolling() ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
+        }
     }
 
     @Override

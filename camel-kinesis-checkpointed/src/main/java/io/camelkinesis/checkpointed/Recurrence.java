@@ -44,6 +44,11 @@ final class Recurrence {
         problems.remove(problem);
     }
 
+    /** How many problems are remembered. */
+    int size() {
+        return problems.size();
+    }
+
     static boolean isPowerOfTwo(int count) {
         return Integer.bitCount(count) == 1;
     }

@@ -6,8 +6,10 @@ import static io.camelkinesis.checkpointed.EipCase.Outcome.NOT_COMMITTED;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
 
 /**
  * Which routes commit. Each case is a row of {@code docs/reference/eip-commit.md}, and is run twice: by a hand-driven
@@ -155,14 +157,14 @@ final class EipCases {
                                 + " **the failure is lost**",
                         COMMITTED,
                         (r, from) -> parts(r, from)
-                                .split(r.body(), (old, part) -> old == null ? keepBody(part) : old)
+                                .split(r.body(), (old, part) -> old == null ? part : old)
                                 .process(failSecond())),
                 new EipCase("the same with `.stopOnException()`", NOT_COMMITTED, (r, from) -> parts(r, from)
-                        .split(r.body(), (old, part) -> old == null ? keepBody(part) : old)
+                        .split(r.body(), (old, part) -> old == null ? part : old)
                         .stopOnException()
                         .process(failSecond())),
                 new EipCase("the same with `.shareUnitOfWork()`", NOT_COMMITTED, (r, from) -> parts(r, from)
-                        .split(r.body(), (old, part) -> old == null ? keepBody(part) : old)
+                        .split(r.body(), (old, part) -> old == null ? part : old)
                         .shareUnitOfWork()
                         .process(failSecond())),
                 new EipCase(
@@ -206,12 +208,8 @@ final class EipCases {
                 }));
     }
 
-    private static org.apache.camel.model.ProcessorDefinition<?> parts(RouteBuilder r, String from) {
+    private static ProcessorDefinition<?> parts(RouteBuilder r, String from) {
         return r.from(from).to(STEP).setBody(r.constant(List.of("a", "b", "c")));
-    }
-
-    private static org.apache.camel.Exchange keepBody(org.apache.camel.Exchange part) {
-        return part;
     }
 
     private static void failingRoute(RouteBuilder r, String from) {
@@ -220,7 +218,7 @@ final class EipCases {
 
     private static Processor failFirst() {
         return exchange -> {
-            if (exchange.getMessage().getHeader(org.apache.camel.Exchange.REDELIVERED) == null) {
+            if (exchange.getMessage().getHeader(Exchange.REDELIVERED) == null) {
                 throw new IllegalStateException("boom");
             }
         };

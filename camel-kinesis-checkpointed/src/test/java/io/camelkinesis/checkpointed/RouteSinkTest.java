@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -198,7 +199,7 @@ class RouteSinkTest {
         for (int i = 0; i < 100; i++) {
             HandDelivery delivery = HandDelivery.of("r" + i);
             sink.deliver(delivery);
-            await().until(delivery::isCompleted);
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(delivery::isCompleted);
         }
         assertThat(bodies)
                 .containsExactlyElementsOf(

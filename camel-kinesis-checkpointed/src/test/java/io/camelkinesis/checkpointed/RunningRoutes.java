@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
@@ -28,18 +32,27 @@ final class RunningRoutes implements AutoCloseable {
     private final String table = "leases-" + TABLES.incrementAndGet();
     private DefaultCamelContext context = newContext();
 
-    /** A URI with short times and the table of this test. */
+    /** A URI with short times and the table of this test, each unless the options say otherwise. */
     String uri(String streams, String... options) {
-        StringBuilder uri = new StringBuilder("kinesis-cp:")
-                .append(streams)
-                .append("?leaseTable=")
-                .append(table)
-                .append("&leaseTableCreate=true&pollInterval=200&maxPollInterval=200&commitPeriod=20&replayDelay=20")
-                .append("&maxReplayDelay=100&leasePeriod=3s&rebalancePeriod=1s&drainTimeout=5s");
-        for (String option : options) {
-            uri.append('&').append(option);
-        }
-        return uri.toString();
+        Map<String, String> all = new LinkedHashMap<>();
+        List<String> defaults = List.of(
+                "leaseTable=" + table,
+                "leaseTableCreate=true",
+                "pollInterval=200",
+                "maxPollInterval=200",
+                "commitPeriod=20",
+                "replayDelay=20",
+                "maxReplayDelay=100",
+                "leasePeriod=3s",
+                "rebalancePeriod=1s",
+                "drainTimeout=5s");
+        Stream.concat(defaults.stream(), Stream.of(options)).forEach(option -> {
+            int equals = option.indexOf('=');
+            all.put(option.substring(0, equals), option.substring(equals + 1));
+        });
+        return all.entrySet().stream()
+                .map(Map.Entry::toString)
+                .collect(Collectors.joining("&", "kinesis-cp:" + streams + "?", ""));
     }
 
     InMemoryKinesis kinesis() {

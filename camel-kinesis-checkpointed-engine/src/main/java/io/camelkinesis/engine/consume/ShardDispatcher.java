@@ -54,8 +54,8 @@ final class ShardDispatcher {
     private long lastAdmission;
     private @Nullable SequenceNumber lastAdmitted;
     private @Nullable InFlight failing;
-    /** Asked by the threads of the route: may anything start now? */
-    private volatile BooleanSupplier inTerm;
+    /** The present term; a term that is over stays so. */
+    private BooleanSupplier inTerm;
     /** Read by the threads of the route: nothing may start any more. */
     private volatile boolean closed;
 
@@ -106,6 +106,9 @@ final class ShardDispatcher {
 
     /** Nothing may start any more, what is running may end unheard. Gives back all the room that this shard held. */
     void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         admitting = false;
         replay(false);
@@ -184,7 +187,7 @@ final class ShardDispatcher {
     private void deliver(InFlight unit) {
         unit.running = true;
         running++;
-        Ticket ticket = new Ticket(this, unit, epoch);
+        Ticket ticket = new Ticket(this, unit, epoch, inTerm);
         try {
             context.sink().deliver(ticket);
         } catch (RuntimeException notTaken) {
@@ -203,6 +206,9 @@ final class ShardDispatcher {
         ended(unit);
         if (closed) {
             context.budget().free(unit.memoryBytes);
+        } else if (inTerm.getAsBoolean()) {
+            // the lease was renewed after the sink had asked
+            deliver(unit);
         } else {
             fenced.add(unit);
         }
@@ -300,13 +306,17 @@ final class ShardDispatcher {
         private final ShardDispatcher dispatcher;
         private final InFlight unit;
         private final long epoch;
+        /** The term of that epoch: in the next one the records are delivered again, with its epoch. */
+        private final BooleanSupplier inTerm;
+
         private final int replayCount;
         private final AtomicInteger state = new AtomicInteger(NEW);
 
-        private Ticket(ShardDispatcher dispatcher, InFlight unit, long epoch) {
+        private Ticket(ShardDispatcher dispatcher, InFlight unit, long epoch, BooleanSupplier inTerm) {
             this.dispatcher = dispatcher;
             this.unit = unit;
             this.epoch = epoch;
+            this.inTerm = inTerm;
             this.replayCount = unit.replays;
         }
 
@@ -337,7 +347,7 @@ final class ShardDispatcher {
 
         @Override
         public boolean start() {
-            if (dispatcher.closed || !dispatcher.inTerm.getAsBoolean()) {
+            if (dispatcher.closed || !inTerm.getAsBoolean()) {
                 settle(() -> dispatcher.refused(unit));
                 return false;
             }

@@ -61,15 +61,14 @@ final class WaitingRecords {
         memoryBytes = 0;
     }
 
-    /** What one read brought, and how much of it has been taken. */
+    /** What is left of one read: what has been taken is let go, as its memory is not counted any more. */
     private static final class Chunk {
-        private final List<StreamRecord> records;
+        private final ArrayDeque<StreamRecord> records;
         private final long millisBehindLatest;
         private final long memoryBytes;
-        private int taken;
 
         private Chunk(List<StreamRecord> records, long millisBehindLatest) {
-            this.records = records;
+            this.records = new ArrayDeque<>(records);
             this.millisBehindLatest = millisBehindLatest;
             long bytes = 0;
             for (StreamRecord record : records) {
@@ -79,15 +78,15 @@ final class WaitingRecords {
         }
 
         private StreamRecord peek() {
-            return records.get(taken);
+            return records.getFirst();
         }
 
         private StreamRecord poll() {
-            return records.get(taken++);
+            return records.removeFirst();
         }
 
         private boolean isEmpty() {
-            return taken == records.size();
+            return records.isEmpty();
         }
     }
 }

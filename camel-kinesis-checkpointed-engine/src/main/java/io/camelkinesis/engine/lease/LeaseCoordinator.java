@@ -41,7 +41,8 @@ public final class LeaseCoordinator {
     private final Set<ShardId> claiming = new HashSet<>();
 
     private boolean running;
-    private boolean claimsMore;
+    private boolean claimsMore = true;
+    private boolean left;
     private boolean looking;
     private boolean lookAgain;
     private boolean listAgain;
@@ -100,8 +101,10 @@ public final class LeaseCoordinator {
     }
 
     private void begin() {
+        if (left) {
+            return;
+        }
         running = true;
-        claimsMore = true;
         nextListNanos = loop.nanoTime() + context.settings().rebalancePeriod().toNanos();
         scheduleHeartbeat();
         look(false);
@@ -120,6 +123,7 @@ public final class LeaseCoordinator {
     /** Ends heartbeats and deletes the member rows; completes, in whichever way, when the table has answered. */
     public CompletionStage<Void> leave() {
         running = false;
+        left = true;
         if (nextLook != null) {
             nextLook.cancel();
             nextLook = null;

@@ -41,6 +41,7 @@ public final class Worker {
     private final LeaseCoordinator leases;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+    private boolean starting;
     private boolean stopping;
     private boolean leaving;
     private @Nullable Cancellable stopLimit;
@@ -97,13 +98,19 @@ public final class Worker {
      */
     public CompletionStage<Void> start() {
         CompletableFuture<Void> started = new CompletableFuture<>();
-        loop.execute(() -> loop.when(leases.start(), (done, failure) -> {
-            if (failure == null) {
-                started.complete(null);
-            } else {
-                loop.when(bounded(leases.leave()), (left, ignored) -> started.completeExceptionally(rootOf(failure)));
-            }
-        }));
+        loop.execute(() -> {
+            starting = true;
+            loop.when(leases.start(), (done, failure) -> {
+                starting = false;
+                if (failure == null) {
+                    started.complete(null);
+                } else {
+                    loop.when(
+                            bounded(leases.leave()), (left, ignored) -> started.completeExceptionally(rootOf(failure)));
+                }
+                checkStopped();
+            });
+        });
         return started;
     }
 
@@ -154,7 +161,7 @@ public final class Worker {
     }
 
     private void checkStopped() {
-        if (stopping && !leaving && consumers.shards().isEmpty() && !leases.isClaiming()) {
+        if (stopping && !starting && !leaving && consumers.shards().isEmpty() && !leases.isClaiming()) {
             leaving = true;
             loop.when(bounded(leases.leave()), (left, failure) -> {
                 if (stopLimit != null) {

@@ -48,6 +48,11 @@ final class SimulatedWorker {
                 event -> world.observe(new Observation.Said(name, event)));
     }
 
+    /** Starts it; nobody tries again when that fails. */
+    void start() {
+        start(() -> {});
+    }
+
     /** @param failed called when it could not start: a supervisor would try again */
     void start(Runnable failed) {
         fate("started");

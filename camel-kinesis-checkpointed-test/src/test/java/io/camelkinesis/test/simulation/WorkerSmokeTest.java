@@ -68,7 +68,7 @@ class WorkerSmokeTest {
             world.put("key-" + i % 37, "m" + i);
         }
         SimulatedWorker worker = worker("w1", ordering, 16, RouteBehaviour.steady(Duration.ofMillis(5)));
-        worker.start(() -> {});
+        worker.start();
         time.runUntil(() -> world.journal("shardId-000000000000").completedCount() > 50, Duration.ofMinutes(5));
         List<String> children = kinesis.split(World.STREAM, "shardId-000000000000");
         for (int i = 0; i < 500; i++) {
@@ -93,10 +93,10 @@ class WorkerSmokeTest {
         SimulatedWorker a = worker("a", Ordering.KEY, 64, route);
         SimulatedWorker b = worker("b", Ordering.KEY, 64, route);
         SimulatedWorker c = worker("c", Ordering.KEY, 64, route);
-        a.start(() -> {});
+        a.start();
         time.advance(Duration.ofSeconds(20));
-        b.start(() -> {});
-        c.start(() -> {});
+        b.start();
+        c.start();
         for (int i = 0; i < 2000; i++) {
             world.put("key-" + i % 200, "m" + i);
             time.advance(Duration.ofMillis(10));

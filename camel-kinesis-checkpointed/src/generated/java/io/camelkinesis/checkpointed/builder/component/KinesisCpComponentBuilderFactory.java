@@ -551,7 +551,7 @@ public interface KinesisCpComponentBuilderFactory {
          * 
          * The option is a: &lt;code&gt;java.lang.Boolean&lt;/code&gt; type.
          * 
-         * Default: false
+         * Default: true
          * Group: consumer
          * 
          * @param startFromOldest the value to set
@@ -974,7 +974,8 @@ public interface KinesisCpComponentBuilderFactory {
     
         /**
          * Secret access key of static AWS credentials. Together with accessKey.
-         * Write it as RAW(...) because it may hold and /.
+         * Write it as RAW(...), because a URI would decode characters that it
+         * may hold.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 

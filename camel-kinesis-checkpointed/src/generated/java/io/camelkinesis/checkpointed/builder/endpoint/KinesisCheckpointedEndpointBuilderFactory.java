@@ -765,7 +765,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * 
          * The option is a: <code>java.lang.Boolean</code> type.
          * 
-         * Default: false
+         * Default: true
          * Group: consumer
          * 
          * @param startFromOldest the value to set
@@ -781,7 +781,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * The option will be converted to a <code>java.lang.Boolean</code>
          * type.
          * 
-         * Default: false
+         * Default: true
          * Group: consumer
          * 
          * @param startFromOldest the value to set
@@ -1017,7 +1017,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Secret access key of static AWS credentials. Together with accessKey.
-         * Write it as RAW(...) because it may hold and /.
+         * Write it as RAW(...), because a URI would decode characters that it
+         * may hold.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
