@@ -400,9 +400,11 @@ class RouteLifecycleTest {
         routes.start(new RouteBuilder() {
             @Override
             public void configure() {
-                onException(Exception.class).handled(true).process(exchange -> bridged.add(exchange.getProperty(
-                                Exchange.EXCEPTION_CAUGHT, Exception.class)
-                        .toString()));
+                onException(Exception.class)
+                        .handled(true)
+                        .process(
+                                exchange -> bridged.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
+                                        .toString()));
                 from(routes.uri("orders", "bridgeErrorHandler=true", "numRetries=1", "backoffTime=20"))
                         .routeId("r1")
                         .process(RouteLifecycleTest.this::see);
