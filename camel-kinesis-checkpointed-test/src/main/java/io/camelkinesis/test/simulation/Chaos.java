@@ -23,7 +23,7 @@ final class Chaos {
     void begin() {
         for (int i = 0; i < plan.records(); i++) {
             String text = "r" + i;
-            at(moment(), () -> world.put("key-" + random.nextInt(plan.keys()), text));
+            at(moment(), () -> put(text));
         }
         for (int i = 0; i < plan.workers(); i++) {
             at(Duration.ofMillis(random.nextInt(20_000)), fleet::startWorker);
@@ -51,6 +51,12 @@ final class Chaos {
                     }
                 },
                 moment);
+    }
+
+    private void put(String text) {
+        if (!plan.latest() || world.table.hasBegun(World.STREAM_ID)) {
+            world.put("key-" + random.nextInt(plan.keys()), text);
+        }
     }
 
     private void blow() {
