@@ -1,5 +1,6 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.model.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -69,10 +70,10 @@ final class Chaos {
             case 6, 7 -> split();
             case 8 -> world.mergeNeighbours();
             default -> {
-                if (random.nextBoolean()) {
-                    world.kinesis.expireIterators();
-                } else {
-                    pauseOne();
+                switch (random.nextInt(3)) {
+                    case 0 -> world.kinesis.expireIterators();
+                    case 1 -> pauseOne();
+                    default -> seizeOne();
                 }
             }
         }
@@ -129,6 +130,16 @@ final class Chaos {
             SimulatedWorker worker = pick(alive);
             worker.pause();
             at(Duration.ofMillis(random.nextInt(30_000)), worker::resume);
+        }
+    }
+
+    /** Somebody takes a lease by hand, with a tool, past the protocol. */
+    private void seizeOne() {
+        List<Lease> held = world.table.leases(World.STREAM_ID).stream()
+                .filter(lease -> lease.owner() != null)
+                .toList();
+        if (!held.isEmpty()) {
+            world.seize(pick(held));
         }
     }
 

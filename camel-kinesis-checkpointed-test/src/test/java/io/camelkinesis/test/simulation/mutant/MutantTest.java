@@ -16,8 +16,12 @@ class MutantTest {
     @TempDir
     Path folder;
 
+    /** All of them, or those whose name contains {@code -Dmutant}. */
     static List<Mutant> mutants() {
-        return Mutant.all();
+        String wanted = System.getProperty("mutant", "");
+        return Mutant.all().stream()
+                .filter(mutant -> mutant.name().contains(wanted))
+                .toList();
     }
 
     @ParameterizedTest
