@@ -366,7 +366,7 @@ final class ShardDispatcher {
 
         private void settle(Runnable outcome) {
             if (state.getAndSet(SETTLED) != SETTLED) {
-                dispatcher.context.loop().execute(outcome);
+                dispatcher.context.loop().executeHere(outcome);
             }
         }
     }
