@@ -211,9 +211,13 @@ final class CheckpointCommitter {
             if (!writing) {
                 arm();
             }
+        } else if (row != null && isBeingRenewed(row)) {
+            suspended = true;
+        } else if (row != null && row.epoch() < held.epoch()) {
+            later(new IllegalStateException("The answer is of an earlier epoch than the lease"));
         } else if (lastWord != null && isOurWord(row)) {
             wordSaid();
-        } else if (!isRenewalOnItsWay(row)) {
+        } else {
             abandon();
             listener.lost(row == null ? "the row is gone" : "held by " + row.owner() + " under epoch " + row.epoch());
         }
@@ -228,9 +232,9 @@ final class CheckpointCommitter {
         }
     }
 
-    /** Whether the lease has been claimed again in place, of which {@link #renewed} will tell. */
-    private boolean isRenewalOnItsWay(@Nullable Lease row) {
-        return suspended && row != null && clientId.equals(row.owner()) && row.epoch() > held.epoch() && !row.ended();
+    /** Whether the row has been claimed again in place, of which {@link #renewed} will tell. */
+    private boolean isBeingRenewed(Lease row) {
+        return clientId.equals(row.owner()) && row.epoch() > held.epoch() && !row.ended();
     }
 
     /** Whether the row is as our release or end would have left it: nobody has claimed it since. */

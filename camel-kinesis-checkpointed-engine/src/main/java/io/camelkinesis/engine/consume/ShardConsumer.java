@@ -112,8 +112,14 @@ final class ShardConsumer {
         }
     }
 
-    /** Gives the shard up: what is in the window may finish within the limit, then the lease is given back. */
+    /**
+     * Gives the shard up: what is in the window may finish within the limit, then the lease is given back. A limit of zero
+     * also ends a wait that is under way.
+     */
     void drain(Duration limit) {
+        if (state == ShardState.DRAINING && limit.isZero()) {
+            drainTimeIsUp();
+        }
         if (closing || (state != ShardState.READING && state != ShardState.FINISHING)) {
             return;
         }
@@ -222,21 +228,20 @@ final class ShardConsumer {
     private void drainTimeIsUp() {
         drainLimit = null;
         if (state == ShardState.DRAINING && !closing) {
-            dispatcher.close();
             release();
         }
     }
 
     private void checkDrained() {
         if (state == ShardState.DRAINING && !closing && dispatcher.isIdle()) {
-            drained = true;
-            dispatcher.close();
             release();
         }
     }
 
     private void release() {
         closing = true;
+        drained = dispatcher.isEmpty();
+        dispatcher.close();
         if (drainLimit != null) {
             drainLimit.cancel();
             drainLimit = null;

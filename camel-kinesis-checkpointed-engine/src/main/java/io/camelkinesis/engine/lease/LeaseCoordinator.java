@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public final class LeaseCoordinator {
     private final Set<ShardId> claiming = new HashSet<>();
 
     private boolean running;
-    private boolean claimsMore;
+    private boolean claimsMore = true;
+    private boolean left;
     private boolean looking;
     private boolean lookAgain;
     private boolean listAgain;
@@ -99,8 +101,10 @@ public final class LeaseCoordinator {
     }
 
     private void begin() {
+        if (left) {
+            return;
+        }
         running = true;
-        claimsMore = true;
         nextListNanos = loop.nanoTime() + context.settings().rebalancePeriod().toNanos();
         scheduleHeartbeat();
         look(false);
@@ -119,6 +123,7 @@ public final class LeaseCoordinator {
     /** Ends heartbeats and deletes the member rows; completes, in whichever way, when the table has answered. */
     public CompletionStage<Void> leave() {
         running = false;
+        left = true;
         if (nextLook != null) {
             nextLook.cancel();
             nextLook = null;
@@ -193,16 +198,21 @@ public final class LeaseCoordinator {
                         },
                         loop)
                 .toCompletableFuture()));
-        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen));
+        loop.when(
+                CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])),
+                (done, failure) -> looked(seen, listing));
     }
 
     private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards, boolean listing) {
-        CompletionStage<Void> listed = listing ? shards.list() : CompletableFuture.completedFuture(null);
-        return listed.thenComposeAsync(done -> member(stream).observe(), loop)
-                .thenComposeAsync(done -> shards.view(), loop);
+        // the rows first: what has a row and is missing in a later listing is gone, and not just too new for the
+        // listing
+        return member(stream)
+                .observe()
+                .thenComposeAsync(done -> shards.view(), loop)
+                .thenComposeAsync(done -> listing ? shards.list() : CompletableFuture.completedFuture(null), loop);
     }
 
-    private void looked(Set<StreamId> seen) {
+    private void looked(Set<StreamId> seen, boolean listed) {
         looking = false;
         if (!running) {
             return;
@@ -217,8 +227,11 @@ public final class LeaseCoordinator {
                 scenes.add(new LeasePlan.Scene(shards.lineage(), membership, membership.alive()));
             }
         });
-        LeasePlan.decide(context.settings().clientId(), scenes, context.holder(), now)
-                .forEach(this::act);
+        String self = context.settings().clientId();
+        LeasePlan.decide(self, scenes, context.holder(), now).forEach(this::act);
+        if (listed) {
+            LeasePlan.tidy(self, scenes).forEach(this::act);
+        }
         if (lookAgain) {
             look(false);
         }
@@ -252,7 +265,7 @@ public final class LeaseCoordinator {
             context.events().on(new WorkerEvent.ForeignOwner(stranger.shard(), stranger.owner()));
             lookIn(context.settings().heartbeatPeriod());
         } else if (action instanceof LeaseAction.ReleaseStray stray) {
-            loop.when(context.table().release(stray.seen()), (write, failure) -> lookIn(SOON));
+            releaseStray(stray.seen());
         } else if (action instanceof LeaseAction.Verify verify) {
             verify(verify.shard());
         } else if (action instanceof LeaseAction.Retire retire) {
@@ -260,32 +273,40 @@ public final class LeaseCoordinator {
         }
     }
 
+    /** A row of ours whose claim has not been answered yet is no stray: the answer begins the reading. */
+    private void releaseStray(Lease seen) {
+        if (!claiming.contains(seen.shard())) {
+            loop.when(context.table().release(seen), (write, failure) -> lookIn(SOON));
+        }
+    }
+
     private void claim(Shard shard, Lease seen) {
-        if (!claimsMore || !member(shard.id().stream()).inTerm() || !claiming.add(shard.id())) {
+        BooleanSupplier inTerm = member(shard.id().stream()).term();
+        if (!claimsMore || !inTerm.getAsBoolean() || !claiming.add(shard.id())) {
             return;
         }
         loop.when(context.table().claim(seen, context.settings().clientId()), (write, failure) -> {
             if (write instanceof LeaseWrite.Applied applied) {
-                claimed(shard, seen, applied.lease());
+                claimed(shard, seen, applied.lease(), inTerm);
             } else if (write instanceof LeaseWrite.Refused) {
                 settle(shard);
                 lookIn(SOON);
             } else {
-                loop.schedule(() -> readBack(shard, seen), SOON);
+                loop.schedule(() -> readBack(shard, seen, inTerm), SOON);
             }
         });
     }
 
     /** Nobody knows whether a claim was done: the row does. */
-    private void readBack(Shard shard, Lease seen) {
+    private void readBack(Shard shard, Lease seen, BooleanSupplier inTerm) {
         loop.when(context.table().read(shard.id()), (row, failure) -> {
             if (row == null && running) {
-                loop.schedule(() -> readBack(shard, seen), SOON);
+                loop.schedule(() -> readBack(shard, seen, inTerm), SOON);
                 return;
             }
             Lease lease = row == null ? null : row.orElse(null);
             if (lease != null && lease.isHeldBy(context.settings().clientId(), seen.epoch() + 1)) {
-                claimed(shard, seen, lease);
+                claimed(shard, seen, lease, inTerm);
             } else {
                 settle(shard);
                 lookIn(SOON);
@@ -298,9 +319,9 @@ public final class LeaseCoordinator {
         settled.run();
     }
 
-    private void claimed(Shard shard, Lease seen, Lease lease) {
-        StreamMembership member = member(shard.id().stream());
-        if (!claimsMore || !member.inTerm()) {
+    /** A claim whose term has run out since it was sent counts for nothing: others may have taken the lease meanwhile. */
+    private void claimed(Shard shard, Lease seen, Lease lease, BooleanSupplier inTerm) {
+        if (!claimsMore || !inTerm.getAsBoolean()) {
             loop.when(context.table().release(lease), (write, failure) -> {
                 settle(shard);
                 lookIn(SOON);
@@ -312,7 +333,7 @@ public final class LeaseCoordinator {
                 ? new Position.After(lease.checkpoint())
                 : stream.lineage().start(shard, stream.group());
         context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
-        context.holder().begin(lease, from, member.term());
+        context.holder().begin(lease, from, inTerm);
         settle(shard);
     }
 

@@ -47,7 +47,6 @@ final class LeasePlan {
                     .add(scene);
         }
         byMembers.values().forEach(plan::share);
-        scenes.forEach(plan::tidy);
         return plan.actions;
     }
 
@@ -119,10 +118,17 @@ final class LeasePlan {
         }
     }
 
-    /** One member, the first, clears away rows that have served their time. */
-    private void tidy(Scene scene) {
-        if (scene.alive().first().equals(self)) {
-            scene.lineage().retirable().forEach(lease -> actions.add(new LeaseAction.Retire(lease)));
+    /**
+     * Rows to be cleared away, if this worker is the one who does it: the first member. Only for a look whose listing is
+     * younger than its rows.
+     */
+    static List<LeaseAction> tidy(String self, List<Scene> scenes) {
+        List<LeaseAction> actions = new ArrayList<>();
+        for (Scene scene : scenes) {
+            if (scene.alive().first().equals(self)) {
+                scene.lineage().retirable().forEach(lease -> actions.add(new LeaseAction.Retire(lease)));
+            }
         }
+        return actions;
     }
 }

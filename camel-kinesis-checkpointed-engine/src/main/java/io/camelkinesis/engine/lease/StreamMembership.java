@@ -25,6 +25,8 @@ final class StreamMembership {
     /** Heartbeats without an answer beyond which no further one is sent. */
     private static final int MOST_UNANSWERED = 3;
 
+    private static final int RETRIES_PER_HEARTBEAT = 5;
+
     private final StreamId stream;
     private final LeaseContext context;
     private final SerialLoop loop;
@@ -150,8 +152,9 @@ final class StreamMembership {
             fenced = false;
             watchTerm();
             for (ShardId shard : List.copyOf(context.holder().shards())) {
-                if (shard.stream().equals(stream)) {
-                    reclaim(shard, term());
+                Lease held = context.holder().held(shard);
+                if (shard.stream().equals(stream) && held != null) {
+                    reclaim(held, term());
                 }
             }
         }
@@ -199,60 +202,62 @@ final class StreamMembership {
         }
     }
 
-    private void reclaim(ShardId shard, BooleanSupplier inNewTerm) {
-        Lease held = context.holder().held(shard);
-        if (held == null || !inNewTerm.getAsBoolean()) {
+    /** Claims a lease again in place. What comes of it counts only while the term for which it was asked goes on. */
+    private void reclaim(Lease seen, BooleanSupplier inNewTerm) {
+        ShardId shard = seen.shard();
+        if (context.holder().held(shard) == null || !inNewTerm.getAsBoolean()) {
             return;
         }
-        loop.when(context.table().claim(held, context.settings().clientId()), (write, failure) -> {
+        loop.when(context.table().claim(seen, context.settings().clientId()), (write, failure) -> {
             if (write instanceof LeaseWrite.Applied applied) {
-                renewed(held, applied.lease(), inNewTerm);
+                compare(shard, applied.lease(), inNewTerm);
             } else if (write instanceof LeaseWrite.Refused refused) {
-                compare(held, refused.current(), inNewTerm);
+                compare(shard, refused.current(), inNewTerm);
             } else {
-                loop.schedule(
-                        () -> readBack(held, inNewTerm),
-                        context.settings().heartbeatPeriod().dividedBy(5));
+                readBackLater(shard, inNewTerm);
             }
         });
     }
 
-    private void readBack(Lease held, BooleanSupplier inNewTerm) {
+    private void readBackLater(ShardId shard, BooleanSupplier inNewTerm) {
+        loop.schedule(() -> readBack(shard, inNewTerm), retryDelay());
+    }
+
+    private Duration retryDelay() {
+        return context.settings().heartbeatPeriod().dividedBy(RETRIES_PER_HEARTBEAT);
+    }
+
+    private void readBack(ShardId shard, BooleanSupplier inNewTerm) {
         if (!inNewTerm.getAsBoolean()) {
             return;
         }
-        loop.when(context.table().read(held.shard()), (row, failure) -> {
+        loop.when(context.table().read(shard), (row, failure) -> {
             if (row != null) {
-                compare(held, row.orElse(null), inNewTerm);
+                compare(shard, row.orElse(null), inNewTerm);
             } else {
-                loop.schedule(
-                        () -> readBack(held, inNewTerm),
-                        context.settings().heartbeatPeriod().dividedBy(5));
+                readBackLater(shard, inNewTerm);
             }
         });
     }
 
-    private void compare(Lease held, @Nullable Lease row, BooleanSupplier inNewTerm) {
-        String self = context.settings().clientId();
-        if (row != null && row.isHeldBy(self, held.epoch() + 1)) {
-            renewed(held, row, inNewTerm);
-        } else if (row != null && row.isHeldBy(self, held.epoch())) {
-            reclaim(held.shard(), inNewTerm);
-        } else {
+    /** What a row says of a lease that is to go on in a new term. A row of an earlier epoch than ours is old news. */
+    private void compare(ShardId shard, @Nullable Lease row, BooleanSupplier inNewTerm) {
+        Lease held = context.holder().held(shard);
+        if (held == null || !inNewTerm.getAsBoolean() || (row != null && row.epoch() < held.epoch())) {
+            return;
+        }
+        if (row == null || row.ended() || !context.settings().clientId().equals(row.owner())) {
             context.holder()
                     .lose(
-                            held.shard(),
+                            shard,
                             row == null
                                     ? "the row is gone"
                                     : "taken over by " + row.owner() + " under epoch " + row.epoch());
-        }
-    }
-
-    private void renewed(Lease held, Lease lease, BooleanSupplier inNewTerm) {
-        Lease present = context.holder().held(held.shard());
-        if (present != null && present.epoch() == held.epoch()) {
-            context.events().on(new WorkerEvent.LeaseRenewed(held.shard(), lease.epoch()));
-            context.holder().renew(lease, inNewTerm);
+        } else if (row.epoch() == held.epoch()) {
+            loop.schedule(() -> reclaim(row, inNewTerm), retryDelay());
+        } else {
+            context.events().on(new WorkerEvent.LeaseRenewed(shard, row.epoch()));
+            context.holder().renew(row, inNewTerm);
         }
     }
 }

@@ -21,6 +21,8 @@ final class StreamShards {
 
     /** Shards that an error message names. */
     private static final int MOST_NAMED = 10;
+    /** Different oddities that are reported; more say nothing new. */
+    private static final int MOST_REPORTED = 1000;
 
     private final StreamId stream;
     private final StreamSelection selection;
@@ -57,22 +59,25 @@ final class StreamShards {
         shards = all.stream()
                 .filter(shard -> selection.includes(shard.id().name()))
                 .toList();
+        // only now: a shard that is open in a listing younger than its row cannot have been consumed
+        for (ShardId shard : lineage().contradictions()) {
+            report("The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
+                    + " deleted and created again? Nothing of it is read until the row is deleted");
+        }
     }
 
     private void viewed(LeaseTableView view) {
         leases = view.leases().stream()
                 .filter(lease -> selection.includes(lease.shard().name()))
                 .toList();
-        Set<String> present = new TreeSet<>(view.oddities());
-        for (ShardId shard : lineage().contradictions()) {
-            present.add(
-                    "The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
-                            + " deleted and created again? Nothing of it is read until the row is deleted");
+        view.oddities().forEach(this::report);
+    }
+
+    /** Once for each, as long as the worker runs. */
+    private void report(String oddity) {
+        if (reported.size() < MOST_REPORTED && reported.add(oddity)) {
+            context.events().on(new WorkerEvent.RowOddity(stream, oddity));
         }
-        present.stream().filter(oddity -> !reported.contains(oddity)).forEach(oddity -> context.events()
-                .on(new WorkerEvent.RowOddity(stream, oddity)));
-        reported.clear();
-        reported.addAll(present);
     }
 
     /** Throws when a shard that was asked for by name was not in the last listing. */

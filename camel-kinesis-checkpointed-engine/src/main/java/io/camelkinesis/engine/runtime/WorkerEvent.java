@@ -46,7 +46,11 @@ public sealed interface WorkerEvent {
     /** The lease is no longer ours: refused write, or the term ended without a heartbeat. */
     record LeaseLost(ShardId shard, long epoch, String reason) implements OfShard {}
 
-    /** The lease was given back. */
+    /**
+     * The lease was given back.
+     *
+     * @param drained whether all that had been taken in was done, so that the next owner repeats nothing
+     */
     record LeaseReleased(ShardId shard, long epoch, boolean drained) implements OfShard {}
 
     /** The shard has been consumed to its end. */

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The lease table. Every write is conditional; its outcome is a {@link LeaseWrite}, never an exception. A read that
- * fails completes its stage exceptionally. No method blocks.
+ * The lease table. Every write is conditional; its outcome is a {@link LeaseWrite}, never an exception. A write whose
+ * effect the row already shows may be answered as Applied or as Refused, with that row. A read that fails completes its
+ * stage exceptionally. No method blocks.
  *
  * <p>{@code LeaseStoreContract} in the test kit says the same in tests; every implementation passes it.
  */
@@ -35,14 +36,16 @@ public interface LeaseStore {
     CompletionStage<GroupStart> begin(StreamId stream, Position wanted);
 
     /**
-     * Takes a lease: owner and epoch + 1. Condition: owner, epoch and end are as in {@code seen}; for an absent one, no
-     * row exists.
+     * Takes a lease: owner and epoch + 1. Condition: owner, its LeaseTimeout, epoch and end are as in {@code seen}; for
+     * an absent one, no row exists.
      */
     CompletionStage<LeaseWrite> claim(Lease seen, String clientId);
 
     /**
      * Stores a checkpoint. Condition: owner and epoch are those of {@code held}, and the stored checkpoint is still the
      * one of {@code held}, so that a write that was delayed on its way can never move it back.
+     *
+     * @throws IllegalArgumentException if the checkpoint is below the one of {@code held}: a bug of the caller
      */
     CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint);
 
@@ -62,6 +65,11 @@ public interface LeaseStore {
      */
     CompletionStage<Boolean> beat(StreamId stream, Member member);
 
-    /** Deletes the row of a member. Condition: its beat is as in {@code member}. */
+    /**
+     * Deletes the row of a member. Condition: its beat is not higher than in {@code member}, whose last heartbeat may
+     * not have arrived.
+     *
+     * @return whether the row is gone, or unknown (exceptionally)
+     */
     CompletionStage<Boolean> leave(StreamId stream, Member member);
 }

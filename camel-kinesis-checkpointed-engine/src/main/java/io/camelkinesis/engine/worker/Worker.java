@@ -41,6 +41,7 @@ public final class Worker {
     private final LeaseCoordinator leases;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+    private boolean starting;
     private boolean stopping;
     private boolean leaving;
     private @Nullable Cancellable stopLimit;
@@ -97,13 +98,19 @@ public final class Worker {
      */
     public CompletionStage<Void> start() {
         CompletableFuture<Void> started = new CompletableFuture<>();
-        loop.execute(() -> loop.when(leases.start(), (done, failure) -> {
-            if (failure == null) {
-                started.complete(null);
-            } else {
-                loop.when(bounded(leases.leave()), (left, ignored) -> started.completeExceptionally(rootOf(failure)));
-            }
-        }));
+        loop.execute(() -> {
+            starting = true;
+            loop.when(leases.start(), (done, failure) -> {
+                starting = false;
+                if (failure == null) {
+                    started.complete(null);
+                } else {
+                    loop.when(
+                            bounded(leases.leave()), (left, ignored) -> started.completeExceptionally(rootOf(failure)));
+                }
+                checkStopped();
+            });
+        });
         return started;
     }
 
@@ -113,14 +120,26 @@ public final class Worker {
      * latest; what could not be done then the other workers will do.
      */
     public CompletionStage<Void> stop() {
+        return stop(settings.drainTimeout());
+    }
+
+    /**
+     * As {@link #stop()}, with another limit for what is in flight.
+     *
+     * @param limit zero does not wait for it, also when a longer stop is under way
+     */
+    public CompletionStage<Void> stop(Duration limit) {
         loop.execute(() -> {
             if (stopping) {
+                if (limit.isZero()) {
+                    consumers.drainAll(limit);
+                }
                 return;
             }
             stopping = true;
             leases.stopClaiming();
-            stopLimit = loop.schedule(this::giveUp, settings.drainTimeout().plus(LAST_WRITES));
-            consumers.drainAll(settings.drainTimeout());
+            stopLimit = loop.schedule(this::giveUp, limit.plus(LAST_WRITES));
+            consumers.drainAll(limit);
             checkStopped();
         });
         return stopped;
@@ -142,7 +161,7 @@ public final class Worker {
     }
 
     private void checkStopped() {
-        if (stopping && !leaving && consumers.shards().isEmpty() && !leases.isClaiming()) {
+        if (stopping && !starting && !leaving && consumers.shards().isEmpty() && !leases.isClaiming()) {
             leaving = true;
             loop.when(bounded(leases.leave()), (left, failure) -> {
                 if (stopLimit != null) {

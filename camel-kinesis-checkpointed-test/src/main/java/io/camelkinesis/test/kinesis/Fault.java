@@ -52,6 +52,14 @@ public sealed interface Fault {
     Fault ITERATOR_EXPIRED = new IteratorExpired();
     Fault EMPTY_READ = new EmptyRead();
 
+    /** Whether there is such a fault of this operation. */
+    default boolean canHappenTo(Operation operation) {
+        if (this instanceof IteratorExpired || this instanceof EmptyRead) {
+            return operation == Operation.GET_RECORDS;
+        }
+        return !(this instanceof RecordsRejected) || operation == Operation.PUT_RECORDS;
+    }
+
     /** Refuses the records at these positions of a PutRecords call as throttled. */
     static Fault rejecting(Integer... indexes) {
         return new RecordsRejected(Set.of(indexes), Reason.THROTTLED);

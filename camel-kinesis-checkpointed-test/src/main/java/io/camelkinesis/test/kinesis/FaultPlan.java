@@ -80,7 +80,7 @@ public final class FaultPlan {
     private Fault draw(Operation operation, int entries) {
         double point = random.nextDouble();
         for (Map.Entry<Fault, Double> chance : chances.entrySet()) {
-            if (!fits(chance.getKey(), operation)) {
+            if (!chance.getKey().canHappenTo(operation)) {
                 continue;
             }
             if (point < chance.getValue()) {
@@ -103,11 +103,6 @@ public final class FaultPlan {
         }
         List<Fault.Reason> reasons = List.of(Fault.Reason.values());
         return new Fault.RecordsRejected(indexes, reasons.get(random.nextInt(reasons.size())));
-    }
-
-    private static boolean fits(Fault fault, Operation operation) {
-        boolean readsOnly = fault instanceof Fault.IteratorExpired || fault instanceof Fault.EmptyRead;
-        return !readsOnly || operation == Operation.GET_RECORDS;
     }
 
     /** Fills in a plan. A chance is between 0 and 1, per call; what is not named does not happen. */

@@ -82,12 +82,18 @@ final class Gate {
     }
 
     void failNext(Operation operation, Fault fault) {
-        if ((fault instanceof Fault.IteratorExpired || fault instanceof Fault.EmptyRead)
-                        && operation != Operation.GET_RECORDS
-                || fault instanceof Fault.RecordsRejected && operation != Operation.PUT_RECORDS) {
+        if (!fault.canHappenTo(operation)) {
             throw new IllegalArgumentException(fault + " cannot happen to " + operation);
         }
         inside(() -> ordered.computeIfAbsent(operation, o -> new ArrayDeque<>()).add(fault));
+    }
+
+    /** No more faults, neither planned nor ordered. */
+    void calm() {
+        inside(() -> {
+            ordered.clear();
+            return plan = FaultPlan.none();
+        });
     }
 
     long calls(Operation operation) {

@@ -182,6 +182,12 @@ public final class InMemoryKinesis {
         }
     }
 
+    /** Ends all faults, those of the plan and those still to come, and switches the limits per second off. */
+    public void calm() {
+        gate.calm();
+        throttling(false);
+    }
+
     /** How often an operation has been called, failed calls included. */
     public long calls(Operation operation) {
         return gate.calls(operation);

@@ -27,12 +27,12 @@ final class ShardRates {
 
     /** An answer larger than what is left of 2 MiB/s blocks for the time that it takes at that rate: 10 MiB, 5 s. */
     void answered(long nanos, long bytes) {
-        if (bytes <= readBytes.available(nanos)) {
+        if ((double) bytes <= readBytes.available(nanos)) {
             readBytes.use(nanos, bytes);
             return;
         }
         readsBlocked = true;
-        readsBlockedUntil = nanos + (long) (bytes / (double) Limits.READ_BYTES_PER_SECOND * SECOND);
+        readsBlockedUntil = nanos + Math.round((double) bytes / Limits.READ_BYTES_PER_SECOND * SECOND);
         readBytes.set(readsBlockedUntil, 0);
     }
 

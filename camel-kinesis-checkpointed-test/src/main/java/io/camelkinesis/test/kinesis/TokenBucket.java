@@ -5,34 +5,34 @@ final class TokenBucket {
 
     private static final double SECOND = 1_000_000_000d;
 
-    private final double perSecond;
+    private final long perSecond;
     private double tokens;
     private long filledAt;
     private boolean used;
 
-    TokenBucket(double perSecond) {
+    TokenBucket(long perSecond) {
         this.perSecond = perSecond;
-        this.tokens = perSecond;
+        this.tokens = (double) perSecond;
     }
 
     /** What may be used now. */
     double available(long nanos) {
         if (!used) {
-            return perSecond;
+            return (double) perSecond;
         }
         long passed = Math.max(0, nanos - filledAt);
-        return Math.min(perSecond, tokens + perSecond * passed / SECOND);
+        return Math.min((double) perSecond, tokens + (double) perSecond * passed / SECOND);
     }
 
     /**
      * Whether that amount may be used now. One that is larger than a second's worth passes when the bucket is full, and
      * is paid back by what follows: so the service takes a record of 10 MiB on a shard of 1 MiB/s.
      */
-    boolean admits(long nanos, double amount) {
-        return available(nanos) >= Math.min(amount, perSecond);
+    boolean admits(long nanos, long amount) {
+        return available(nanos) >= (double) Math.min(amount, perSecond);
     }
 
-    void use(long nanos, double amount) {
+    void use(long nanos, long amount) {
         set(nanos, available(nanos) - amount);
     }
 

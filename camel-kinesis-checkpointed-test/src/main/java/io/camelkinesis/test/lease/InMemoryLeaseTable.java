@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * The rows of a lease table, shared by any number of {@link InMemoryLeaseStore stores}. Every write is one atomic step with
@@ -71,6 +70,11 @@ public final class InMemoryLeaseTable {
         return Optional.ofNullable(leases.get(shard));
     }
 
+    /** Whether the start of the group has been stored. */
+    public synchronized boolean hasBegun(StreamId stream) {
+        return groups.containsKey(stream);
+    }
+
     /** The member rows of a stream, in order. */
     public synchronized List<Member> members(StreamId stream) {
         return List.copyOf(members.getOrDefault(stream, Map.of()).values());
@@ -94,12 +98,14 @@ public final class InMemoryLeaseTable {
                 ? !seen.stored()
                 : seen.stored()
                         && Objects.equals(row.owner(), seen.owner())
+                        && (row.owner() == null || Objects.equals(row.leaseTimeout(), seen.leaseTimeout()))
                         && row.epoch() == seen.epoch()
                         && !row.ended();
         if (!asSeen) {
             return new LeaseWrite.Refused(row);
         }
-        return write(LeaseOperation.CLAIM, row == null ? seen : row, lease -> lease.claimedBy(clientId, timeout()));
+        Lease before = row == null ? seen : row;
+        return write(LeaseOperation.CLAIM, clientId, before.epoch() + 1, before, before.claimedBy(clientId, timeout()));
     }
 
     synchronized LeaseWrite commit(Lease held, SequenceNumber checkpoint) {
@@ -110,20 +116,20 @@ public final class InMemoryLeaseTable {
                 || !Objects.equals(row.subSequence(), held.subSequence())) {
             return new LeaseWrite.Refused(row);
         }
-        return write(LeaseOperation.COMMIT, row, lease -> lease.committedAt(checkpoint, timeout()));
+        return write(LeaseOperation.COMMIT, held, row, row.committedAt(checkpoint, timeout()));
     }
 
     synchronized LeaseWrite release(Lease held) {
         Lease row = leases.get(held.shard());
         return row != null && isHeldAs(row, held)
-                ? write(LeaseOperation.RELEASE, row, Lease::released)
+                ? write(LeaseOperation.RELEASE, held, row, row.released())
                 : new LeaseWrite.Refused(row);
     }
 
     synchronized LeaseWrite end(Lease held) {
         Lease row = leases.get(held.shard());
         return row != null && isHeldAs(row, held)
-                ? write(LeaseOperation.END, row, Lease::consumed)
+                ? write(LeaseOperation.END, held, row, row.consumed())
                 : new LeaseWrite.Refused(row);
     }
 
@@ -134,7 +140,7 @@ public final class InMemoryLeaseTable {
         }
         leases.remove(seen.shard());
         Lease absent = Lease.absent(new Shard(seen.shard(), seen.parents(), true));
-        tell(new LeaseChange(LeaseOperation.RETIRE, row, absent));
+        tell(new LeaseChange(LeaseOperation.RETIRE, "", seen.epoch(), row, absent));
         return new LeaseWrite.Applied(row);
     }
 
@@ -151,10 +157,12 @@ public final class InMemoryLeaseTable {
     synchronized boolean leave(StreamId stream, Member member) {
         Map<String, Member> rows = members.getOrDefault(stream, Map.of());
         Member row = rows.get(member.clientId());
-        if (row == null || row.beat() != member.beat()) {
+        if (row != null && row.beat() > member.beat()) {
             return false;
         }
-        rows.remove(member.clientId());
+        if (row != null) {
+            rows.remove(member.clientId());
+        }
         return true;
     }
 
@@ -162,10 +170,13 @@ public final class InMemoryLeaseTable {
         return row.owner() != null && row.owner().equals(held.owner()) && row.epoch() == held.epoch() && !row.ended();
     }
 
-    private LeaseWrite write(LeaseOperation operation, Lease before, UnaryOperator<Lease> change) {
-        Lease after = change.apply(before);
+    private LeaseWrite write(LeaseOperation operation, Lease held, Lease before, Lease after) {
+        return write(operation, String.valueOf(held.owner()), held.epoch(), before, after);
+    }
+
+    private LeaseWrite write(LeaseOperation operation, String by, long byEpoch, Lease before, Lease after) {
         leases.put(after.shard(), after);
-        tell(new LeaseChange(operation, before, after));
+        tell(new LeaseChange(operation, by, byEpoch, before, after));
         return new LeaseWrite.Applied(after);
     }
 

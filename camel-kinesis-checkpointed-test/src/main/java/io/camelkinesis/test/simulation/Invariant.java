@@ -8,9 +8,6 @@ interface Invariant {
 
     void observe(Observation observation);
 
-    /** What must hold when the fleet has healed and come to rest. */
-    default void atRest() {}
-
     default String name() {
         return getClass().getSimpleName();
     }

@@ -7,7 +7,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What is true of one shard: every record that was put, and which of them have been completed by anybody. */
 final class ShardJournal {
@@ -34,22 +33,14 @@ final class ShardJournal {
         return index;
     }
 
-    boolean isCompleted(int index) {
-        return completed.get(index);
+    /** Notes a completion. */
+    void complete(SequenceNumber sequence) {
+        completed.set(indexOf(sequence));
     }
 
-    /** Notes a completion; true if it is the first of this record. */
-    boolean complete(SequenceNumber sequence) {
-        int index = indexOf(sequence);
-        boolean first = !completed.get(index);
-        completed.set(index);
-        return first;
-    }
-
-    /** The first record that is not completed, null when all are. */
-    @Nullable StoredRecord firstIncomplete() {
-        int index = completed.nextClearBit(0);
-        return index < records.size() ? records.get(index) : null;
+    /** The first record that is not completed; the size when all are. */
+    int firstIncompleteIndex() {
+        return completed.nextClearBit(0);
     }
 
     /** The newest record at or below a checkpoint; -1 when there is none. */
@@ -59,8 +50,7 @@ final class ShardJournal {
             return exact;
         }
         int index = -1;
-        while (index + 1 < records.size()
-                && records.get(index + 1).sequence().compareTo(checkpoint) <= 0) {
+        while (index + 1 < records.size() && records.get(index + 1).sequence().compareTo(checkpoint) <= 0) {
             index++;
         }
         return index;

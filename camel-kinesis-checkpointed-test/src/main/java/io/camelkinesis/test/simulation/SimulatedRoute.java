@@ -53,8 +53,7 @@ final class SimulatedRoute implements RecordSink {
     private void finish(Delivery delivery) {
         boolean fails = behaviour.fails(delivery);
         for (StreamRecord record : delivery.records()) {
-            world.observe(
-                    new Observation.Finished(worker, delivery.shard(), delivery.leaseEpoch(), record, !fails));
+            world.observe(new Observation.Finished(worker, delivery.shard(), delivery.leaseEpoch(), record, !fails));
         }
         if (fails) {
             delivery.failed(new IllegalStateException("The route failed"));

@@ -1,9 +1,12 @@
 package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.table.LeaseStore;
+import io.camelkinesis.engine.table.LeaseWrite;
 import io.camelkinesis.engine.worker.Worker;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.lease.InMemoryLeaseStore;
@@ -27,15 +30,15 @@ final class SimulatedWorker {
     private boolean started;
     private boolean stopping;
     private boolean stopped;
-    private @Nullable Throwable startFailure;
+    private boolean failed;
 
     SimulatedWorker(
             WorkerSettings settings, World world, WorkerTime time, Links links, SimulatedRoute route, Random random) {
         this.name = settings.clientId();
         this.world = world;
         this.time = time;
-        LeaseStore store = new Heartbeats(
-                new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
+        LeaseStore store =
+                new Witness(new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
         this.worker = new Worker(
                 settings,
                 store,
@@ -48,11 +51,21 @@ final class SimulatedWorker {
                 event -> world.observe(new Observation.Said(name, event)));
     }
 
+    /** Starts it; nobody tries again when that fails. */
     void start() {
+        start(() -> {});
+    }
+
+    /** @param onFailure called when it could not start: a supervisor would try again */
+    void start(Runnable onFailure) {
         fate("started");
         worker.start().whenComplete((done, failure) -> {
             started = failure == null;
-            startFailure = failure;
+            failed = failure != null;
+            if (failure != null && time.isAlive()) {
+                fate("failed to start: " + failure);
+                onFailure.run();
+            }
         });
     }
 
@@ -104,7 +117,7 @@ final class SimulatedWorker {
     }
 
     boolean isAlive() {
-        return time.isAlive() && !stopped && startFailure == null;
+        return time.isAlive() && !stopped && !failed;
     }
 
     boolean isFrozen() {
@@ -123,14 +136,9 @@ final class SimulatedWorker {
         return stopped;
     }
 
-    /** Why it could not start, null when it could or still tries. */
-    @Nullable Throwable startFailure() {
-        return startFailure;
-    }
-
-    /** Watches which heartbeats were sent when, and answered. */
-    private final class Heartbeats extends ForwardingLeaseStore {
-        private Heartbeats(LeaseStore store) {
+    /** Watches what the worker is told: which heartbeats were answered, and that a lease is not its own. */
+    private final class Witness extends ForwardingLeaseStore {
+        private Witness(LeaseStore store) {
             super(store);
         }
 
@@ -143,6 +151,22 @@ final class SimulatedWorker {
                 }
                 return applied;
             });
+        }
+
+        @Override
+        public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+            return super.commit(held, checkpoint).thenApply(write -> {
+                if (write instanceof LeaseWrite.Refused refused && isLost(refused.current())) {
+                    // two tasks on: the worker has had its turn to take it in
+                    time.execute(() -> time.execute(
+                            () -> world.observe(new Observation.ToldOfLoss(name, held.shard(), held.epoch()))));
+                }
+                return write;
+            });
+        }
+
+        private boolean isLost(@Nullable Lease row) {
+            return row == null || !name.equals(row.owner());
         }
     }
 }

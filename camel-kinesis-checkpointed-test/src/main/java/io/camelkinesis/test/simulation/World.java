@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 
 /** The stream, the table, and the truth about every record. */
 final class World {
@@ -27,7 +29,9 @@ final class World {
     private final Map<String, ShardJournal> journals = new TreeMap<>();
     private final List<Invariant> invariants = new ArrayList<>();
     private final Deque<String> recent = new ArrayDeque<>();
+    private final Map<String, List<String>> parents = new TreeMap<>();
     private long puts;
+    private @Nullable Violation violation;
 
     World(VirtualTime time, InMemoryKinesis kinesis, InMemoryLeaseTable table) {
         this.time = time;
@@ -49,12 +53,69 @@ final class World {
             journal(finished.shard().name()).complete(finished.record().sequence());
         }
         for (Invariant invariant : invariants) {
-            invariant.observe(observation);
+            try {
+                invariant.observe(observation);
+            } catch (Violation broken) {
+                // thrown inside a worker it would only look like a bug of that worker's
+                if (violation == null) {
+                    violation = broken;
+                }
+            }
         }
     }
 
-    void atRest() {
-        invariants.forEach(Invariant::atRest);
+    /** The first invariant that was broken, null while all hold. */
+    @Nullable
+    Violation violation() {
+        return violation;
+    }
+
+    /** Names of the parents of a shard, as they were when it was made. */
+    List<String> parents(String shard) {
+        return parents.getOrDefault(shard, List.of());
+    }
+
+    /** How far the fleet has come, for a person. */
+    String progress() {
+        StringBuilder text = new StringBuilder();
+        journals.forEach((shard, journal) -> text.append(shard)
+                .append(' ')
+                .append(journal.completedCount())
+                .append('/')
+                .append(journal.size())
+                .append("  "));
+        return text.toString();
+    }
+
+    /** Splits an open shard in its middle. */
+    void split(String shard) {
+        List<String> children = kinesis.split(STREAM, shard);
+        children.forEach(child -> parents.put(child, List.of(shard)));
+        observe(new Observation.Resharded("split " + shard + " into " + children));
+    }
+
+    /** Merges the first two open shards that are neighbours, if there are any. */
+    void mergeNeighbours() {
+        List<String> open = kinesis.openShards(STREAM);
+        for (String one : open) {
+            for (String other : open) {
+                if (!one.equals(other) && merge(one, other)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean merge(String one, String other) {
+        String child;
+        try {
+            child = kinesis.merge(STREAM, one, other);
+        } catch (InvalidArgumentException notNeighbours) {
+            return false;
+        }
+        parents.put(child, List.of(one, other));
+        observe(new Observation.Resharded("merged " + one + " and " + other + " into " + child));
+        return true;
     }
 
     StoredRecord put(String key, String text) {
@@ -74,7 +135,7 @@ final class World {
     }
 
     boolean allCompleted() {
-        return journals.values().stream().allMatch(journal -> journal.firstIncomplete() == null);
+        return journals.values().stream().allMatch(journal -> journal.firstIncompleteIndex() == journal.size());
     }
 
     /** Whether every closed shard is marked as consumed and every other one is committed to its last record. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,7 +60,8 @@ class DynamoDbLocalTest {
         builder.environment().put("CLASSPATH", JvmClassPath.of(Parent.class));
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Process parent = builder.start();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(parent.getInputStream()))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
             ProcessHandle child =
                     ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
             assertThat(child.isAlive()).isTrue();

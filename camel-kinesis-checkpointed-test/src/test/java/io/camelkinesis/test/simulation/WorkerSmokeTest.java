@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkerSmokeTest {
 
     private final VirtualTime time = new VirtualTime();
-    private final InMemoryKinesis kinesis = InMemoryKinesis.builder().clock(time).throttling(true).build();
-    private final World world =
-            new World(time, kinesis, new InMemoryLeaseTable(time, Duration.ofSeconds(15)));
+    private final InMemoryKinesis kinesis =
+            InMemoryKinesis.builder().clock(time).throttling(true).build();
+    private final World world = new World(time, kinesis, new InMemoryLeaseTable(time, Duration.ofSeconds(15)));
 
     private SimulatedWorker worker(String id, Ordering ordering, int limit, RouteBehaviour route) {
         ConsumeSettings consume = new ConsumeSettings(
@@ -102,7 +102,10 @@ class WorkerSmokeTest {
             time.advance(Duration.ofMillis(10));
         }
         time.advance(Duration.ofSeconds(40));
-        assertThat(world.table.leases(World.STREAM_ID).stream().map(l -> l.owner()).filter("b"::equals)).hasSize(4);
+        assertThat(world.table.leases(World.STREAM_ID).stream()
+                        .map(l -> l.owner())
+                        .filter("b"::equals))
+                .hasSize(4);
         b.kill();
         for (int i = 0; i < 1000; i++) {
             world.put("key-" + i % 200, "n" + i);
@@ -110,6 +113,9 @@ class WorkerSmokeTest {
         }
         boolean done = time.runUntil(() -> world.allCompleted() && world.allCommitted(), Duration.ofMinutes(2));
         assertThat(done).as(() -> String.join("\n", world.recent())).isTrue();
-        assertThat(world.table.leases(World.STREAM_ID).stream().map(l -> l.owner()).filter("a"::equals)).hasSize(6);
+        assertThat(world.table.leases(World.STREAM_ID).stream()
+                        .map(l -> l.owner())
+                        .filter("a"::equals))
+                .hasSize(6);
     }
 }

@@ -118,8 +118,8 @@ final class AwsAccessProblems {
 
     private void check(String option, @Nullable String value, Pattern allowed, String description) {
         if (value != null && !allowed.matcher(value).matches()) {
-            found.add(option + "=" + value.replaceAll("\\p{Cntrl}", "?") + " is not allowed; it must be "
-                    + description);
+            found.add(
+                    option + "=" + value.replaceAll("\\p{Cntrl}", "?") + " is not allowed; it must be " + description);
         }
     }
 }

@@ -40,14 +40,18 @@ public final class AwsClients {
      * @param maxConnections how many calls may run at once; as many as threads call it
      */
     public static KinesisClient kinesis(AwsAccess access, int maxConnections) {
-        return inProtocol(access, () -> build(access, oneAttempt(), () -> KinesisClient.builder()
-                .httpClientBuilder(HttpTransport.sync(access, maxConnections))));
+        return inProtocol(
+                access,
+                () -> build(access, oneAttempt(), () -> KinesisClient.builder()
+                        .httpClientBuilder(HttpTransport.sync(access, maxConnections))));
     }
 
     /** A Kinesis client for subscriptions. It never tries again by itself. */
     public static KinesisAsyncClient kinesisAsync(AwsAccess access) {
-        return inProtocol(access, () -> build(access, oneAttempt(), () -> KinesisAsyncClient.builder()
-                .httpClientBuilder(HttpTransport.async(access))));
+        return inProtocol(
+                access,
+                () -> build(access, oneAttempt(), () -> KinesisAsyncClient.builder()
+                        .httpClientBuilder(HttpTransport.async(access))));
     }
 
     /**
@@ -96,7 +100,10 @@ public final class AwsClients {
     }
 
     private static <B extends AwsClientBuilder<B, C>, C> C finish(
-            AwsAccess access, ClientOverrideConfiguration.Builder calls, B builder, AwsCredentialsProvider credentials) {
+            AwsAccess access,
+            ClientOverrideConfiguration.Builder calls,
+            B builder,
+            AwsCredentialsProvider credentials) {
         Optional.ofNullable(access.region).map(Region::of).ifPresent(builder::region);
         Optional.ofNullable(access.applicationName).ifPresent(calls::appId);
         try {

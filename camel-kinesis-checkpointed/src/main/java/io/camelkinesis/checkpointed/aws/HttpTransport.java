@@ -36,7 +36,8 @@ final class HttpTransport {
     }
 
     static SdkAsyncHttpClient.Builder<?> async(AwsAccess access) {
-        NettyNioAsyncHttpClient.Builder netty = NettyNioAsyncHttpClient.builder().tcpKeepAlive(true);
+        NettyNioAsyncHttpClient.Builder netty =
+                NettyNioAsyncHttpClient.builder().tcpKeepAlive(true);
         if (access.proxyHost != null) {
             netty.proxyConfiguration(software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
                     .scheme(proxyScheme(access))

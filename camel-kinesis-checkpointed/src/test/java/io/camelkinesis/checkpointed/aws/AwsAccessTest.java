@@ -22,7 +22,9 @@ class AwsAccessTest {
                         b -> b.accessKey("AK").secretKey("SK").useProfileCredentialsProvider(true),
                         "accessKey/secretKey and useProfileCredentialsProvider=true"),
                 wrong(
-                        b -> b.accessKey("AK").secretKey("SK").credentialsProvider(AnonymousCredentialsProvider.create()),
+                        b -> b.accessKey("AK")
+                                .secretKey("SK")
+                                .credentialsProvider(AnonymousCredentialsProvider.create()),
                         "credentialsProvider and accessKey/secretKey"),
                 wrong(
                         b -> b.useProfileCredentialsProvider(true)

@@ -1,13 +1,21 @@
 package io.camelkinesis.checkpointed.aws;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelkinesis.checkpointed.aws.StubAws.Answer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +80,10 @@ class AwsClientsTest {
     @Test
     void temporaryKeysSendTheirToken() {
         try (StubAws stub = StubAws.start(r -> Answer.json(LIMITS))) {
-            call(withKeys(stub).sessionToken("TOKEN").useSessionCredentials(true).build());
+            call(withKeys(stub)
+                    .sessionToken("TOKEN")
+                    .useSessionCredentials(true)
+                    .build());
             assertThat(stub.only().header("X-Amz-Security-Token")).isEqualTo("TOKEN");
         }
     }
@@ -89,7 +100,8 @@ class AwsClientsTest {
             AwsAccess.Builder access = at(stub).cborEnabled(false).useProfileCredentialsProvider(true);
             call(access.profileCredentialsName("dev").build());
             call(access.profileCredentialsName(null).build());
-            assertThat(stub.requests()).extracting(r -> r.header("Authorization").replaceAll(".*=(AK\\w+)/.*", "$1"))
+            assertThat(stub.requests())
+                    .extracting(r -> r.header("Authorization").replaceAll(".*=(AK\\w+)/.*", "$1"))
                     .containsExactly("AKDEV", "AKDEFAULT");
         }
     }
@@ -170,7 +182,10 @@ class AwsClientsTest {
                 StubAws kinesis = StubAws.start(r -> Answer.json(LIMITS))) {
             System.setProperty("aws.endpointUrlSts", sts.uri().toString());
             KinesisClient client = AwsClients.kinesis(
-                    withKeys(kinesis).roleArn("arn:aws:iam::111122223333:role/reader").build(), 1);
+                    withKeys(kinesis)
+                            .roleArn("arn:aws:iam::111122223333:role/reader")
+                            .build(),
+                    1);
             var credentials = client.serviceClientConfiguration().credentialsProvider();
             client.close();
             assertThatThrownBy(() -> credentials.resolveIdentity().join())
@@ -186,7 +201,8 @@ class AwsClientsTest {
         try (KinesisClient client = AwsClients.kinesis(access.build(), 1)) {
             assertThat(client.serviceClientConfiguration().endpointOverride()).isEmpty();
         }
-        try (KinesisClient client = AwsClients.kinesis(access.overrideEndpoint(true).build(), 1)) {
+        try (KinesisClient client =
+                AwsClients.kinesis(access.overrideEndpoint(true).build(), 1)) {
             assertThat(client.serviceClientConfiguration().endpointOverride()).isPresent();
         }
     }
@@ -195,13 +211,15 @@ class AwsClientsTest {
     void eachClientHasItsOwnRegion() {
         try (StubAws stub = StubAws.start(r -> Answer.json("{\"TableNames\":[]}"))) {
             AwsAccess kinesis = withKeys(stub).build();
-            try (DynamoDbClient table = AwsClients.dynamoDb(kinesis.toBuilder().region("us-east-2").build(), 1);
+            try (DynamoDbClient table = AwsClients.dynamoDb(
+                            kinesis.toBuilder().region("us-east-2").build(), 1);
                     KinesisClient stream = AwsClients.kinesis(kinesis, 1)) {
                 table.listTables();
                 stream.describeLimits();
             }
-            assertThat(stub.requests()).extracting(r -> r.header("Authorization").replaceAll(
-                            ".*/([a-z0-9-]+/[a-z]+)/aws4_request.*", "$1"))
+            assertThat(stub.requests())
+                    .extracting(
+                            r -> r.header("Authorization").replaceAll(".*/([a-z0-9-]+/[a-z]+)/aws4_request.*", "$1"))
                     .containsExactly("us-east-2/dynamodb", "eu-west-1/kinesis");
         }
     }
@@ -215,11 +233,13 @@ class AwsClientsTest {
                     KinesisAsyncClient async = AwsClients.kinesisAsync(access)) {
                 kinesis.describeLimits();
                 table.listTables();
-                assertThat(async.serviceClientConfiguration().overrideConfiguration().appId()).contains("orders");
+                assertThat(async.serviceClientConfiguration()
+                                .overrideConfiguration()
+                                .appId())
+                        .contains("orders");
             }
-            assertThat(stub.requests())
-                    .hasSize(2)
-                    .allSatisfy(r -> assertThat(r.header("User-Agent")).contains("app/orders"));
+            assertThat(stub.requests()).hasSize(2).allSatisfy(r -> assertThat(r.header("User-Agent"))
+                    .contains("app/orders"));
         }
     }
 
@@ -228,7 +248,8 @@ class AwsClientsTest {
         try (StubAws stub = StubAws.start(r -> Answer.error(400, "InvalidArgumentException"))) {
             AwsAccess json = withKeys(stub).build();
             try (KinesisClient speaksJson = AwsClients.kinesis(json, 1);
-                    KinesisClient speaksCbor = AwsClients.kinesis(json.toBuilder().cborEnabled(true).build(), 1)) {
+                    KinesisClient speaksCbor = AwsClients.kinesis(
+                            json.toBuilder().cborEnabled(true).build(), 1)) {
                 assertThatThrownBy(speaksCbor::describeLimits).isInstanceOf(SdkServiceException.class);
                 assertThatThrownBy(speaksJson::describeLimits).isInstanceOf(SdkServiceException.class);
             }
@@ -242,7 +263,8 @@ class AwsClientsTest {
     @Test
     void aProtocolChosenForTheWholeJvmIsPutBack() {
         System.setProperty("aws.cborEnabled", "true");
-        AwsAccess access = AwsAccess.builder().region("eu-west-1").cborEnabled(false).build();
+        AwsAccess access =
+                AwsAccess.builder().region("eu-west-1").cborEnabled(false).build();
         AwsClients.kinesis(access, 1).close();
         AwsClients.kinesisAsync(access).close();
         assertThat(System.getProperty("aws.cborEnabled")).isEqualTo("true");
@@ -295,22 +317,84 @@ class AwsClientsTest {
     @Test
     void theClientForSubscriptionsTakesTheSameSettings() {
         try (StubAws stub = StubAws.start(r -> Answer.json(LIMITS))) {
-            try (KinesisAsyncClient client = AwsClients.kinesisAsync(withKeys(stub).build())) {
+            try (KinesisAsyncClient client =
+                    AwsClients.kinesisAsync(withKeys(stub).build())) {
                 var built = client.serviceClientConfiguration();
                 assertThat(built.region().id()).isEqualTo("eu-west-1");
                 assertThat(built.endpointOverride()).contains(stub.uri());
                 assertThat(built.credentialsProvider().resolveIdentity().join().accessKeyId())
                         .isEqualTo("AKSTATIC");
-                assertThat(built.overrideConfiguration().retryStrategy().orElseThrow().maxAttempts())
+                assertThat(built.overrideConfiguration()
+                                .retryStrategy()
+                                .orElseThrow()
+                                .maxAttempts())
                         .isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void theClientForSubscriptionsGoesThroughTheProxy() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                KinesisAsyncClient client = AwsClients.kinesisAsync(AwsAccess.builder()
+                        .region("eu-west-1")
+                        .accessKey("AK")
+                        .secretKey("SK")
+                        .proxyProtocol(Protocol.HTTP)
+                        .proxyHost("127.0.0.1")
+                        .proxyPort(proxy.getLocalPort())
+                        .build())) {
+            proxy.setSoTimeout(30_000);
+            CompletableFuture<?> call = client.describeLimits();
+            try (Socket connection = proxy.accept()) {
+                connection.setSoTimeout(30_000);
+                assertThat(new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII)).readLine())
+                        .startsWith("CONNECT kinesis.eu-west-1.amazonaws.com:443");
+            }
+            assertThatThrownBy(call::join).hasCauseInstanceOf(SdkClientException.class);
+        }
+    }
+
+    @Test
+    void theClientForSubscriptionsTrustsAnyCertificateOnlyWhenAskedFor(@TempDir Path dir) throws Exception {
+        try (ServerSocket server = SelfSigned.context(dir)
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            server.setSoTimeout(30_000);
+            AwsAccess.Builder access = AwsAccess.builder()
+                    .region("eu-west-1")
+                    .accessKey("AK")
+                    .secretKey("SK")
+                    .overrideEndpoint(true)
+                    .uriEndpointOverride("https://127.0.0.1:" + server.getLocalPort());
+            assertThat(firstByteOf(access.trustAllCertificates(true).build(), server))
+                    .isPositive();
+            assertThat(firstByteOf(access.trustAllCertificates(false).build(), server))
+                    .isNegative();
+        }
+    }
+
+    /** The first byte that a client sends inside TLS; negative when it does not get that far. */
+    private static int firstByteOf(AwsAccess access, ServerSocket server) throws Exception {
+        try (KinesisAsyncClient client = AwsClients.kinesisAsync(access)) {
+            CompletableFuture<?> call = client.describeLimits();
+            int first;
+            try (Socket connection = server.accept()) {
+                connection.setSoTimeout(30_000);
+                first = connection.getInputStream().read();
+            } catch (SSLException e) {
+                first = -1;
+            }
+            assertThatThrownBy(call::join).hasCauseInstanceOf(SdkClientException.class);
+            return first;
         }
     }
 
     private static String assumed() {
         return "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>"
                 + "<AccessKeyId>AKROLE</AccessKeyId><SecretAccessKey>S</SecretAccessKey>"
-                + "<SessionToken>ROLETOKEN</SessionToken><Expiration>" + Instant.now().plusSeconds(3600)
+                + "<SessionToken>ROLETOKEN</SessionToken><Expiration>"
+                + Instant.now().plusSeconds(3600)
                 + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
     }
 

@@ -1,0 +1,103 @@
+package io.camelkinesis.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Nothing stands in the pages that nobody runs, and no link leads nowhere. */
+class DocsTest {
+
+    private static final Pattern ACTION = Pattern.compile("(kinesis|dynamodb|kms|sts):[A-Z]\\w+");
+
+    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test|\\w+Contract)`");
+
+    @Test
+    void everyRouteInThePagesIsCompiledAndTested() throws Exception {
+        String routes = squeezed(Files.readString(Path.of("src/test/java/io/camelkinesis/docs/DocsRoutes.java")));
+        List<String> snippets = Markdown.pages().stream()
+                .flatMap(page -> page.blocks("java").stream())
+                .map(DocsTest::squeezed)
+                .toList();
+        assertThat(snippets).hasSizeGreaterThan(2).allMatch(routes::contains);
+    }
+
+    @Test
+    void everyCommandInThePagesIsOneOfTheReadme() {
+        List<String> commands = Markdown.page("README.md").blocks("sh");
+        assertThat(Markdown.pages()).allSatisfy(page -> assertThat(page.blocks("sh"))
+                .as("commands of %s", page)
+                .allMatch(command -> commands.stream().anyMatch(known -> command.startsWith(known.strip()))));
+    }
+
+    @Test
+    void everyRelativeLinkLeadsSomewhere() {
+        assertThat(Markdown.pages()).allSatisfy(page -> assertThat(page.links())
+                .as("links of %s", page)
+                .filteredOn(link -> !link.contains("://"))
+                .allMatch(link -> Files.exists(page.file().resolveSibling(link.replaceFirst("#.*", "")))));
+    }
+
+    @Test
+    void everyPageIsReachableFromTheReadme() {
+        Set<Path> reached = new TreeSet<>();
+        follow(Markdown.page("README.md"), reached);
+        assertThat(Markdown.pages().stream()
+                        .map(Markdown::file)
+                        .filter(page -> !page.startsWith(Markdown.ROOT.resolve("docs/design"))))
+                .filteredOn(page -> !page.equals(Markdown.ROOT.resolve("docs/README.md")))
+                .allMatch(reached::contains);
+    }
+
+    private static void follow(Markdown page, Set<Path> reached) {
+        if (reached.add(page.file())) {
+            page.links().stream()
+                    .filter(link -> link.endsWith(".md") && !link.contains("://"))
+                    .map(link -> page.file().resolveSibling(link).normalize())
+                    .forEach(file ->
+                            follow(Markdown.page(Markdown.ROOT.relativize(file).toString()), reached));
+        }
+    }
+
+    @Test
+    void thePolicyAllowsWhatTheTableSaysIsAlwaysNeeded() {
+        Markdown page = Markdown.page("docs/how-to/grant-iam-permissions.md");
+        Set<String> table = page.text()
+                .lines()
+                .filter(line -> line.startsWith("| `") && line.endsWith("| always |"))
+                .map(line -> line.split("`")[1])
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> policy = ACTION.matcher(String.join("", page.blocks("json")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(policy).isNotEmpty().isEqualTo(table);
+    }
+
+    @Test
+    void everyTestThatThePagesNameExists() throws Exception {
+        Set<String> sources;
+        try (Stream<Path> files = Files.walk(Markdown.ROOT)) {
+            sources = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.replace(".java", ""))
+                    .collect(Collectors.toSet());
+        }
+        assertThat(Markdown.pages()).allSatisfy(page -> assertThat(
+                        TEST_NAME.matcher(page.text()).results().map(name -> name.group(1)))
+                .as("tests named by %s", page)
+                .isSubsetOf(sources));
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}

@@ -1,0 +1,5 @@
+/** What every implementation of a port must do, as abstract tests that its own tests extend. */
+@NullMarked
+package io.camelkinesis.test.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.camelkinesis.test.junit;
+
+import io.camelkinesis.test.kinesis.InMemoryKinesis;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * The JUnit 5 extension behind {@link KinesisTest}. Registered in a static field with {@code @RegisterExtension} it gives
+ * the same by its methods:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final KinesisExtension KINESIS = KinesisExtension.inMemory();
+ *
+ * @Test
+ * void test() {
+ *     String stream = KINESIS.get().freshStream(4);
+ *     KINESIS.get().model().failNext(Operation.GET_RECORDS, Fault.THROTTLED);
+ * }
+ * }</pre>
+ *
+ * <p>The Kinesis and the DynamoDB are started once for a test class and end with it. Faults and throttling that a test
+ * switches on end with the test.
+ */
+public final class KinesisExtension
+        implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(KinesisExtension.class);
+
+    private static final Map<Class<?>, Function<TestKinesis, Object>> PARAMETERS = Map.of(
+            TestKinesis.class, kinesis -> kinesis,
+            KinesisClient.class, TestKinesis::client,
+            KinesisAsyncClient.class, TestKinesis::asyncClient,
+            DynamoDbClient.class, TestKinesis::dynamoDb,
+            InMemoryKinesis.class, TestKinesis::model);
+
+    private final @Nullable Backend backend;
+    private @Nullable TestKinesis current;
+
+    /** The backend that {@link KinesisTest} on the test class names; in memory without one. */
+    public KinesisExtension() {
+        this(null);
+    }
+
+    private KinesisExtension(@Nullable Backend backend) {
+        this.backend = backend;
+    }
+
+    /** With the in-memory Kinesis. */
+    public static KinesisExtension inMemory() {
+        return new KinesisExtension(Backend.IN_MEMORY);
+    }
+
+    /** With kinesis-local in a child process; the class is skipped where Node is missing, and fails in CI. */
+    public static KinesisExtension kinesisLocal() {
+        return new KinesisExtension(Backend.KINESIS_LOCAL);
+    }
+
+    /**
+     * What this extension has started for the test class.
+     *
+     * @throws IllegalStateException before the first test of the class
+     */
+    public TestKinesis get() {
+        if (current == null) {
+            throw new IllegalStateException(
+                    "Kinesis starts with the test class: register this extension in a static field");
+        }
+        return current;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        current = started(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        started(context).calm();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (ownerOf(context) == context) {
+            TestKinesis kinesis =
+                    context.getStore(NAMESPACE).remove(backendFor(context.getRequiredTestClass()), TestKinesis.class);
+            if (kinesis != null) {
+                kinesis.close();
+            }
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return PARAMETERS.containsKey(type) || (type == String.class && parameter.isAnnotated(FreshStream.class));
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        TestKinesis kinesis = started(context);
+        Optional<FreshStream> stream = parameter.findAnnotation(FreshStream.class);
+        if (stream.isPresent()) {
+            return kinesis.freshStream(stream.get().shards());
+        }
+        Class<?> type = parameter.getParameter().getType();
+        return Objects.requireNonNull(PARAMETERS.get(type), type::getName).apply(kinesis);
+    }
+
+    /** Kept in the store of the outermost test class. */
+    private TestKinesis started(ExtensionContext context) {
+        ExtensionContext owner = ownerOf(context);
+        return owner.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(backendFor(owner.getRequiredTestClass()), TestKinesis::start, TestKinesis.class);
+    }
+
+    private static ExtensionContext ownerOf(ExtensionContext context) {
+        ExtensionContext owner = context;
+        while (owner.getParent().isPresent()
+                && owner.getParent().get().getTestClass().isPresent()) {
+            owner = owner.getParent().get();
+        }
+        return owner;
+    }
+
+    private Backend backendFor(Class<?> testClass) {
+        return backend != null
+                ? backend
+                : AnnotationSupport.findAnnotation(testClass, KinesisTest.class)
+                        .map(KinesisTest::value)
+                        .orElse(Backend.IN_MEMORY);
+    }
+}

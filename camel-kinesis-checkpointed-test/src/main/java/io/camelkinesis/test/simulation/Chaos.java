@@ -1,0 +1,143 @@
+package io.camelkinesis.test.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** Puts records and does harm, at random moments, while the chaos lasts. */
+final class Chaos {
+
+    private final SimulationPlan plan;
+    private final World world;
+    private final Fleet fleet;
+    private final Random random;
+    private boolean over;
+
+    Chaos(SimulationPlan plan, World world, Fleet fleet, Random random) {
+        this.plan = plan;
+        this.world = world;
+        this.fleet = fleet;
+        this.random = random;
+    }
+
+    void begin() {
+        for (int i = 0; i < plan.records(); i++) {
+            String text = "r" + i;
+            at(moment(), () -> put(text));
+        }
+        for (int i = 0; i < plan.workers(); i++) {
+            at(Duration.ofMillis(random.nextInt(20_000)), fleet::startWorker);
+        }
+        int blows = 2 + random.nextInt(12);
+        for (int i = 0; i < blows; i++) {
+            at(moment(), this::blow);
+        }
+    }
+
+    /** Nothing more happens. */
+    void end() {
+        over = true;
+    }
+
+    private Duration moment() {
+        return Duration.ofMillis(random.nextInt((int) plan.chaos().toMillis()));
+    }
+
+    private void at(Duration moment, Runnable action) {
+        world.time.schedule(
+                () -> {
+                    if (!over) {
+                        action.run();
+                    }
+                },
+                moment);
+    }
+
+    private void put(String text) {
+        if (!plan.latest() || world.table.hasBegun(World.STREAM_ID)) {
+            world.put("key-" + random.nextInt(plan.keys()), text);
+        }
+    }
+
+    private void blow() {
+        switch (random.nextInt(10)) {
+            case 0 -> killOne();
+            case 1, 2 -> freezeOne();
+            case 3 -> stopOne();
+            case 4 -> fleet.startWorker();
+            case 5 -> outage();
+            case 6, 7 -> split();
+            case 8 -> world.mergeNeighbours();
+            default -> {
+                if (random.nextBoolean()) {
+                    world.kinesis.expireIterators();
+                } else {
+                    pauseOne();
+                }
+            }
+        }
+    }
+
+    private void killOne() {
+        List<SimulatedWorker> alive = fleet.alive();
+        if (!alive.isEmpty()) {
+            pick(alive).kill();
+            at(Duration.ofMillis(random.nextInt(30_000)), fleet::startWorker);
+        }
+    }
+
+    private void freezeOne() {
+        List<SimulatedWorker> candidates =
+                fleet.alive().stream().filter(worker -> !worker.isFrozen()).toList();
+        if (!candidates.isEmpty()) {
+            SimulatedWorker worker = pick(candidates);
+            worker.freeze();
+            long most = plan.leasePeriod().toMillis() * 3;
+            at(Duration.ofMillis(random.nextInt((int) most)), () -> {
+                if (worker.isFrozen()) {
+                    worker.thaw();
+                }
+            });
+        }
+    }
+
+    private void stopOne() {
+        List<SimulatedWorker> staying =
+                fleet.staying().stream().filter(SimulatedWorker::isStarted).toList();
+        if (!staying.isEmpty()) {
+            pick(staying).stop();
+            at(Duration.ofMillis(random.nextInt(10_000)), fleet::startWorker);
+        }
+    }
+
+    private void outage() {
+        List<SimulatedWorker> alive = fleet.alive();
+        Duration length = Duration.ofMillis(random.nextInt(120_000));
+        if (random.nextBoolean() || alive.isEmpty()) {
+            fleet.outageForAll(true);
+            at(length, () -> fleet.outageForAll(false));
+        } else {
+            SimulatedWorker worker = pick(alive);
+            fleet.outage(worker, true);
+            at(length, () -> fleet.outage(worker, false));
+        }
+    }
+
+    private void pauseOne() {
+        List<SimulatedWorker> alive = fleet.alive();
+        if (!alive.isEmpty()) {
+            SimulatedWorker worker = pick(alive);
+            worker.pause();
+            at(Duration.ofMillis(random.nextInt(30_000)), worker::resume);
+        }
+    }
+
+    private void split() {
+        List<String> open = world.kinesis.openShards(World.STREAM);
+        world.split(pick(open));
+    }
+
+    private <T> T pick(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

@@ -1,0 +1,18 @@
+package io.camelkinesis.test.simulation;
+
+import io.camelkinesis.engine.runtime.WorkerEvent;
+
+/** No task of a worker's loop lets an exception out. */
+final class NoBugs implements Invariant {
+
+    @Override
+    public void observe(Observation observation) {
+        if (observation instanceof Observation.Said said && said.event() instanceof WorkerEvent.Bug bug) {
+            StringBuilder trace = new StringBuilder();
+            for (StackTraceElement frame : bug.cause().getStackTrace()) {
+                trace.append("\n    at ").append(frame);
+            }
+            violated(said.worker() + ": " + bug.cause() + trace);
+        }
+    }
+}

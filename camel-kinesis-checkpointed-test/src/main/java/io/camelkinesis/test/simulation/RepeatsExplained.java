@@ -1,0 +1,57 @@
+package io.camelkinesis.test.simulation;
+
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * G8: a record that was completed is delivered again only if the incarnation that completed it did not end well: its worker
+ * died, or lost the lease, or gave it back before all it had taken in was done.
+ */
+final class RepeatsExplained implements Invariant {
+
+    private static final class Incarnation {
+        private final String worker;
+        private final ShardId shard;
+        private boolean endedWell;
+
+        private Incarnation(String worker, ShardId shard) {
+            this.worker = worker;
+            this.shard = shard;
+        }
+    }
+
+    private final Incarnations<Incarnation> incarnations =
+            new Incarnations<>((worker, shard, epoch) -> new Incarnation(worker, shard));
+    private final Map<SequenceNumber, Incarnation> completedBy = new HashMap<>();
+
+    @Override
+    public void observe(Observation observation) {
+        incarnations.observe(observation);
+        if (observation instanceof Observation.Said said) {
+            if (said.event() instanceof WorkerEvent.LeaseReleased released && released.drained()) {
+                endedWell(said.worker(), released.shard());
+            } else if (said.event() instanceof WorkerEvent.ShardEnded ended) {
+                endedWell(said.worker(), ended.shard());
+            }
+        } else if (observation instanceof Observation.Finished finished && finished.completed()) {
+            completedBy.put(finished.record().sequence(), incarnations.of(finished.shard(), finished.epoch()));
+        } else if (observation instanceof Observation.Started started) {
+            Incarnation before = completedBy.get(started.record().sequence());
+            if (before != null && (before.endedWell || before == incarnations.of(started.shard(), started.epoch()))) {
+                violated(started.worker() + " delivered " + started.record().sequence() + " of " + before.shard
+                        + " again, although " + before.worker + " had completed it and "
+                        + (before.endedWell ? "given the shard up in good order" : "still held the shard"));
+            }
+        }
+    }
+
+    private void endedWell(String worker, ShardId shard) {
+        Incarnation incarnation = incarnations.present(worker, shard);
+        if (incarnation != null) {
+            incarnation.endedWell = true;
+        }
+    }
+}

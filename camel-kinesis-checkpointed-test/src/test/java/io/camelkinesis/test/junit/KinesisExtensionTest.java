@@ -1,0 +1,86 @@
+package io.camelkinesis.test.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+
+class KinesisExtensionTest {
+
+    @RegisterExtension
+    static final KinesisExtension KINESIS = KinesisExtension.kinesisLocal();
+
+    @Test
+    void aRealServerAnswersBothClients(KinesisAsyncClient asyncClient, @FreshStream(shards = 2) String stream) {
+        assertThat(KINESIS.get().client().listShards(b -> b.streamName(stream)).shards())
+                .hasSize(2);
+        assertThat(asyncClient.listShards(b -> b.streamName(stream)).join().shards())
+                .hasSize(2);
+        assertThat(KINESIS.get().endpoint().getHost()).isEqualTo("127.0.0.1");
+        assertThat(KINESIS.get().dynamoDb().listTables().tableNames()).isEmpty();
+        assertThatThrownBy(() -> KINESIS.get().model())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("IN_MEMORY");
+    }
+
+    @Test
+    void anExtensionThatIsNotStaticSaysSo() {
+        assertThatThrownBy(() -> KinesisExtension.inMemory().get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("static field");
+    }
+
+    /** Run by the test below, not by the build. */
+    static final class Sample {
+
+        static final List<TestKinesis> SEEN = new ArrayList<>();
+
+        @RegisterExtension
+        static final KinesisExtension KINESIS = KinesisExtension.inMemory();
+
+        @Test
+        void outer() {
+            SEEN.add(KINESIS.get());
+        }
+
+        @Nested
+        class Inner {
+
+            @Test
+            void inner(TestKinesis kinesis) {
+                SEEN.add(kinesis);
+            }
+
+            @Test
+            void innerAgain(TestKinesis kinesis) {
+                SEEN.add(kinesis);
+            }
+        }
+    }
+
+    @Test
+    void oneForAClassAndItsNestedClassesAndClosedAfterwards() {
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(Sample.class))
+                                .build(),
+                        summary);
+
+        assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(3);
+        assertThat(summary.getSummary().getTestsFailedCount()).isZero();
+        assertThat(Sample.SEEN).hasSize(3);
+        assertThat(Sample.SEEN.stream().distinct()).hasSize(1);
+        assertThatThrownBy(() -> Sample.SEEN.get(0).dynamoDb().listTables()).isInstanceOf(RuntimeException.class);
+    }
+}

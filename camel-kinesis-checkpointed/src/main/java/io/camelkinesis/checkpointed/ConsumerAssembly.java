@@ -1,0 +1,116 @@
+package io.camelkinesis.checkpointed;
+
+import io.camelkinesis.checkpointed.WorkerPools.PoolSizes;
+import io.camelkinesis.checkpointed.aws.AwsAccess;
+import io.camelkinesis.checkpointed.aws.AwsClients;
+import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
+import io.camelkinesis.checkpointed.aws.KinesisShardLister;
+import io.camelkinesis.checkpointed.aws.KinesisShardReader;
+import io.camelkinesis.checkpointed.aws.LeaseTable;
+import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.runtime.WorkerEvents;
+import io.camelkinesis.engine.worker.Worker;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.camel.CamelContext;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** Puts one start of a consumer together: clients, threads, adapters, engine. Here alone the parts get to know each other. */
+final class ConsumerAssembly {
+
+    private final KinesisCheckpointedConsumer consumer;
+    private final KinesisCheckpointedConfiguration options;
+    private final StreamsUri streams;
+    private final Resources resources = new Resources();
+
+    private ConsumerAssembly(KinesisCheckpointedConsumer consumer, StreamsUri streams) {
+        this.consumer = consumer;
+        this.options = consumer.getEndpoint().getConfiguration();
+        this.streams = streams;
+    }
+
+    /**
+     * A running consumer. Blocks until it has joined its group; when that fails nothing is left behind.
+     *
+     * @throws CannotConsumeException if a stream or the lease table is missing or does not answer
+     */
+    static ConsumerRun start(KinesisCheckpointedConsumer consumer, StreamsUri streams) throws Exception {
+        ConsumerAssembly assembly = new ConsumerAssembly(consumer, streams);
+        try {
+            ConsumerRun run = assembly.assemble();
+            run.start();
+            return run;
+        } catch (Throwable e) {
+            assembly.resources.close();
+            throw e;
+        }
+    }
+
+    private ConsumerRun assemble() {
+        AccessOptions access = AccessOptions.of(options, streams.region());
+        PoolSizes sizes = PoolSizes.of(options.getConsumerThreads());
+        KinesisClient kinesis = kinesis(access, sizes);
+        DynamoDbClient dynamoDb = dynamoDb(access, sizes);
+        CamelContext context = consumer.getEndpoint().getCamelContext();
+        WorkerPools pools = resources.add(WorkerPools.open(
+                context.getExecutorServiceManager(),
+                consumer,
+                consumer.getEndpoint().getStreams(),
+                sizes));
+
+        KinesisShardLister lister = new KinesisShardLister(
+                kinesis, pools.fetch(), where(options.getAmazonKinesisClient(), access.streams()));
+        LeaseTable table = new LeaseTable(
+                dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
+        List<StreamSelection> selections = streams.selections(options.getGroup());
+        new Preflight(lister, table).check(consumer.getEndpoint().getEndpointBaseUri(), selections, options);
+
+        Clock clock = new SystemClock();
+        RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
+        Worker worker = new Worker(
+                EngineSettings.of(options, streams, WorkerIdentity.next()),
+                new DynamoDbLeaseStore(
+                        dynamoDb,
+                        options.getLeaseTable(),
+                        options.getLeasePeriod(),
+                        pools.table(),
+                        pools.heartbeat(),
+                        clock),
+                lister,
+                new KinesisShardReader(kinesis, pools.fetch()),
+                sink,
+                clock,
+                new PoolTaskScheduler(pools.loop()),
+                new SplittableRandom(),
+                events(pools, clock));
+        return new ConsumerRun(worker, sink, resources);
+    }
+
+    private WorkerEvents events(WorkerPools pools, Clock clock) {
+        WorkerLog log = new WorkerLog(clock::nanoTime);
+        ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
+        return event -> {
+            log.on(event);
+            reporter.on(event);
+        };
+    }
+
+    private static String where(Object givenClient, AwsAccess access) {
+        return givenClient != null ? "where the given client looks" : access.where();
+    }
+
+    /** A client of the user's is the user's to close. */
+    private KinesisClient kinesis(AccessOptions access, PoolSizes sizes) {
+        KinesisClient given = options.getAmazonKinesisClient();
+        return given != null ? given : resources.add(AwsClients.kinesis(access.streams(), sizes.fetch()));
+    }
+
+    private DynamoDbClient dynamoDb(AccessOptions access, PoolSizes sizes) {
+        DynamoDbClient given = options.getDynamoDbClient();
+        return given != null
+                ? given
+                : resources.add(AwsClients.dynamoDb(access.leaseTable(), sizes.table() + PoolSizes.HEARTBEAT));
+    }
+}

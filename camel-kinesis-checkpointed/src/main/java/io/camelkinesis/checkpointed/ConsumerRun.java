@@ -1,0 +1,114 @@
+package io.camelkinesis.checkpointed;
+
+import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A consumer from its start to its stop. It is not started again: the next start makes a new one. */
+final class ConsumerRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerRun.class);
+
+    /** Longest that a start may take once streams and table have answered. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /** What the engine may need beyond its own limits to stop. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
+
+    private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
+
+    private final Worker worker;
+    private final RouteSink sink;
+    private final Resources resources;
+
+    ConsumerRun(Worker worker, RouteSink sink, Resources resources) {
+        this.worker = worker;
+        this.sink = sink;
+        this.resources = resources;
+    }
+
+    /** Joins the group; throws what kept it from that. */
+    void start() throws Exception {
+        try {
+            worker.start().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (InterruptedException | TimeoutException e) {
+            stopAtOnce();
+            throw e;
+        }
+    }
+
+    void pause() {
+        worker.pause();
+    }
+
+    void resume() {
+        worker.resume();
+    }
+
+    int pendingExchanges() {
+        return sink.pending();
+    }
+
+    /** Nothing more enters the route, and what is in it is not waited for. */
+    void giveUp() {
+        sink.close();
+    }
+
+    /**
+     * Leaves the group and closes all that this run has opened.
+     *
+     * @param drain longest wait for exchanges in flight
+     */
+    void stop(Duration drain) {
+        try {
+            if (!isStopped(drain)) {
+                LOG.warn("The worker did not stop in time; its leases run out within leasePeriod");
+            }
+        } catch (InterruptedException e) {
+            stopAtOnce();
+            Thread.currentThread().interrupt();
+        } finally {
+            sink.close();
+            resources.close();
+        }
+    }
+
+    /** Camel interrupts a shutdown that takes too long: give back the leases all the same, without waiting for routes. */
+    private void stopAtOnce() {
+        sink.close();
+        try {
+            isStopped(Duration.ZERO);
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStopped(Duration drain) throws InterruptedException {
+        try {
+            worker.stop(drain).toCompletableFuture().get(drain.plus(STOP_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** The shards held now. */
+    List<ShardStatus> status() {
+        try {
+            return worker.status().toCompletableFuture().get(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the worker's status", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The worker does not tell its status", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.camelkinesis.checkpointed;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Metadata;
+
+/** Names of the message headers. Where camel-aws2-kinesis has a header, the name is the same. */
+public interface KinesisCheckpointedConstants {
+
+    @Metadata(
+            label = "consumer",
+            description = "The partition key that the producer gave the record.",
+            javaType = "String")
+    String PARTITION_KEY = "CamelAwsKinesisPartitionKey";
+
+    @Metadata(
+            label = "consumer",
+            description = "The sequence number of the record: decimal digits, growing within a shard.",
+            javaType = "String")
+    String SEQUENCE_NUMBER = "CamelAwsKinesisSequenceNumber";
+
+    @Metadata(
+            label = "consumer",
+            description = "The shard that the record was read from, for example shardId-000000000000.",
+            javaType = "String")
+    String SHARD_ID = "CamelAwsKinesisShardId";
+
+    @Metadata(
+            label = "consumer",
+            description = "The time at which Kinesis took the record, as Kinesis tells it.",
+            javaType = "java.time.Instant")
+    String APPROXIMATE_ARRIVAL_TIMESTAMP = "CamelAwsKinesisApproximateArrivalTimestamp";
+
+    @Metadata(
+            label = "consumer",
+            description = "The time at which Kinesis took the record, in milliseconds since 1970-01-01T00:00:00Z.",
+            javaType = "long")
+    String MESSAGE_TIMESTAMP = Exchange.MESSAGE_TIMESTAMP;
+
+    @Metadata(
+            label = "consumer",
+            description = "The stream of the record, a name or an ARN as the URI has it.",
+            javaType = "String")
+    String STREAM_NAME = "CamelKinesisCpStreamName";
+
+    @Metadata(
+            label = "consumer",
+            description = "Position of the record in the aggregated record it came in, from 0. Only on a record that"
+                    + " came in an aggregated one.",
+            javaType = "Long")
+    String SUB_SEQUENCE_NUMBER = "CamelKinesisCpSubSequenceNumber";
+
+    @Metadata(
+            label = "consumer",
+            description = "How far the shard lagged behind its newest record when this record was read, in"
+                    + " milliseconds.",
+            javaType = "long")
+    String MILLIS_BEHIND_LATEST = "CamelKinesisCpMillisBehindLatest";
+
+    @Metadata(
+            label = "consumer",
+            description = "Epoch of the lease under which the record was delivered. It grows each time the shard"
+                    + " changes hands: a fencing token for writes to other systems.",
+            javaType = "long")
+    String LEASE_EPOCH = "CamelKinesisCpLeaseEpoch";
+
+    @Metadata(
+            label = "consumer",
+            description = "How often this record has been delivered before and failed, counted by this consumer since"
+                    + " it took the shard. 0 at the first delivery.",
+            javaType = "int")
+    String REPLAY_COUNT = "CamelKinesisCpReplayCount";
+
+    @Metadata(
+            label = "consumer",
+            description = "How Kinesis encrypts the record: NONE or KMS. Absent when Kinesis" + " does not tell.",
+            javaType = "String")
+    String ENCRYPTION_TYPE = "CamelKinesisCpEncryptionType";
+}

@@ -1,0 +1,138 @@
+package io.camelkinesis.checkpointed;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Consume Amazon Kinesis streams with leases in DynamoDB; a record is checkpointed only when the exchange that carries it
+ * has completed.
+ */
+@ManagedResource(description = "Managed kinesis-cp endpoint")
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "kinesis-cp",
+        title = "AWS Kinesis Checkpointed",
+        syntax = "kinesis-cp:streams",
+        category = {Category.CLOUD, Category.MESSAGING},
+        consumerOnly = true,
+        headersClass = KinesisCheckpointedConstants.class)
+public class KinesisCheckpointedEndpoint extends DefaultEndpoint
+        implements EndpointServiceLocation, MultipleConsumersSupport {
+
+    @UriPath(
+            description =
+                    "The streams: names or ARNs, separated by commas. An entry may end in a shard, as in orders:0 or"
+                            + " orders:shardId-000000000003; then every entry must, and only those shards are read.")
+    @Metadata(required = true)
+    private final String streams;
+
+    @UriParam
+    private final KinesisCheckpointedConfiguration configuration;
+
+    KinesisCheckpointedEndpoint(
+            String uri,
+            KinesisCheckpointedComponent component,
+            String streams,
+            KinesisCheckpointedConfiguration configuration) {
+        super(uri, component);
+        this.streams = streams;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException(
+                getEndpointBaseUri() + " can only be consumed from: kinesis-cp has no producer in this version");
+    }
+
+    /**
+     * A consumer of the streams.
+     *
+     * @throws CannotConsumeException if an option is wrong; it names all that are
+     */
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        KinesisCheckpointedConsumer consumer = new KinesisCheckpointedConsumer(this, processor, checkedStreams());
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    private StreamsUri checkedStreams() {
+        OptionProblems problems = new OptionProblems();
+        StreamsUri parsed = StreamsUri.parse(streams, problems);
+        new ConsumerRules(configuration, problems).check(Instant.now());
+        new AccessRules(configuration, problems).check(parsed.region());
+        problems.throwIfAny(getEndpointBaseUri());
+        return parsed;
+    }
+
+    @Override
+    public KinesisCheckpointedComponent getComponent() {
+        return (KinesisCheckpointedComponent) super.getComponent();
+    }
+
+    /** Several routes may consume: they share the shards as workers of one group do. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
+    }
+
+    @ManagedAttribute(description = "The streams as the URI has them")
+    public String getStreams() {
+        return streams;
+    }
+
+    @ManagedAttribute(description = "The consumer group, empty when there is none")
+    public String getGroup() {
+        return configuration.getGroup() == null ? "" : configuration.getGroup();
+    }
+
+    @ManagedAttribute(description = "The DynamoDB table of the leases")
+    public String getLeaseTable() {
+        return configuration.getLeaseTable();
+    }
+
+    public KinesisCheckpointedConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        if (configuration.isOverrideEndpoint()) {
+            return configuration.getUriEndpointOverride();
+        }
+        return configuration.getRegion();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "kinesis";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("streams", streams);
+        if (configuration.getLeaseTable() != null) {
+            metadata.put("leaseTable", configuration.getLeaseTable());
+        }
+        if (configuration.getGroup() != null) {
+            metadata.put("group", configuration.getGroup());
+        }
+        return metadata;
+    }
+}

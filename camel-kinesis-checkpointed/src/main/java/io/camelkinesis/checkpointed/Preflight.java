@@ -1,0 +1,85 @@
+package io.camelkinesis.checkpointed;
+
+import io.camelkinesis.checkpointed.aws.KinesisShardLister;
+import io.camelkinesis.checkpointed.aws.LeaseTable;
+import io.camelkinesis.checkpointed.aws.LeaseTableBilling;
+import io.camelkinesis.checkpointed.aws.LeaseTableException;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.StreamSelection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at what a consumer needs before it starts: every stream, every shard that is named, the lease table. So a user
+ * reads all that is missing at once.
+ */
+final class Preflight {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
+    private final KinesisShardLister lister;
+    private final LeaseTable table;
+    private final OptionProblems problems = new OptionProblems();
+
+    Preflight(KinesisShardLister lister, LeaseTable table) {
+        this.lister = lister;
+        this.table = table;
+    }
+
+    /**
+     * Looks, and creates the table where that is asked for. Blocks until all have answered or failed for good.
+     *
+     * @param endpoint for the message
+     * @throws CannotConsumeException if something is missing or does not answer
+     */
+    void check(String endpoint, List<StreamSelection> selections, KinesisCheckpointedConfiguration options) {
+        Map<StreamSelection, CompletionStage<List<Shard>>> listings = new LinkedHashMap<>();
+        selections.forEach(selection -> listings.put(selection, lister.list(selection.stream())));
+        checkTable(options);
+        listings.forEach(this::checkShards);
+        problems.throwIfAny(endpoint);
+    }
+
+    private void checkTable(KinesisCheckpointedConfiguration options) {
+        try {
+            table.ensure(options.isLeaseTableCreate() ? billing(options) : null).forEach(LOG::warn);
+        } catch (LeaseTableException e) {
+            problems.reject("leaseTable", options.getLeaseTable(), e);
+        }
+    }
+
+    private static LeaseTableBilling billing(KinesisCheckpointedConfiguration options) {
+        return options.getLeaseTableBillingMode() == LeaseTableBillingMode.PROVISIONED
+                ? LeaseTableBilling.provisioned(
+                        options.getLeaseTableReadCapacity(), options.getLeaseTableWriteCapacity())
+                : LeaseTableBilling.payPerRequest();
+    }
+
+    private void checkShards(StreamSelection selection, CompletionStage<List<Shard>> listing) {
+        String stream = selection.stream().stream();
+        try {
+            List<String> known = listing.toCompletableFuture().join().stream()
+                    .map(shard -> shard.id().name())
+                    .toList();
+            for (String shard : selection.shards()) {
+                if (!known.contains(shard)) {
+                    problems.reject(
+                            "streams", stream + ":" + shard, "the stream has no such shard; it has " + shown(known));
+                }
+            }
+        } catch (CompletionException e) {
+            problems.reject("streams", stream, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static String shown(List<String> shards) {
+        int most = 10;
+        String first = String.join(", ", shards.subList(0, Math.min(most, shards.size())));
+        return shards.size() <= most ? first : first + " and " + (shards.size() - most) + " more";
+    }
+}

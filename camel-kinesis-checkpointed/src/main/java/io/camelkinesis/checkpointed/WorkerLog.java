@@ -1,0 +1,140 @@
+package io.camelkinesis.checkpointed;
+
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.runtime.WorkerEvents;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a worker: lease moves at INFO, problems at WARN, the rest at DEBUG. A problem that goes on is not repeated
+ * each time, and no line holds a payload. What goes to the exception handler, see {@link ProblemReporter}, is not logged
+ * here a second time.
+ */
+final class WorkerLog implements WorkerEvents {
+
+    private final Logger log;
+    private final LongSupplier nanoTime;
+    private final Recurrence oddities = new Recurrence();
+
+    WorkerLog(LongSupplier nanoTime) {
+        this(LoggerFactory.getLogger(KinesisCheckpointedConsumer.class), nanoTime);
+    }
+
+    WorkerLog(Logger log, LongSupplier nanoTime) {
+        this.log = log;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void on(WorkerEvent event) {
+        if (!logMember(event) && !logLease(event) && !logDelivery(event)) {
+            log.debug("{}", event);
+        }
+    }
+
+    private boolean logMember(WorkerEvent event) {
+        if (event instanceof WorkerEvent.Joined joined) {
+            log.info("{}: joined as {}", joined.stream(), joined.clientId());
+        } else if (event instanceof WorkerEvent.MemberAppeared appeared) {
+            log.info("{}: worker {} is there", appeared.stream(), appeared.clientId());
+        } else if (event instanceof WorkerEvent.MemberGone gone) {
+            log.info("{}: worker {} {}", gone.stream(), gone.clientId(), gone.left() ? "has left" : "is dead");
+        } else if (event instanceof WorkerEvent.Fenced fenced) {
+            log.warn(
+                    "{}: no heartbeat could be written for leasePeriod; nothing is delivered until one is",
+                    fenced.stream());
+        } else if (event instanceof WorkerEvent.RowOddity oddity) {
+            logOddity(oddity.stream() + ": " + oddity.description());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean logLease(WorkerEvent event) {
+        if (event instanceof WorkerEvent.LeaseClaimed claimed) {
+            log.info(
+                    "{}: lease taken{}, epoch {}, reading {}",
+                    claimed.shard(),
+                    claimed.previousOwner() == null ? "" : " over from " + claimed.previousOwner(),
+                    claimed.epoch(),
+                    place(claimed.from()));
+        } else if (event instanceof WorkerEvent.LeaseRenewed renewed) {
+            log.info("{}: lease taken again, epoch {}", renewed.shard(), renewed.epoch());
+        } else if (event instanceof WorkerEvent.LeaseReleased released) {
+            log.info(
+                    "{}: lease given back, epoch {}{}",
+                    released.shard(),
+                    released.epoch(),
+                    released.drained() ? "" : "; exchanges still in flight will be delivered again");
+        } else if (event instanceof WorkerEvent.LeaseLost lost) {
+            log.warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), lost.reason());
+        } else if (event instanceof WorkerEvent.ForeignOwner foreign) {
+            logOddity(foreign.shard() + ": owner " + foreign.owner() + " is no worker of this group but its lease"
+                    + " moves; it is left alone");
+        } else if (event instanceof WorkerEvent.ShardEnded ended) {
+            log.info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
+        } else if (event instanceof WorkerEvent.ShardGone gone) {
+            log.warn(
+                    "{}: Kinesis does not know it any more; its records are past retention ({})",
+                    gone.shard(),
+                    gone.cause().toString());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean logDelivery(WorkerEvent event) {
+        if (event instanceof WorkerEvent.Replay replay) {
+            if (Recurrence.isPowerOfTwo(replay.replays())) {
+                log.warn(
+                        "{}: record {} has failed {} times ({}); replay in {}, the checkpoint stays below it",
+                        replay.shard(),
+                        replay.sequence(),
+                        replay.replays(),
+                        kind(replay.cause()),
+                        OptionProblems.shown(replay.delay()));
+            }
+        } else if (event instanceof WorkerEvent.Skipped skipped) {
+            log.warn(
+                    "{}: record {} has failed ({}) and is skipped",
+                    skipped.shard(),
+                    skipped.sequence(),
+                    kind(skipped.cause()));
+        } else if (event instanceof WorkerEvent.ShardStopped stopped) {
+            log.warn(
+                    "{}: record {} has failed ({}); the shard is given back and not taken again until a restart",
+                    stopped.shard(),
+                    stopped.sequence(),
+                    kind(stopped.cause()));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static String place(Position from) {
+        if (from instanceof Position.After after) {
+            return "behind " + after.sequence();
+        }
+        if (from instanceof Position.AtTimestamp at) {
+            return "from " + at.time();
+        }
+        return from instanceof Position.Latest ? "what comes from now on" : "from the oldest record";
+    }
+
+    private void logOddity(String oddity) {
+        int count = oddities.count(oddity, nanoTime.getAsLong());
+        if (count > 0) {
+            log.warn("{}{}", oddity, count == 1 ? "" : " (seen " + count + " times)");
+        }
+    }
+
+    /** The message of a route's exception may hold a payload; Camel's error handling has logged it as the user wants. */
+    private static String kind(Throwable cause) {
+        return cause.getClass().getName();
+    }
+}

@@ -1,0 +1,95 @@
+package io.camelkinesis.checkpointed;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.apache.camel.util.concurrent.ThreadType;
+
+/**
+ * The threads of one consumer, made by Camel, so that they carry its names, show up in its management, and are virtual
+ * where it runs with virtual threads. None of them belongs to a shard.
+ *
+ * @param loop one thread: the worker's loop and its timers
+ * @param fetch calls to Kinesis
+ * @param table calls to DynamoDB but heartbeats
+ * @param heartbeat heartbeats, apart from all else so that none waits for reads or for commits to a slow table
+ * @param route runs exchanges
+ */
+record WorkerPools(
+        ExecutorServiceManager manager,
+        ScheduledExecutorService loop,
+        ExecutorService fetch,
+        ExecutorService table,
+        ExecutorService heartbeat,
+        ExecutorService route)
+        implements AutoCloseable {
+
+    /** Timers of the engine: a few for each shard, and Kinesis allows 20,000 shards in an account by default. */
+    private static final int MOST_TIMERS = 1_000_000;
+
+    /** Calls that wait: at most one read for each shard, and a few writes. */
+    private static final int MOST_CALLS = 1_000_000;
+
+    static WorkerPools open(ExecutorServiceManager manager, Object source, String name, PoolSizes sizes) {
+        ThreadPoolProfile loop = profile(name, 1, MOST_TIMERS);
+        loop.setAllowCoreThreadTimeOut(false);
+        String prefix = "kinesis-cp-";
+        return new WorkerPools(
+                manager,
+                manager.newScheduledThreadPool(source, prefix + "loop[" + name + "]", loop),
+                manager.newThreadPool(source, prefix + "fetch[" + name + "]", profile(name, sizes.fetch(), MOST_CALLS)),
+                manager.newThreadPool(source, prefix + "table[" + name + "]", profile(name, sizes.table(), MOST_CALLS)),
+                manager.newThreadPool(
+                        source, prefix + "heartbeat[" + name + "]", profile(name, PoolSizes.HEARTBEAT, MOST_CALLS)),
+                manager.newThreadPool(
+                        source, prefix + "route[" + name + "]", profile(name, sizes.route(), MOST_CALLS)));
+    }
+
+    /** Threads that are idle for a minute end; what does not fit is an error, it never runs on the caller's thread. */
+    private static ThreadPoolProfile profile(String id, int threads, int queue) {
+        ThreadPoolProfile profile = new ThreadPoolProfile(id);
+        profile.setPoolSize(threads);
+        profile.setMaxPoolSize(threads);
+        profile.setMaxQueueSize(queue);
+        profile.setKeepAliveTime(60L);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return profile;
+    }
+
+    /** Ends all threads; those that still run an exchange or a call are interrupted. */
+    @Override
+    public void close() {
+        manager.shutdownNow(route);
+        manager.shutdownNow(fetch);
+        manager.shutdownNow(table);
+        manager.shutdownNow(heartbeat);
+        manager.shutdownNow(loop);
+    }
+
+    /**
+     * How many threads there are of each kind, and connections to each service. Platform threads are few, because each
+     * costs memory and a call lasts some tens of milliseconds; virtual ones cost next to nothing.
+     */
+    record PoolSizes(int fetch, int table, int route) {
+
+        /** A write and a look at the other members. */
+        static final int HEARTBEAT = 2;
+
+        private static final int FETCH = 24;
+        private static final int TABLE = 8;
+        private static final int VIRTUAL = 256;
+
+        /** @param consumerThreads as asked for, null when not */
+        static PoolSizes of(Integer consumerThreads) {
+            boolean virtual = ThreadType.current() == ThreadType.VIRTUAL;
+            int route = virtual ? VIRTUAL : 2 * Runtime.getRuntime().availableProcessors();
+            return new PoolSizes(
+                    virtual ? VIRTUAL : FETCH,
+                    virtual ? VIRTUAL : TABLE,
+                    consumerThreads == null ? route : consumerThreads);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.camelkinesis.checkpointed.aws;
+
+import io.camelkinesis.engine.model.GroupStart;
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.table.LeaseStore;
+import io.camelkinesis.engine.table.LeaseTableView;
+import io.camelkinesis.engine.table.LeaseWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * The lease table in DynamoDB.
+ *
+ * <p>Every write is one conditional UpdateItem or DeleteItem. Its outcome is told from the row, not from the number of
+ * tries: when a condition does not hold but the row is exactly what the write would have made of it, an earlier try
+ * whose reply was lost has been applied, and the outcome is Applied. So a client that tries again by itself is no
+ * danger. Everything but a clear yes or no is {@link LeaseWrite.Unknown}, also where the service says that it did not
+ * even try (throttles, missing permissions, a missing table): the port has no word for "certainly not done", and reading
+ * the row back is right in any case.
+ */
+public final class DynamoDbLeaseStore implements LeaseStore {
+
+    /** One page holds up to 1 MiB of rows. */
+    private static final int MAX_PAGES = 1_000;
+
+    private static final int CALLS_PER_LEASE_PERIOD = 3;
+    /** For calls that no lease waits for; the first one may have to find credentials and open connections. */
+    private static final Duration UNHURRIED = Duration.ofSeconds(10);
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Duration leasePeriod;
+    private final Duration callTimeout;
+    private final Executor calls;
+    private final Executor heartbeats;
+    private final Clock clock;
+
+    /**
+     * @param client stays the caller's
+     * @param table name or ARN of the table; see {@link LeaseTable}
+     * @param leasePeriod how far ahead LeaseTimeout is written; a third of it bounds each write, retries included
+     * @param calls runs all calls but heartbeats and completes their stages; bounded by its owner
+     * @param heartbeats the same for heartbeats and looks at members; a pool of its own, because a thousand commits that
+     *     wait for a slow table must not cost all leases
+     * @param clock for the times that people read
+     */
+    public DynamoDbLeaseStore(
+            DynamoDbClient client,
+            String table,
+            Duration leasePeriod,
+            Executor calls,
+            Executor heartbeats,
+            Clock clock) {
+        this.client = client;
+        this.table = table;
+        this.leasePeriod = leasePeriod;
+        this.callTimeout = leasePeriod.dividedBy(CALLS_PER_LEASE_PERIOD);
+        this.calls = calls;
+        this.heartbeats = heartbeats;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<LeaseTableView> view(StreamId stream) {
+        return async(calls, () -> {
+            Oddities oddities = new Oddities();
+            List<Lease> leases = new ArrayList<>();
+            List<Member> members = new ArrayList<>();
+            for (Map<String, AttributeValue> row : query(wholeStream(stream), UNHURRIED)) {
+                String key = row.get(Columns.SHARD).s();
+                if (key.equals(Columns.GROUP_ROW)) {
+                    GroupRow.read(row, oddities);
+                } else if (key.startsWith(Columns.MEMBER_PREFIX)) {
+                    members.add(MemberRow.read(row, oddities));
+                } else {
+                    leases.add(LeaseRow.read(stream, row, oddities));
+                }
+            }
+            return new LeaseTableView(leases, members, oddities.sentences());
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Member>> members(StreamId stream) {
+        QueryRequest request = QueryRequest.builder()
+                .keyConditionExpression("#stream = :stream AND begins_with(#shard, :prefix)")
+                .expressionAttributeNames(Map.of("#stream", Columns.STREAM, "#shard", Columns.SHARD))
+                .expressionAttributeValues(Map.of(
+                        ":stream", AttributeValue.fromS(stream.tableKey()),
+                        ":prefix", AttributeValue.fromS(Columns.MEMBER_PREFIX)))
+                .consistentRead(true)
+                .build();
+        return async(heartbeats, () -> query(request, callTimeout).stream()
+                .map(row -> MemberRow.read(row, new Oddities()))
+                .toList());
+    }
+
+    private static QueryRequest wholeStream(StreamId stream) {
+        return QueryRequest.builder()
+                .keyConditionExpression("#stream = :stream")
+                .expressionAttributeNames(Map.of("#stream", Columns.STREAM))
+                .expressionAttributeValues(Map.of(":stream", AttributeValue.fromS(stream.tableKey())))
+                .build();
+    }
+
+    private List<Map<String, AttributeValue>> query(QueryRequest request, Duration timeout) {
+        List<Map<String, AttributeValue>> rows = new ArrayList<>();
+        Map<String, AttributeValue> from = Map.of();
+        for (int page = 0; page < MAX_PAGES; page++) {
+            Map<String, AttributeValue> start = from;
+            QueryResponse response = client.query(request.toBuilder()
+                    .tableName(table)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .overrideConfiguration(o -> o.apiCallTimeout(timeout))
+                    .build());
+            rows.addAll(response.items());
+            from = response.lastEvaluatedKey();
+            if (from.isEmpty()) {
+                return rows;
+            }
+        }
+        throw new IllegalStateException("Lease table " + table + " holds more than " + MAX_PAGES
+                + " pages of rows of one stream; delete rows of shards that are no more");
+    }
+
+    @Override
+    public CompletionStage<Optional<Lease>> read(ShardId shard) {
+        return async(calls, () -> {
+            GetItemResponse response = get(shard.stream(), shard.name());
+            return response.hasItem()
+                    ? Optional.of(LeaseRow.read(shard.stream(), response.item(), new Oddities()))
+                    : Optional.empty();
+        });
+    }
+
+    private GetItemResponse get(StreamId stream, String rowKey) {
+        return client.getItem(g -> g.tableName(table)
+                .key(RowWrite.key(stream.tableKey(), rowKey))
+                .consistentRead(true)
+                .overrideConfiguration(o -> o.apiCallTimeout(UNHURRIED)));
+    }
+
+    @Override
+    public CompletionStage<GroupStart> begin(StreamId stream, Position wanted) {
+        return async(calls, () -> {
+            GetItemResponse response = get(stream, Columns.GROUP_ROW);
+            GroupStart stored = response.hasItem() ? GroupRow.read(response.item(), new Oddities()) : null;
+            if (stored != null) {
+                return stored;
+            }
+            GroupStart decided = GroupRow.decided(wanted, ServiceTime.of(response, clock));
+            try {
+                client.updateItem(GroupRow.begin(stream, decided).update(table, UNHURRIED));
+                return decided;
+            } catch (ConditionalCheckFailedException decidedByAnother) {
+                return Objects.requireNonNull(GroupRow.read(decidedByAnother.item(), new Oddities()));
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
+        return update(
+                seen.shard(),
+                LeaseRow.claim(seen, clientId, leaseTimeout()),
+                now -> now.isHeldBy(clientId, seen.epoch() + 1));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+        SequenceNumber before = held.checkpoint();
+        if (before != null && checkpoint.compareTo(before) < 0) {
+            throw new IllegalArgumentException(
+                    "The checkpoint of " + held.shard() + " would move back from " + before + " to " + checkpoint);
+        }
+        String owner = Objects.requireNonNull(held.owner());
+        return update(
+                held.shard(),
+                LeaseRow.commit(held, checkpoint, leaseTimeout()),
+                now -> now.isHeldBy(owner, held.epoch()) && checkpoint.equals(now.checkpoint()));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> release(Lease held) {
+        return update(held.shard(), LeaseRow.release(held), now -> now.isFree() && now.epoch() == held.epoch());
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> end(Lease held) {
+        return update(
+                held.shard(),
+                LeaseRow.end(held, forPeople(clock.now())),
+                now -> now.ended() && now.owner() == null && now.epoch() == held.epoch());
+    }
+
+    private CompletionStage<LeaseWrite> update(ShardId shard, RowWrite write, Predicate<Lease> alreadyDone) {
+        return outcome(() -> {
+            try {
+                var response = client.updateItem(write.update(table, callTimeout));
+                return new LeaseWrite.Applied(LeaseRow.read(shard.stream(), response.attributes(), new Oddities()));
+            } catch (ConditionalCheckFailedException e) {
+                if (!e.hasItem()) {
+                    return new LeaseWrite.Refused(null);
+                }
+                Lease now = LeaseRow.read(shard.stream(), e.item(), new Oddities());
+                return alreadyDone.test(now) ? new LeaseWrite.Applied(now) : new LeaseWrite.Refused(now);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> retire(Lease seen) {
+        return outcome(() -> {
+            try {
+                client.deleteItem(LeaseRow.retire(seen).delete(table, callTimeout));
+                return new LeaseWrite.Applied(seen);
+            } catch (ConditionalCheckFailedException e) {
+                return new LeaseWrite.Refused(
+                        e.hasItem() ? LeaseRow.read(seen.shard().stream(), e.item(), new Oddities()) : null);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> beat(StreamId stream, Member member) {
+        Instant now = forPeople(clock.now());
+        return async(heartbeats, () -> {
+            try {
+                client.updateItem(MemberRow.beat(stream, member, now).update(table, callTimeout));
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                Member stored = MemberRow.read(e.item(), new Oddities());
+                return stored.beat() == member.beat()
+                        && MemberRow.seenAt(member, now).equals(stored.seenAt());
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> leave(StreamId stream, Member member) {
+        return async(calls, () -> {
+            try {
+                client.deleteItem(MemberRow.leave(stream, member).delete(table, callTimeout));
+                return true;
+            } catch (ConditionalCheckFailedException rowHasGoneOn) {
+                return false;
+            }
+        });
+    }
+
+    private String leaseTimeout() {
+        return forPeople(clock.now().plus(leasePeriod)).toString();
+    }
+
+    private static Instant forPeople(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private CompletionStage<LeaseWrite> outcome(Supplier<LeaseWrite> write) {
+        return async(calls, () -> {
+                    try {
+                        return write.get();
+                    } catch (RuntimeException e) {
+                        return new LeaseWrite.Unknown(e);
+                    }
+                })
+                .exceptionally(LeaseWrite.Unknown::new);
+    }
+
+    private static <T> CompletableFuture<T> async(Executor executor, Supplier<T> call) {
+        try {
+            return CompletableFuture.supplyAsync(call, executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

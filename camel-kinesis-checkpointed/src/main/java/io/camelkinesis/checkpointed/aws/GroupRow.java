@@ -1,0 +1,80 @@
+package io.camelkinesis.checkpointed.aws;
+
+import io.camelkinesis.engine.model.GroupStart;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.StreamId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The row that says where a group began: {@code TRIM_HORIZON}, or {@code AT_TIMESTAMP} and the time. What cannot be
+ * read is treated as TRIM_HORIZON, because that skips nothing.
+ */
+final class GroupRow {
+
+    private static final String TRIM_HORIZON = "TRIM_HORIZON";
+    private static final String LATEST = "LATEST";
+    private static final String AT_TIMESTAMP = "AT_TIMESTAMP ";
+    private static final Set<String> KNOWN =
+            Set.of(Columns.STREAM, Columns.SHARD, Columns.START_POSITION, Columns.STARTED_AT);
+
+    private GroupRow() {}
+
+    /** Where the group began; null when the row does not say, because it has not begun. */
+    static @Nullable GroupStart read(Map<String, AttributeValue> values, Oddities oddities) {
+        Item item = new Item(values, oddities);
+        item.allowOnly(KNOWN);
+        if (!item.has(Columns.START_POSITION)) {
+            return null;
+        }
+        Instant startedAt = item.time(Columns.STARTED_AT);
+        Position position = position(item.presentText(Columns.START_POSITION), startedAt);
+        if (position == null) {
+            item.odd(
+                    Columns.START_POSITION,
+                    "is neither TRIM_HORIZON nor AT_TIMESTAMP and a time; it is treated as TRIM_HORIZON");
+            position = Position.TRIM_HORIZON;
+        }
+        return new GroupStart(position, Optional.ofNullable(startedAt).orElse(Instant.EPOCH));
+    }
+
+    private static @Nullable Position position(@Nullable String text, @Nullable Instant startedAt) {
+        if (text == null) {
+            return null;
+        }
+        if (text.equals(TRIM_HORIZON)) {
+            return Position.TRIM_HORIZON;
+        }
+        Instant time = text.startsWith(AT_TIMESTAMP)
+                ? Item.instant(text.substring(AT_TIMESTAMP.length()))
+                : text.equals(LATEST) ? startedAt : null;
+        return time == null ? null : new Position.AtTimestamp(time);
+    }
+
+    static RowWrite begin(StreamId stream, GroupStart start) {
+        return new RowWrite(stream.tableKey(), Columns.GROUP_ROW)
+                .isAbsent(Columns.START_POSITION)
+                .set(Columns.START_POSITION, text(start.position()))
+                .set(Columns.STARTED_AT, start.startedAt().toString());
+    }
+
+    /** What a group that begins now stores: LATEST becomes the time of the decision. */
+    static GroupStart decided(Position wanted, Instant now) {
+        return new GroupStart(wanted instanceof Position.Latest ? new Position.AtTimestamp(now) : wanted, now);
+    }
+
+    private static String text(Position position) {
+        if (position instanceof Position.TrimHorizon) {
+            return TRIM_HORIZON;
+        }
+        if (position instanceof Position.AtTimestamp at) {
+            return AT_TIMESTAMP + at.time();
+        }
+        throw new IllegalArgumentException(
+                "A group begins at TRIM_HORIZON, LATEST or AT_TIMESTAMP, not at " + position);
+    }
+}

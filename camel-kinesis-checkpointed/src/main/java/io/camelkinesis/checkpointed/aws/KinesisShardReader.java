@@ -1,0 +1,179 @@
+package io.camelkinesis.checkpointed.aws;
+
+import io.camelkinesis.engine.consume.Cursor;
+import io.camelkinesis.engine.consume.Fetch;
+import io.camelkinesis.engine.consume.ShardReader;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/**
+ * Reads shards by GetRecords.
+ *
+ * <p>A position that the service refuses, because the stream was deleted and made anew or somebody edited the row, must
+ * neither lose a record nor stop the shard for ever. It is reported once as a failed read; then reading goes on at the
+ * oldest record, which repeats at worst. The engine leaves out what lies at or below its position, so this holds only
+ * while the shard's records lie above the refused number. Where they do not, every read fails with a
+ * {@link StalePositionException} that says what to do.
+ */
+public final class KinesisShardReader implements ShardReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisShardReader.class);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
+    private final KinesisClient client;
+    private final Executor executor;
+    /** Positions that were refused, until a read from the horizon brings a record; at most one for each shard. */
+    private final Map<ShardId, SequenceNumber> refused = new ConcurrentHashMap<>();
+
+    /**
+     * @param client stays the caller's; as {@link AwsClients#kinesis} makes it, or another, whose retries then delay what
+     *     the engine gets to see of throttles
+     * @param executor runs the calls and completes the stages, one task for each shard at a time; bounded by its owner
+     */
+    public KinesisShardReader(KinesisClient client, Executor executor) {
+        this.client = client;
+        this.executor = executor;
+    }
+
+    /**
+     * @param token a shard iterator
+     * @param above what the next record must lie above for reading from the horizon to be right; null: nothing
+     */
+    private record Iterator(String token, @Nullable SequenceNumber above) implements Cursor {}
+
+    @Override
+    public CompletionStage<Fetch> fetch(ShardId shard, Position from, @Nullable Cursor cursor, int limit) {
+        try {
+            return CompletableFuture.supplyAsync(() -> read(shard, from, (Iterator) cursor, limit), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedStage(new Fetch.Failed(e));
+        }
+    }
+
+    private Fetch read(ShardId shard, Position from, @Nullable Iterator cursor, int limit) {
+        try {
+            Iterator at = cursor == null ? open(shard, from) : cursor;
+            return records(shard, at, client.getRecords(recordsRequest(shard, at, limit)));
+        } catch (ExpiredIteratorException e) {
+            return new Fetch.Expired();
+        } catch (InvalidArgumentException e) {
+            return cursor == null ? new Fetch.Failed(e) : new Fetch.Expired();
+        } catch (ResourceNotFoundException e) {
+            return new Fetch.Gone(e);
+        } catch (ProvisionedThroughputExceededException | LimitExceededException | KmsThrottlingException e) {
+            return new Fetch.Throttled(e);
+        } catch (SdkServiceException e) {
+            return e.isThrottlingException() ? new Fetch.Throttled(e) : new Fetch.Failed(e);
+        } catch (RuntimeException e) {
+            return new Fetch.Failed(e);
+        }
+    }
+
+    private Iterator open(ShardId shard, Position from) {
+        SequenceNumber after = from instanceof Position.After a ? a.sequence() : null;
+        if (after == null) {
+            return new Iterator(iterator(shard, from), null);
+        }
+        if (after.equals(refused.get(shard))) {
+            return new Iterator(iterator(shard, Position.TRIM_HORIZON), after);
+        }
+        try {
+            return new Iterator(iterator(shard, from), null);
+        } catch (InvalidArgumentException | ResourceNotFoundException e) {
+            iterator(shard, Position.TRIM_HORIZON);
+            refused.put(shard, after);
+            StalePositionException stale = StalePositionException.readingFromHorizon(shard, after, e);
+            LOG.warn(stale.getMessage());
+            throw stale;
+        }
+    }
+
+    private String iterator(ShardId shard, Position from) {
+        StreamName stream = StreamName.of(shard.stream().stream());
+        GetShardIteratorRequest.Builder request = GetShardIteratorRequest.builder()
+                .streamName(stream.name())
+                .streamARN(stream.arn())
+                .shardId(shard.name())
+                .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT));
+        return client.getShardIterator(at(request, from).build()).shardIterator();
+    }
+
+    private static GetShardIteratorRequest.Builder at(GetShardIteratorRequest.Builder request, Position from) {
+        if (from instanceof Position.After after) {
+            return request.startingSequenceNumber(after.sequence().digits())
+                    .shardIteratorType(
+                            after.sequence().isPartial()
+                                    ? ShardIteratorType.AT_SEQUENCE_NUMBER
+                                    : ShardIteratorType.AFTER_SEQUENCE_NUMBER);
+        }
+        if (from instanceof Position.AtTimestamp at) {
+            return request.timestamp(at.time()).shardIteratorType(ShardIteratorType.AT_TIMESTAMP);
+        }
+        return request.shardIteratorType(
+                from instanceof Position.Latest ? ShardIteratorType.LATEST : ShardIteratorType.TRIM_HORIZON);
+    }
+
+    private static GetRecordsRequest recordsRequest(ShardId shard, Iterator at, int limit) {
+        return GetRecordsRequest.builder()
+                .streamARN(StreamName.of(shard.stream().stream()).arn())
+                .shardIterator(at.token())
+                .limit(limit)
+                .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT))
+                .build();
+    }
+
+    private Fetch records(ShardId shard, Iterator at, GetRecordsResponse response) {
+        List<StreamRecord> records =
+                response.records().stream().map(KinesisShardReader::record).toList();
+        SequenceNumber above = at.above();
+        if (above != null && !records.isEmpty()) {
+            SequenceNumber oldest = records.get(0).sequence();
+            if (oldest.compareTo(above) <= 0) {
+                return new Fetch.Failed(StalePositionException.higherThanTheShard(shard, above, oldest));
+            }
+            refused.remove(shard);
+            above = null;
+        }
+        long behind = Optional.ofNullable(response.millisBehindLatest()).orElse(0L);
+        String next = response.nextShardIterator();
+        return new Fetch.Records(records, behind, next == null ? null : new Iterator(next, above));
+    }
+
+    /** The SDK's own bytes are taken over: nobody else has them. */
+    private static StreamRecord record(Record record) {
+        return new StreamRecord(
+                SequenceNumber.of(record.sequenceNumber()),
+                record.partitionKey(),
+                record.data().asByteArrayUnsafe(),
+                Optional.ofNullable(record.approximateArrivalTimestamp()).orElse(Instant.EPOCH),
+                record.encryptionTypeAsString());
+    }
+}

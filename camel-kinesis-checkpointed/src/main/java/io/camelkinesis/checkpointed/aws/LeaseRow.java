@@ -1,0 +1,135 @@
+package io.camelkinesis.checkpointed.aws;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The row of a shard: how it is read, and every change that is made to it. */
+final class LeaseRow {
+
+    private static final Set<String> KNOWN = Set.of(
+            Columns.STREAM,
+            Columns.SHARD,
+            Columns.SEQUENCE,
+            Columns.SUB_SEQUENCE,
+            Columns.OWNER,
+            Columns.LEASE_TIMEOUT,
+            Columns.EPOCH,
+            Columns.PARENTS,
+            Columns.ENDED_AT);
+
+    private LeaseRow() {}
+
+    static Lease read(StreamId stream, Map<String, AttributeValue> values, Oddities oddities) {
+        Item item = new Item(values, oddities);
+        item.allowOnly(KNOWN);
+        Lease lease = new Lease(
+                stream.shard(values.get(Columns.SHARD).s()),
+                true,
+                item.presentText(Columns.OWNER),
+                item.number(Columns.EPOCH),
+                item.text(Columns.SEQUENCE),
+                item.has(Columns.SUB_SEQUENCE) ? (Long) item.number(Columns.SUB_SEQUENCE) : null,
+                item.texts(Columns.PARENTS),
+                isEnded(item),
+                item.text(Columns.LEASE_TIMEOUT));
+        if (lease.sequenceText() != null && lease.checkpoint() == null) {
+            item.odd(
+                    Columns.SEQUENCE,
+                    "is '" + Item.clip(lease.sequenceText()) + "', not 1 to 128 decimal digits; the shard is read as if"
+                            + " nothing had been committed");
+        }
+        if (lease.leaseTimeout() != null && Item.instant(lease.leaseTimeout()) == null) {
+            item.odd(
+                    Columns.LEASE_TIMEOUT,
+                    "is '" + Item.clip(lease.leaseTimeout()) + "', not a time; it decides nothing");
+        }
+        return lease;
+    }
+
+    private static boolean isEnded(Item item) {
+        String endedAt = item.presentText(Columns.ENDED_AT);
+        if (endedAt != null && Item.instant(endedAt) == null) {
+            item.odd(Columns.ENDED_AT, "is '" + Item.clip(endedAt) + "', not a time; the shard is treated as ended");
+        }
+        return endedAt != null;
+    }
+
+    static RowWrite claim(Lease seen, String clientId, String timeout) {
+        RowWrite write = write(seen.shard());
+        if (seen.stored()) {
+            ownedAsSeen(write.rowExists(), seen).isNoPresentText(Columns.ENDED_AT);
+        } else {
+            write.noRowExists();
+        }
+        if (!seen.stored() || !seen.parents().isEmpty()) {
+            write.setIfAbsent(Columns.PARENTS, texts(seen.parents()));
+        }
+        return write.set(Columns.OWNER, clientId)
+                .set(Columns.EPOCH, seen.epoch() + 1)
+                .set(Columns.LEASE_TIMEOUT, timeout);
+    }
+
+    static RowWrite commit(Lease held, SequenceNumber checkpoint, String timeout) {
+        RowWrite write = committedAsSeen(held(held), held)
+                .set(Columns.SEQUENCE, checkpoint.digits())
+                .set(Columns.LEASE_TIMEOUT, timeout);
+        return checkpoint.isPartial()
+                ? write.set(Columns.SUB_SEQUENCE, checkpoint.subSequence())
+                : write.remove(Columns.SUB_SEQUENCE);
+    }
+
+    static RowWrite release(Lease held) {
+        return held(held).remove(Columns.OWNER).remove(Columns.LEASE_TIMEOUT);
+    }
+
+    static RowWrite end(Lease held, Instant now) {
+        return held(held)
+                .set(Columns.ENDED_AT, now.toString())
+                .remove(Columns.OWNER)
+                .remove(Columns.LEASE_TIMEOUT);
+    }
+
+    static RowWrite retire(Lease seen) {
+        RowWrite write = committedAsSeen(ownedAsSeen(write(seen.shard()).rowExists(), seen), seen);
+        return seen.ended() ? write.isPresentText(Columns.ENDED_AT) : write.isNoPresentText(Columns.ENDED_AT);
+    }
+
+    private static RowWrite held(Lease held) {
+        String owner = Objects.requireNonNull(held.owner(), "Only a lease that somebody holds can be written under");
+        return write(held.shard())
+                .isText(Columns.OWNER, owner)
+                .isNumber(Columns.EPOCH, held.epoch())
+                .isNoPresentText(Columns.ENDED_AT);
+    }
+
+    private static RowWrite ownedAsSeen(RowWrite write, Lease seen) {
+        RowWrite owned = seen.owner() == null
+                ? write.isNoPresentText(Columns.OWNER)
+                : write.isText(Columns.OWNER, seen.owner()).isText(Columns.LEASE_TIMEOUT, seen.leaseTimeout());
+        return owned.isNumber(Columns.EPOCH, seen.epoch());
+    }
+
+    private static RowWrite committedAsSeen(RowWrite write, Lease seen) {
+        RowWrite sequence = write.isText(Columns.SEQUENCE, seen.sequenceText());
+        Long sub = seen.subSequence();
+        return sub == null
+                ? sequence.isAbsent(Columns.SUB_SEQUENCE)
+                : sequence.isPresentNumber(Columns.SUB_SEQUENCE, sub);
+    }
+
+    private static RowWrite write(ShardId shard) {
+        return new RowWrite(shard.stream().tableKey(), shard.name());
+    }
+
+    private static AttributeValue texts(List<String> texts) {
+        return AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList());
+    }
+}

@@ -1,0 +1,205 @@
+package io.camelkinesis.checkpointed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.ShardState;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.runtime.WorkerEvents;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** What of a worker is logged, and what goes to the exception handler. */
+class WorkerEventsTest {
+
+    private static final StreamId STREAM = StreamId.of("orders");
+    private static final ShardId SHARD = STREAM.shard("shardId-000000000000");
+    private static final SequenceNumber SEQUENCE = SequenceNumber.of("77");
+    private static final Throwable CAUSE = new IllegalStateException("secret payload");
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> handled = new ArrayList<>();
+    private final WorkerEvents log = new WorkerLog(recordingLogger(), nanoTime::get);
+    private final WorkerEvents reporter = new ProblemReporter(new RecordingHandler(), Runnable::run, nanoTime::get);
+
+    @Test
+    void leaseMovesAreInfo() {
+        log.on(new WorkerEvent.Joined(STREAM, "me"));
+        log.on(new WorkerEvent.MemberAppeared(STREAM, "you"));
+        log.on(new WorkerEvent.MemberGone(STREAM, "you", false));
+        log.on(new WorkerEvent.MemberGone(STREAM, "they", true));
+        log.on(new WorkerEvent.LeaseClaimed(SHARD, 3, "you", Position.TRIM_HORIZON));
+        log.on(new WorkerEvent.LeaseReleased(SHARD, 3, true));
+        log.on(new WorkerEvent.ShardEnded(SHARD, 3));
+        assertThat(lines)
+                .containsExactly(
+                        "info orders: joined as me",
+                        "info orders: worker you is there",
+                        "info orders: worker you is dead",
+                        "info orders: worker they has left",
+                        "info orders/shardId-000000000000: lease taken over from you, epoch 3, reading from the oldest record",
+                        "info orders/shardId-000000000000: lease given back, epoch 3",
+                        "info orders/shardId-000000000000: consumed to its end, epoch 3");
+    }
+
+    @Test
+    void theCourseOfThingsIsDebug() {
+        log.on(new WorkerEvent.Fetched(SHARD, 10, 1000, 5));
+        log.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ofMillis(3)));
+        log.on(new WorkerEvent.StateChanged(SHARD, ShardState.READING, ShardState.DRAINING));
+        log.on(new WorkerEvent.LeaseRetired(SHARD));
+        assertThat(lines).hasSize(4).allMatch(line -> line.startsWith("debug "));
+    }
+
+    @Test
+    void aRecordThatKeepsFailingIsToldNowAndThen() {
+        IntStream.rangeClosed(1, 100)
+                .forEach(i -> log.on(new WorkerEvent.Replay(SHARD, SEQUENCE, i, Duration.ofSeconds(1), CAUSE)));
+        assertThat(lines).hasSize(7).allMatch(line -> line.startsWith("warn "));
+        assertThat(lines.get(6))
+                .isEqualTo("warn orders/shardId-000000000000: record 77 has failed 64 times"
+                        + " (java.lang.IllegalStateException); replay in 1s, the checkpoint stays below it");
+    }
+
+    @Test
+    void everySkippedRecordIsNamed() {
+        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SequenceNumber.of("78"), CAUSE));
+        log.on(new WorkerEvent.ShardStopped(SHARD, SEQUENCE, CAUSE));
+        assertThat(lines)
+                .containsExactly(
+                        "warn orders/shardId-000000000000: record 77 has failed (java.lang.IllegalStateException) and is"
+                                + " skipped",
+                        "warn orders/shardId-000000000000: record 78 has failed (java.lang.IllegalStateException) and is"
+                                + " skipped",
+                        "warn orders/shardId-000000000000: record 77 has failed (java.lang.IllegalStateException); the"
+                                + " shard is given back and not taken again until a restart");
+    }
+
+    @Test
+    void whatARouteFailedWithIsNeverQuoted() {
+        log.on(new WorkerEvent.Replay(SHARD, SEQUENCE, 1, Duration.ofSeconds(1), CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, CAUSE));
+        log.on(new WorkerEvent.ShardStopped(SHARD, SEQUENCE, CAUSE));
+        assertThat(lines).hasSize(3).noneMatch(line -> line.contains("secret payload"));
+    }
+
+    @Test
+    void theSameOddityIsNotRepeatedEachTime() {
+        IntStream.range(0, 20).forEach(i -> log.on(new WorkerEvent.RowOddity(STREAM, "row x holds y")));
+        log.on(new WorkerEvent.RowOddity(STREAM, "row z holds y"));
+        assertThat(lines)
+                .containsExactly(
+                        "warn orders: row x holds y",
+                        "warn orders: row x holds y (seen 2 times)",
+                        "warn orders: row x holds y (seen 4 times)",
+                        "warn orders: row x holds y (seen 8 times)",
+                        "warn orders: row x holds y (seen 16 times)",
+                        "warn orders: row z holds y");
+    }
+
+    @Test
+    void readsThatFailMoreThanNumRetriesGoToTheExceptionHandler() {
+        reporter.on(new WorkerEvent.FetchDelayed(SHARD, true, 1, false, CAUSE, Duration.ofSeconds(1)));
+        assertThat(handled).isEmpty();
+        for (int i = 4; i < 20; i++) {
+            reporter.on(new WorkerEvent.FetchDelayed(SHARD, true, i, true, CAUSE, Duration.ofSeconds(1)));
+        }
+        assertThat(handled).hasSize(5);
+        assertThat(handled.get(0))
+                .isEqualTo("orders/shardId-000000000000: cannot be read, 4 times in a row; it is tried again");
+
+        reporter.on(new WorkerEvent.Fetched(SHARD, 1, 1, 0));
+        reporter.on(new WorkerEvent.FetchDelayed(SHARD, true, 4, true, CAUSE, Duration.ofSeconds(1)));
+        assertThat(handled).hasSize(6);
+    }
+
+    @Test
+    void commitsThatFailGoToTheExceptionHandlerUntilOneSucceeds() {
+        for (int i = 0; i < 8; i++) {
+            reporter.on(new WorkerEvent.CommitDelayed(SHARD, SEQUENCE, CAUSE));
+        }
+        assertThat(handled).hasSize(4);
+        reporter.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ZERO));
+        reporter.on(new WorkerEvent.CommitDelayed(SHARD, SEQUENCE, CAUSE));
+        assertThat(handled).hasSize(5);
+    }
+
+    @Test
+    void troubleThatComesBackAfterAWhileIsNews() {
+        for (int i = 0; i < 3; i++) {
+            reporter.on(new WorkerEvent.LookFailed(STREAM, CAUSE));
+        }
+        assertThat(handled).hasSize(2);
+        nanoTime.addAndGet(Duration.ofMinutes(11).toNanos());
+        reporter.on(new WorkerEvent.LookFailed(STREAM, CAUSE));
+        assertThat(handled).hasSize(3);
+    }
+
+    @Test
+    void aHandlerThatHasNoRoomDoesNotStopTheWorker() {
+        WorkerEvents full = new ProblemReporter(
+                new RecordingHandler(),
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                nanoTime::get);
+        full.on(new WorkerEvent.HeartbeatMissed(STREAM, CAUSE));
+        full.on(new WorkerEvent.HeartbeatMissed(STREAM, null));
+        assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void rememberedProblemsAreBounded() {
+        Recurrence recurrence = new Recurrence();
+        for (int i = 0; i < 50_000; i++) {
+            recurrence.count("problem " + i, i);
+        }
+        assertThat(recurrence.size()).isEqualTo(10_000);
+    }
+
+    private final class RecordingHandler implements ExceptionHandler {
+        @Override
+        public void handleException(Throwable exception) {
+            throw new AssertionError("without a message");
+        }
+
+        @Override
+        public void handleException(String message, Throwable exception) {
+            assertThat(exception).isSameAs(CAUSE);
+            handled.add(message);
+        }
+
+        @Override
+        public void handleException(String message, Exchange exchange, Throwable exception) {
+            throw new AssertionError("with an exchange");
+        }
+    }
+
+    private Logger recordingLogger() {
+        return (Logger) Proxy.newProxyInstance(
+                Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, args) -> {
+                    Object[] values = args.length == 2 && args[1] instanceof Object[] many
+                            ? many
+                            : List.of(args).subList(1, args.length).toArray();
+                    lines.add(method.getName() + " "
+                            + MessageFormatter.arrayFormat((String) args[0], values)
+                                    .getMessage());
+                    return null;
+                });
+    }
+}

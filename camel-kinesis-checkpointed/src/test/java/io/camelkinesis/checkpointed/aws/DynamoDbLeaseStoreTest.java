@@ -1,0 +1,38 @@
+package io.camelkinesis.checkpointed.aws;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.table.LeaseStore;
+import io.camelkinesis.test.contract.LeaseStoreContract;
+import io.camelkinesis.test.dynamodb.DynamoDbLocal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class DynamoDbLeaseStoreTest extends LeaseStoreContract {
+
+    private static TestTable table;
+
+    @BeforeAll
+    static void open() {
+        table = new TestTable(DynamoDbLocal.inProcess());
+    }
+
+    @AfterAll
+    static void close() {
+        table.close();
+    }
+
+    @Override
+    protected LeaseStore store() {
+        return table.store();
+    }
+
+    @Override
+    protected void edit(Lease row) {
+        table.put(row);
+    }
+
+    @Override
+    protected void delete(Lease row) {
+        table.delete(row.shard().stream(), row.shard().name());
+    }
+}

@@ -1,0 +1,2 @@
+/** The quickstart: records put, consumed with a stop in between, and the proof that each was consumed once. */
+package io.camelkinesis.examples.quickstart;
