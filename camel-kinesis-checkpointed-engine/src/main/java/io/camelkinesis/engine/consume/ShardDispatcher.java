@@ -165,6 +165,11 @@ final class ShardDispatcher {
         return running;
     }
 
+    /** Records that were taken in and are not done: running, in line behind one of their key, or to be replayed. */
+    int inFlight() {
+        return window.undone();
+    }
+
     int uncommitted() {
         return window.span();
     }
