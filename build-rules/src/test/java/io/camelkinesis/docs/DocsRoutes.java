@@ -23,7 +23,8 @@ final class DocsRoutes {
         public void configure() {
             errorHandler(deadLetterChannel("aws2-sqs:failed-orders")
                     .deadLetterHandleNewException(false)
-                    .maximumRedeliveries(3));
+                    .maximumRedeliveries(3)
+                    .redeliveryDelay(200));
 
             from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true&replayDelay=100ms")
                     .to("bean:orders");

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -38,20 +40,39 @@ record JavaSource(List<Part> types, List<Part> methods, List<Long> locks) {
     record Part(String name, long codeLines) {}
 
     static JavaSource parse(String text) {
-        JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public String getCharContent(boolean ignoreEncodingErrors) {
-                        return text;
-                    }
-                };
+        return parse(Map.of("Source.java", text)).get("Source.java");
+    }
+
+    /** Parses texts by their names, all in one go: starting the compiler is what takes time. */
+    static Map<String, JavaSource> parse(Map<String, String> texts) {
+        List<Text> files = new ArrayList<>();
+        texts.forEach((name, text) -> files.add(new Text(name, text)));
         JavacTask task = (JavacTask)
-                ToolProvider.getSystemJavaCompiler().getTask(null, null, diagnostic -> {}, null, null, List.of(file));
+                ToolProvider.getSystemJavaCompiler().getTask(null, null, diagnostic -> {}, null, null, files);
+        SourcePositions positions = Trees.instance(task).getSourcePositions();
+        Map<String, JavaSource> sources = new LinkedHashMap<>();
         try {
-            CompilationUnitTree unit = task.parse().iterator().next();
-            return new Reader(unit, Trees.instance(task).getSourcePositions(), codeLines(text)).read();
+            for (CompilationUnitTree unit : task.parse()) {
+                String name = unit.getSourceFile().getName().substring(1);
+                sources.put(name, new Reader(unit, positions, codeLines(texts.get(name))).read());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return sources;
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+        private final String text;
+
+        Text(String name, String text) {
+            super(URI.create("text:/" + name), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public String getCharContent(boolean ignoreEncodingErrors) {
+            return text;
         }
     }
 

@@ -20,10 +20,10 @@ class SourceSizeTest {
     private static final Map<String, JavaSource> SOURCES = parse();
 
     private static Map<String, JavaSource> parse() {
-        Map<String, JavaSource> sources = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
         Project.files(name -> name.contains("src/main/java/") && name.endsWith(".java"))
-                .forEach(file -> sources.put(Project.name(file), JavaSource.parse(Project.text(file))));
-        return sources;
+                .forEach(file -> texts.put(Project.name(file), Project.text(file)));
+        return JavaSource.parse(texts);
     }
 
     @Test

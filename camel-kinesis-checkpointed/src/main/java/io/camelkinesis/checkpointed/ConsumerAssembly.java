@@ -72,7 +72,12 @@ final class ConsumerAssembly {
         Worker worker = new Worker(
                 EngineSettings.of(options, streams, WorkerIdentity.next()),
                 new DynamoDbLeaseStore(
-                        dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), clock),
+                        dynamoDb,
+                        options.getLeaseTable(),
+                        options.getLeasePeriod(),
+                        pools.table(),
+                        pools.heartbeat(),
+                        clock),
                 lister,
                 new KinesisShardReader(kinesis, pools.fetch()),
                 sink,
@@ -104,6 +109,8 @@ final class ConsumerAssembly {
 
     private DynamoDbClient dynamoDb(AccessOptions access, PoolSizes sizes) {
         DynamoDbClient given = options.getDynamoDbClient();
-        return given != null ? given : resources.add(AwsClients.dynamoDb(access.leaseTable(), sizes.table()));
+        return given != null
+                ? given
+                : resources.add(AwsClients.dynamoDb(access.leaseTable(), sizes.table() + PoolSizes.HEARTBEAT));
     }
 }

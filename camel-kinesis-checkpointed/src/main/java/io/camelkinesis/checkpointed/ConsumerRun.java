@@ -39,6 +39,9 @@ final class ConsumerRun {
             worker.start().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (InterruptedException | TimeoutException e) {
+            stopAtOnce();
+            throw e;
         }
     }
 
@@ -70,7 +73,8 @@ final class ConsumerRun {
                 LOG.warn("The worker did not stop in time; its leases run out within leasePeriod");
             }
         } catch (InterruptedException e) {
-            stopInterrupted();
+            stopAtOnce();
+            Thread.currentThread().interrupt();
         } finally {
             sink.close();
             resources.close();
@@ -78,13 +82,11 @@ final class ConsumerRun {
     }
 
     /** Camel interrupts a shutdown that takes too long: give back the leases all the same, without waiting for routes. */
-    private void stopInterrupted() {
+    private void stopAtOnce() {
         sink.close();
         try {
             isStopped(Duration.ZERO);
         } catch (InterruptedException again) {
-            LOG.debug("The leases of this worker run out within leasePeriod");
-        } finally {
             Thread.currentThread().interrupt();
         }
     }

@@ -40,7 +40,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         forced = false;
         try {
             run = ConsumerAssembly.start(this, streams);
-        } catch (CannotConsumeException e) {
+        } catch (Exception e) {
             throw isPolling() ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
         }
     }

@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.function.LongSupplier;
@@ -55,11 +56,11 @@ final class WorkerLog implements WorkerEvents {
     private boolean logLease(WorkerEvent event) {
         if (event instanceof WorkerEvent.LeaseClaimed claimed) {
             log.info(
-                    "{}: lease taken{}, epoch {}, from {}",
+                    "{}: lease taken{}, epoch {}, reading {}",
                     claimed.shard(),
                     claimed.previousOwner() == null ? "" : " over from " + claimed.previousOwner(),
                     claimed.epoch(),
-                    claimed.from());
+                    place(claimed.from()));
         } else if (event instanceof WorkerEvent.LeaseRenewed renewed) {
             log.info("{}: lease taken again, epoch {}", renewed.shard(), renewed.epoch());
         } else if (event instanceof WorkerEvent.LeaseReleased released) {
@@ -113,6 +114,16 @@ final class WorkerLog implements WorkerEvents {
             return false;
         }
         return true;
+    }
+
+    private static String place(Position from) {
+        if (from instanceof Position.After after) {
+            return "behind " + after.sequence();
+        }
+        if (from instanceof Position.AtTimestamp at) {
+            return "from " + at.time();
+        }
+        return from instanceof Position.Latest ? "what comes from now on" : "from the oldest record";
     }
 
     private void logOddity(String oddity) {

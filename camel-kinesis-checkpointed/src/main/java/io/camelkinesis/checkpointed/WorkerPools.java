@@ -13,7 +13,8 @@ import org.apache.camel.util.concurrent.ThreadType;
  *
  * @param loop one thread: the worker's loop and its timers
  * @param fetch calls to Kinesis
- * @param table calls to DynamoDB, apart from those to Kinesis so that no heartbeat waits for a read
+ * @param table calls to DynamoDB but heartbeats
+ * @param heartbeat heartbeats, apart from all else so that none waits for reads or for commits to a slow table
  * @param route runs exchanges
  */
 record WorkerPools(
@@ -21,6 +22,7 @@ record WorkerPools(
         ScheduledExecutorService loop,
         ExecutorService fetch,
         ExecutorService table,
+        ExecutorService heartbeat,
         ExecutorService route)
         implements AutoCloseable {
 
@@ -39,6 +41,8 @@ record WorkerPools(
                 manager.newScheduledThreadPool(source, prefix + "loop[" + name + "]", loop),
                 manager.newThreadPool(source, prefix + "fetch[" + name + "]", profile(name, sizes.fetch(), MOST_CALLS)),
                 manager.newThreadPool(source, prefix + "table[" + name + "]", profile(name, sizes.table(), MOST_CALLS)),
+                manager.newThreadPool(
+                        source, prefix + "heartbeat[" + name + "]", profile(name, PoolSizes.HEARTBEAT, MOST_CALLS)),
                 manager.newThreadPool(
                         source, prefix + "route[" + name + "]", profile(name, sizes.route(), MOST_CALLS)));
     }
@@ -61,6 +65,7 @@ record WorkerPools(
         manager.shutdownNow(route);
         manager.shutdownNow(fetch);
         manager.shutdownNow(table);
+        manager.shutdownNow(heartbeat);
         manager.shutdownNow(loop);
     }
 
@@ -69,6 +74,9 @@ record WorkerPools(
      * costs memory and a call lasts some tens of milliseconds; virtual ones cost next to nothing.
      */
     record PoolSizes(int fetch, int table, int route) {
+
+        /** A write and a look at the other members. */
+        static final int HEARTBEAT = 2;
 
         private static final int FETCH = 24;
         private static final int TABLE = 8;

@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.Operation;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -80,7 +81,7 @@ class RouteLifecycleTest {
         routes.context().getRouteController().stopRoute("r1");
         assertThat(routes.row("orders", RunningRoutes.SHARD)).doesNotContainKey("ClientID");
         IntStream.range(10, 20).forEach(i -> routes.kinesis().put("orders", "key", "m" + i));
-        assertThat(threadsOf("kinesis-cp-")).isEmpty();
+        await().until(() -> threadsOf("kinesis-cp-").isEmpty());
         routes.context().getRouteController().startRoute("r1");
 
         routes.awaitCommitted("orders", 20);
@@ -199,7 +200,7 @@ class RouteLifecycleTest {
         routes.context().stop();
         assertThat(routes.committed("orders")).isZero();
         assertThat(routes.row("orders", RunningRoutes.SHARD)).doesNotContainKey("ClientID");
-        assertThat(threadsOf("kinesis-cp-")).isEmpty();
+        await().until(() -> threadsOf("kinesis-cp-").isEmpty());
 
         routes.newContext();
         start(this::see);
@@ -385,6 +386,37 @@ class RouteLifecycleTest {
                         exchange.getMessage().getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class)));
         await().until(() -> routes.row(arn, RunningRoutes.SHARD).containsKey("SequenceNumber"));
         assertThat(streams).containsExactly(arn);
+    }
+
+    @Test
+    void withBridgeErrorHandlerReadsThatFailAreRoutedAndTheReadingGoesOn() throws Exception {
+        routes.kinesis()
+                .faults(FaultPlan.seeded(1)
+                        .only(Operation.GET_RECORDS)
+                        .internalFailure(1)
+                        .build());
+        ConcurrentLinkedQueue<String> bridged = new ConcurrentLinkedQueue<>();
+        routes.put("orders", 2);
+        routes.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Exception.class)
+                        .handled(true)
+                        .process(
+                                exchange -> bridged.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
+                                        .toString()));
+                from(routes.uri("orders", "bridgeErrorHandler=true", "numRetries=1", "backoffTime=20"))
+                        .routeId("r1")
+                        .process(RouteLifecycleTest.this::see);
+            }
+        });
+        await().until(() -> bridged.size() >= 2);
+        assertThat(bridged).allMatch(error -> error.contains("InternalFailureException"));
+        assertThat(seen).isEmpty();
+
+        routes.kinesis().faults(FaultPlan.none());
+        routes.awaitCommitted("orders", 2);
+        assertThat(seen).containsExactly("m0", "m1");
     }
 
     @Test

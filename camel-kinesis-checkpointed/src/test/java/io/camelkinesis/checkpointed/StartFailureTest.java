@@ -32,7 +32,7 @@ class StartFailureTest {
     @AfterEach
     void nothingIsLeftBehind() {
         routes.close();
-        assertThat(threadsOf("kinesis-cp-")).isEmpty();
+        await().until(() -> threadsOf("kinesis-cp-").isEmpty());
         await().until(() -> threadsOf("idle-connection-reaper").isEmpty());
     }
 

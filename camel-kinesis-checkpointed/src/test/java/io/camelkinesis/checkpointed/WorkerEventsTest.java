@@ -51,7 +51,7 @@ class WorkerEventsTest {
                         "info orders: worker you is there",
                         "info orders: worker you is dead",
                         "info orders: worker they has left",
-                        "info orders/shardId-000000000000: lease taken over from you, epoch 3, from TrimHorizon[]",
+                        "info orders/shardId-000000000000: lease taken over from you, epoch 3, reading from the oldest record",
                         "info orders/shardId-000000000000: lease given back, epoch 3",
                         "info orders/shardId-000000000000: consumed to its end, epoch 3");
     }

@@ -79,23 +79,17 @@ final class CheckpointCommitter {
 
     /** The lease goes on as this row. */
     void renewed(Lease lease) {
-        held = lease;
+        cancelTimer();
+        adopt(lease);
         suspended = false;
         failures = 0;
-        if (lastWord != null) {
-            write();
-        } else {
-            arm();
-        }
+        proceed();
     }
 
     /** Writes nothing any more. */
     void abandon() {
         closed = true;
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        cancelTimer();
     }
 
     Lease held() {
@@ -109,11 +103,15 @@ final class CheckpointCommitter {
 
     private void close(Function<Lease, CompletionStage<LeaseWrite>> word) {
         lastWord = word;
+        cancelTimer();
+        write();
+    }
+
+    private void cancelTimer() {
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
-        write();
     }
 
     private boolean isBehind() {
@@ -159,21 +157,23 @@ final class CheckpointCommitter {
 
     private void send(CompletionStage<LeaseWrite> write, Runnable onApplied) {
         writing = true;
+        long epoch = held.epoch();
         loop.when(write, (outcome, failure) -> {
             writing = false;
             if (closed) {
                 return;
             }
             LeaseWrite result = outcome != null ? outcome : new LeaseWrite.Unknown(causeOf(failure));
-            if (result instanceof LeaseWrite.Applied applied) {
-                if (applied.lease().epoch() == held.epoch()) {
-                    held = applied.lease();
-                }
+            if (held.epoch() != epoch) {
+                // the lease was renewed since, and that row told what had become of this write
+                proceed();
+            } else if (result instanceof LeaseWrite.Applied applied) {
+                held = applied.lease();
                 failures = 0;
                 onApplied.run();
                 proceed();
             } else if (result instanceof LeaseWrite.Refused refused) {
-                compare(refused.current());
+                refused(refused.current());
             } else if (result instanceof LeaseWrite.Unknown unknown) {
                 later(unknown.cause());
             }
@@ -192,17 +192,21 @@ final class CheckpointCommitter {
         }
     }
 
+    private void refused(@Nullable Lease row) {
+        if (row != null && row.equals(held)) {
+            later(new IllegalStateException("The write was refused, but the row is as expected"));
+        } else {
+            compare(row);
+        }
+    }
+
     /** What the row says after a write was refused, or not answered. */
     private void compare(@Nullable Lease row) {
-        if (row != null && row.equals(held) && failures == 0) {
-            later(new IllegalStateException("The write was refused, but the row is as expected"));
-        } else if (row != null && row.isHeldBy(clientId, held.epoch())) {
-            held = row;
-            SequenceNumber stored = row.checkpoint();
-            if (stored != null && (committed == null || stored.compareTo(committed) > 0)) {
-                committed = stored;
+        if (row != null && row.isHeldBy(clientId, held.epoch())) {
+            adopt(row);
+            if (!isBehind() && lastWord == null) {
+                failures = 0;
             }
-            failures = 0;
             write();
             if (!writing) {
                 arm();
@@ -219,7 +223,16 @@ final class CheckpointCommitter {
         }
     }
 
-    /** Whether the row has been claimed again in place, and the word of it is on its way. */
+    /** What is stored is the base of the next write, and a checkpoint that is further than ours stays. */
+    private void adopt(Lease row) {
+        held = row;
+        SequenceNumber stored = row.checkpoint();
+        if (stored != null && (committed == null || stored.compareTo(committed) > 0)) {
+            committed = stored;
+        }
+    }
+
+    /** Whether the row has been claimed again in place, of which {@link #renewed} will tell. */
     private boolean isBeingRenewed(Lease row) {
         return clientId.equals(row.owner()) && row.epoch() > held.epoch() && !row.ended();
     }
@@ -244,12 +257,15 @@ final class CheckpointCommitter {
             return;
         }
         writing = true;
+        long epoch = held.epoch();
         loop.when(context.table().read(held.shard()), (row, failure) -> {
             writing = false;
             if (closed || suspended) {
                 return;
             }
-            if (row != null) {
+            if (held.epoch() != epoch) {
+                proceed();
+            } else if (row != null) {
                 compare(row.orElse(null));
             } else {
                 later(causeOf(failure));

@@ -58,10 +58,21 @@ public final class FakeLeaseTable implements LeaseStore {
             return this;
         }
 
+        public boolean isAnswered() {
+            return reply.isDone();
+        }
+
         /** The caller hears what came of it; it is done now if it was not done before. */
         public void answer() {
             perform();
             reply.complete(result);
+        }
+
+        /** The caller hears that the condition did not hold, whatever the table thinks. */
+        public void refuse(Lease current) {
+            @SuppressWarnings("unchecked")
+            T refused = (T) new LeaseWrite.Refused(current);
+            reply.complete(refused);
         }
 
         /** The caller hears that there was no answer; whether it is done is another matter. */

@@ -70,6 +70,11 @@ public final class InMemoryLeaseTable {
         return Optional.ofNullable(leases.get(shard));
     }
 
+    /** Whether the start of the group has been stored. */
+    public synchronized boolean hasBegun(StreamId stream) {
+        return groups.containsKey(stream);
+    }
+
     /** The member rows of a stream, in order. */
     public synchronized List<Member> members(StreamId stream) {
         return List.copyOf(members.getOrDefault(stream, Map.of()).values());

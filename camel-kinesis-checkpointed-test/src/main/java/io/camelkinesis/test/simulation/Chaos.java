@@ -1,5 +1,6 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.model.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,7 @@ final class Chaos {
     void begin() {
         for (int i = 0; i < plan.records(); i++) {
             String text = "r" + i;
-            at(moment(), () -> world.put("key-" + random.nextInt(plan.keys()), text));
+            at(moment(), () -> put(text));
         }
         for (int i = 0; i < plan.workers(); i++) {
             at(Duration.ofMillis(random.nextInt(20_000)), fleet::startWorker);
@@ -53,6 +54,12 @@ final class Chaos {
                 moment);
     }
 
+    private void put(String text) {
+        if (!plan.latest() || world.table.hasBegun(World.STREAM_ID)) {
+            world.put("key-" + random.nextInt(plan.keys()), text);
+        }
+    }
+
     private void blow() {
         switch (random.nextInt(10)) {
             case 0 -> killOne();
@@ -63,10 +70,10 @@ final class Chaos {
             case 6, 7 -> split();
             case 8 -> world.mergeNeighbours();
             default -> {
-                if (random.nextBoolean()) {
-                    world.kinesis.expireIterators();
-                } else {
-                    pauseOne();
+                switch (random.nextInt(3)) {
+                    case 0 -> world.kinesis.expireIterators();
+                    case 1 -> pauseOne();
+                    default -> seizeOne();
                 }
             }
         }
@@ -123,6 +130,16 @@ final class Chaos {
             SimulatedWorker worker = pick(alive);
             worker.pause();
             at(Duration.ofMillis(random.nextInt(30_000)), worker::resume);
+        }
+    }
+
+    /** Somebody takes a lease by hand, with a tool, past the protocol. */
+    private void seizeOne() {
+        List<Lease> held = world.table.leases(World.STREAM_ID).stream()
+                .filter(lease -> lease.owner() != null)
+                .toList();
+        if (!held.isEmpty()) {
+            world.seize(pick(held));
         }
     }
 

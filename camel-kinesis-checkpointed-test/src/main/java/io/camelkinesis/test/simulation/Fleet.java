@@ -76,7 +76,7 @@ final class Fleet {
                 id,
                 "host-of-" + id,
                 List.of(new StreamSelection(World.STREAM_ID, List.of())),
-                Position.TRIM_HORIZON,
+                plan.latest() ? Position.LATEST : Position.TRIM_HORIZON,
                 plan.leasePeriod(),
                 Duration.ofSeconds(30),
                 plan.drainTimeout(),

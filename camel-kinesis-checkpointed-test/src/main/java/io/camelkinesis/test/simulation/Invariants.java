@@ -18,6 +18,7 @@ final class Invariants {
                 new LaneInOrder(world, plan.ordering()),
                 new WindowBounded(world, plan.windowLimit()),
                 new NoStartWhenFenced(world.time, plan.leasePeriod()),
+                new NotRobbed(world.time, plan.leasePeriod()),
                 new SingleEpochWrites(),
                 new RepeatsExplained());
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * G4: nothing is delivered later than 0.9 leasePeriods after the sending of the last heartbeat that was answered, nor under
- * an epoch of which the worker has said that it is over.
+ * an epoch of which the worker has said, or been told, that it is over.
  */
 final class NoStartWhenFenced implements Invariant {
 
@@ -31,6 +31,8 @@ final class NoStartWhenFenced implements Invariant {
     public void observe(Observation observation) {
         if (observation instanceof Observation.HeartbeatAnswered heartbeat) {
             lastHeartbeat.merge(heartbeat.worker(), heartbeat.sentNanos(), Math::max);
+        } else if (observation instanceof Observation.ToldOfLoss told) {
+            over.add(new Over(told.worker(), told.shard(), told.epoch()));
         } else if (observation instanceof Observation.Said said) {
             if (said.event() instanceof WorkerEvent.LeaseLost lost) {
                 over.add(new Over(said.worker(), lost.shard(), lost.epoch()));
@@ -47,7 +49,7 @@ final class NoStartWhenFenced implements Invariant {
             }
             if (over.contains(new Over(started.worker(), started.shard(), started.epoch()))) {
                 violated(started.worker() + " delivered from " + started.shard() + " under epoch " + started.epoch()
-                        + ", which it had said to be over");
+                        + ", which it knew to be over");
             }
         }
     }

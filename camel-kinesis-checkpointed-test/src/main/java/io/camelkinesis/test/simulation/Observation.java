@@ -1,5 +1,6 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -27,6 +28,12 @@ sealed interface Observation {
 
     /** A heartbeat reached the table; it was sent at this time. */
     record HeartbeatAnswered(String worker, long sentNanos) implements Observation {}
+
+    /** A worker has taken in an answer that says that a lease is not its own any more. */
+    record ToldOfLoss(String worker, ShardId shard, long epoch) implements Observation {}
+
+    /** Somebody wrote a row by hand. */
+    record Seized(Lease lease) implements Observation {}
 
     /** A worker was started, killed, frozen, thawed or asked to stop. */
     record Fate(String worker, String what) implements Observation {}

@@ -1,9 +1,12 @@
 package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.table.LeaseStore;
+import io.camelkinesis.engine.table.LeaseWrite;
 import io.camelkinesis.engine.worker.Worker;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.lease.InMemoryLeaseStore;
@@ -27,7 +30,7 @@ final class SimulatedWorker {
     private boolean started;
     private boolean stopping;
     private boolean stopped;
-    private @Nullable Throwable startFailure;
+    private boolean failed;
 
     SimulatedWorker(
             WorkerSettings settings, World world, WorkerTime time, Links links, SimulatedRoute route, Random random) {
@@ -35,7 +38,7 @@ final class SimulatedWorker {
         this.world = world;
         this.time = time;
         LeaseStore store =
-                new Heartbeats(new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
+                new Witness(new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
         this.worker = new Worker(
                 settings,
                 store,
@@ -53,15 +56,15 @@ final class SimulatedWorker {
         start(() -> {});
     }
 
-    /** @param failed called when it could not start: a supervisor would try again */
-    void start(Runnable failed) {
+    /** @param onFailure called when it could not start: a supervisor would try again */
+    void start(Runnable onFailure) {
         fate("started");
         worker.start().whenComplete((done, failure) -> {
             started = failure == null;
-            startFailure = failure;
+            failed = failure != null;
             if (failure != null && time.isAlive()) {
                 fate("failed to start: " + failure);
-                failed.run();
+                onFailure.run();
             }
         });
     }
@@ -114,7 +117,7 @@ final class SimulatedWorker {
     }
 
     boolean isAlive() {
-        return time.isAlive() && !stopped && startFailure == null;
+        return time.isAlive() && !stopped && !failed;
     }
 
     boolean isFrozen() {
@@ -133,9 +136,9 @@ final class SimulatedWorker {
         return stopped;
     }
 
-    /** Watches which heartbeats were sent when, and answered. */
-    private final class Heartbeats extends ForwardingLeaseStore {
-        private Heartbeats(LeaseStore store) {
+    /** Watches what the worker is told: which heartbeats were answered, and that a lease is not its own. */
+    private final class Witness extends ForwardingLeaseStore {
+        private Witness(LeaseStore store) {
             super(store);
         }
 
@@ -148,6 +151,22 @@ final class SimulatedWorker {
                 }
                 return applied;
             });
+        }
+
+        @Override
+        public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+            return super.commit(held, checkpoint).thenApply(write -> {
+                if (write instanceof LeaseWrite.Refused refused && isLost(refused.current())) {
+                    // two tasks on: the worker has had its turn to take it in
+                    time.execute(() -> time.execute(
+                            () -> world.observe(new Observation.ToldOfLoss(name, held.shard(), held.epoch()))));
+                }
+                return write;
+            });
+        }
+
+        private boolean isLost(@Nullable Lease row) {
+            return row == null || !name.equals(row.owner());
         }
     }
 }

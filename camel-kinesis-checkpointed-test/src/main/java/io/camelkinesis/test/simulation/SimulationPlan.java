@@ -22,6 +22,7 @@ import java.util.Random;
  * @param streamFaults chance of each kind of fault per call to the stream
  * @param routeFailures chance that a delivery fails
  * @param stuckRoutes chance that a delivery takes minutes
+ * @param latest whether the group begins at LATEST; then records are put only after it has begun
  */
 public record SimulationPlan(
         long seed,
@@ -38,7 +39,8 @@ public record SimulationPlan(
         double tableFaults,
         double streamFaults,
         double routeFailures,
-        double stuckRoutes) {
+        double stuckRoutes,
+        boolean latest) {
 
     /** The plan of this seed. */
     public static SimulationPlan of(long seed) {
@@ -61,7 +63,8 @@ public record SimulationPlan(
                 calm ? 0 : random.nextDouble() * 0.06,
                 calm ? 0 : random.nextDouble() * 0.04,
                 random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.1,
-                random.nextInt(4) == 0 ? 0.005 : 0);
+                random.nextInt(4) == 0 ? 0.005 : 0,
+                random.nextInt(3) == 0);
     }
 
     /** Most records of a shard between the oldest that is not done and the newest delivered. */

@@ -94,6 +94,13 @@ final class World {
         observe(new Observation.Resharded("split " + shard + " into " + children));
     }
 
+    /** Gives a lease to somebody who is no member. */
+    void seize(Lease lease) {
+        Lease seized = lease.claimedBy("somebody", lease.leaseTimeout() + "!");
+        table.put(seized);
+        observe(new Observation.Seized(seized));
+    }
+
     /** Merges the first two open shards that are neighbours, if there are any. */
     void mergeNeighbours() {
         List<String> open = kinesis.openShards(STREAM);

@@ -211,7 +211,7 @@ final class ReshardRun {
                 new SimulatedWorker.Links(Duration.ofMillis(10), Duration.ofMillis(20), LeaseFault.Plan.NO_FAULTS),
                 new SimulatedRoute(id, world, own, new Moody(), 1 + random.nextInt(8)),
                 new Random(random.nextLong()));
-        worker.start();
+        worker.start(() -> {});
     }
 
     private void stop() {

@@ -34,7 +34,7 @@ class StopWhileStartingTest {
     void itStopsAndStaysSo(int afterMillis) {
         kinesis.createStream(World.STREAM, 4);
         SimulatedWorker worker = worker();
-        worker.start();
+        worker.start(() -> {});
         time.advance(Duration.ofMillis(afterMillis));
         worker.stop();
 

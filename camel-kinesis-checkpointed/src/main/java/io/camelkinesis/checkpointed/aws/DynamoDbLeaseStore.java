@@ -48,38 +48,49 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     private static final int MAX_PAGES = 1_000;
 
     private static final int CALLS_PER_LEASE_PERIOD = 3;
+    /** For calls that no lease waits for; the first one may have to find credentials and open connections. */
+    private static final Duration UNHURRIED = Duration.ofSeconds(10);
 
     private final DynamoDbClient client;
     private final String table;
     private final Duration leasePeriod;
     private final Duration callTimeout;
-    private final Executor executor;
+    private final Executor calls;
+    private final Executor heartbeats;
     private final Clock clock;
 
     /**
      * @param client stays the caller's
      * @param table name or ARN of the table; see {@link LeaseTable}
-     * @param leasePeriod how far ahead LeaseTimeout is written; a third of it bounds each call, retries included
-     * @param executor runs the calls and completes the stages; bounded by its owner
+     * @param leasePeriod how far ahead LeaseTimeout is written; a third of it bounds each write, retries included
+     * @param calls runs all calls but heartbeats and completes their stages; bounded by its owner
+     * @param heartbeats the same for heartbeats and looks at members; a pool of its own, because a thousand commits that
+     *     wait for a slow table must not cost all leases
      * @param clock for the times that people read
      */
     public DynamoDbLeaseStore(
-            DynamoDbClient client, String table, Duration leasePeriod, Executor executor, Clock clock) {
+            DynamoDbClient client,
+            String table,
+            Duration leasePeriod,
+            Executor calls,
+            Executor heartbeats,
+            Clock clock) {
         this.client = client;
         this.table = table;
         this.leasePeriod = leasePeriod;
         this.callTimeout = leasePeriod.dividedBy(CALLS_PER_LEASE_PERIOD);
-        this.executor = executor;
+        this.calls = calls;
+        this.heartbeats = heartbeats;
         this.clock = clock;
     }
 
     @Override
     public CompletionStage<LeaseTableView> view(StreamId stream) {
-        return async(() -> {
+        return async(calls, () -> {
             Oddities oddities = new Oddities();
             List<Lease> leases = new ArrayList<>();
             List<Member> members = new ArrayList<>();
-            for (Map<String, AttributeValue> row : query(wholeStream(stream))) {
+            for (Map<String, AttributeValue> row : query(wholeStream(stream), UNHURRIED)) {
                 String key = row.get(Columns.SHARD).s();
                 if (key.equals(Columns.GROUP_ROW)) {
                     GroupRow.read(row, oddities);
@@ -103,7 +114,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                         ":prefix", AttributeValue.fromS(Columns.MEMBER_PREFIX)))
                 .consistentRead(true)
                 .build();
-        return async(() -> query(request).stream()
+        return async(heartbeats, () -> query(request, callTimeout).stream()
                 .map(row -> MemberRow.read(row, new Oddities()))
                 .toList());
     }
@@ -116,7 +127,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 .build();
     }
 
-    private List<Map<String, AttributeValue>> query(QueryRequest request) {
+    private List<Map<String, AttributeValue>> query(QueryRequest request, Duration timeout) {
         List<Map<String, AttributeValue>> rows = new ArrayList<>();
         Map<String, AttributeValue> from = Map.of();
         for (int page = 0; page < MAX_PAGES; page++) {
@@ -124,7 +135,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             QueryResponse response = client.query(request.toBuilder()
                     .tableName(table)
                     .exclusiveStartKey(start.isEmpty() ? null : start)
-                    .overrideConfiguration(o -> o.apiCallTimeout(callTimeout))
+                    .overrideConfiguration(o -> o.apiCallTimeout(timeout))
                     .build());
             rows.addAll(response.items());
             from = response.lastEvaluatedKey();
@@ -138,7 +149,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
-        return async(() -> {
+        return async(calls, () -> {
             GetItemResponse response = get(shard.stream(), shard.name());
             return response.hasItem()
                     ? Optional.of(LeaseRow.read(shard.stream(), response.item(), new Oddities()))
@@ -150,12 +161,12 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         return client.getItem(g -> g.tableName(table)
                 .key(RowWrite.key(stream.tableKey(), rowKey))
                 .consistentRead(true)
-                .overrideConfiguration(o -> o.apiCallTimeout(callTimeout)));
+                .overrideConfiguration(o -> o.apiCallTimeout(UNHURRIED)));
     }
 
     @Override
     public CompletionStage<GroupStart> begin(StreamId stream, Position wanted) {
-        return async(() -> {
+        return async(calls, () -> {
             GetItemResponse response = get(stream, Columns.GROUP_ROW);
             GroupStart stored = response.hasItem() ? GroupRow.read(response.item(), new Oddities()) : null;
             if (stored != null) {
@@ -163,7 +174,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             }
             GroupStart decided = GroupRow.decided(wanted, ServiceTime.of(response, clock));
             try {
-                client.updateItem(GroupRow.begin(stream, decided).update(table, callTimeout));
+                client.updateItem(GroupRow.begin(stream, decided).update(table, UNHURRIED));
                 return decided;
             } catch (ConditionalCheckFailedException decidedByAnother) {
                 return Objects.requireNonNull(GroupRow.read(decidedByAnother.item(), new Oddities()));
@@ -237,7 +248,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     @Override
     public CompletionStage<Boolean> beat(StreamId stream, Member member) {
         Instant now = forPeople(clock.now());
-        return async(() -> {
+        return async(heartbeats, () -> {
             try {
                 client.updateItem(MemberRow.beat(stream, member, now).update(table, callTimeout));
                 return true;
@@ -251,7 +262,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public CompletionStage<Boolean> leave(StreamId stream, Member member) {
-        return async(() -> {
+        return async(calls, () -> {
             try {
                 client.deleteItem(MemberRow.leave(stream, member).delete(table, callTimeout));
                 return true;
@@ -270,7 +281,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     }
 
     private CompletionStage<LeaseWrite> outcome(Supplier<LeaseWrite> write) {
-        return async(() -> {
+        return async(calls, () -> {
                     try {
                         return write.get();
                     } catch (RuntimeException e) {
@@ -280,7 +291,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 .exceptionally(LeaseWrite.Unknown::new);
     }
 
-    private <T> CompletableFuture<T> async(Supplier<T> call) {
+    private static <T> CompletableFuture<T> async(Executor executor, Supplier<T> call) {
         try {
             return CompletableFuture.supplyAsync(call, executor);
         } catch (RejectedExecutionException e) {

@@ -1,13 +1,21 @@
 package io.camelkinesis.checkpointed.aws;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelkinesis.checkpointed.aws.StubAws.Answer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,6 +330,63 @@ class AwsClientsTest {
                                 .maxAttempts())
                         .isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void theClientForSubscriptionsGoesThroughTheProxy() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                KinesisAsyncClient client = AwsClients.kinesisAsync(AwsAccess.builder()
+                        .region("eu-west-1")
+                        .accessKey("AK")
+                        .secretKey("SK")
+                        .proxyProtocol(Protocol.HTTP)
+                        .proxyHost("127.0.0.1")
+                        .proxyPort(proxy.getLocalPort())
+                        .build())) {
+            proxy.setSoTimeout(30_000);
+            CompletableFuture<?> call = client.describeLimits();
+            try (Socket connection = proxy.accept()) {
+                connection.setSoTimeout(30_000);
+                assertThat(new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII)).readLine())
+                        .startsWith("CONNECT kinesis.eu-west-1.amazonaws.com:443");
+            }
+            assertThatThrownBy(call::join).hasCauseInstanceOf(SdkClientException.class);
+        }
+    }
+
+    @Test
+    void theClientForSubscriptionsTrustsAnyCertificateOnlyWhenAskedFor(@TempDir Path dir) throws Exception {
+        try (ServerSocket server = SelfSigned.context(dir)
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            server.setSoTimeout(30_000);
+            AwsAccess.Builder access = AwsAccess.builder()
+                    .region("eu-west-1")
+                    .accessKey("AK")
+                    .secretKey("SK")
+                    .overrideEndpoint(true)
+                    .uriEndpointOverride("https://127.0.0.1:" + server.getLocalPort());
+            assertThat(firstByteOf(access.trustAllCertificates(true).build(), server))
+                    .isPositive();
+            assertThat(firstByteOf(access.trustAllCertificates(false).build(), server))
+                    .isNegative();
+        }
+    }
+
+    /** The first byte that a client sends inside TLS; negative when it does not get that far. */
+    private static int firstByteOf(AwsAccess access, ServerSocket server) throws Exception {
+        try (KinesisAsyncClient client = AwsClients.kinesisAsync(access)) {
+            CompletableFuture<?> call = client.describeLimits();
+            int first;
+            try (Socket connection = server.accept()) {
+                connection.setSoTimeout(30_000);
+                first = connection.getInputStream().read();
+            } catch (SSLException e) {
+                first = -1;
+            }
+            assertThatThrownBy(call::join).hasCauseInstanceOf(SdkClientException.class);
+            return first;
         }
     }
 

@@ -66,7 +66,7 @@ class LeaseOutcomesTest {
     }
 
     private DynamoDbLeaseStore store(Executor executor, Duration leasePeriod, Clock clock) {
-        return new DynamoDbLeaseStore(client, "leases", leasePeriod, executor, clock);
+        return new DynamoDbLeaseStore(client, "leases", leasePeriod, executor, executor, clock);
     }
 
     /** The answers of the script one by one, the last one for ever; without a script, none at all. */
@@ -258,6 +258,20 @@ class LeaseOutcomesTest {
         assertThat(idle.view(STREAM).toCompletableFuture()).isNotDone();
         assertThat(held).hasSize(2);
         assertThat(stub.requests()).isEmpty();
+    }
+
+    @Test
+    void aHeartbeatDoesNotWaitForOtherCalls() throws Exception {
+        script.add(Answer.json("{}"));
+        List<Runnable> stuck = new ArrayList<>();
+        DynamoDbLeaseStore busy =
+                new DynamoDbLeaseStore(client, "leases", Duration.ofSeconds(30), stuck::add, threads, TestTable.CLOCK);
+        CompletionStage<LeaseWrite> commit = busy.commit(HELD, NEXT);
+        assertThat(answerOf(busy.beat(STREAM, new Member("me", 1, null, "", 0))))
+                .isTrue();
+        assertThat(answerOf(busy.members(STREAM))).isEmpty();
+        assertThat(commit.toCompletableFuture()).isNotDone();
+        assertThat(stuck).hasSize(1);
     }
 
     @Test

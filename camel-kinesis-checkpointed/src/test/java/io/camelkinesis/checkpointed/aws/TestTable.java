@@ -39,7 +39,7 @@ final class TestTable implements AutoCloseable {
     }
 
     DynamoDbLeaseStore store() {
-        return new DynamoDbLeaseStore(dynamo.client(), NAME, Duration.ofSeconds(15), threads, CLOCK);
+        return new DynamoDbLeaseStore(dynamo.client(), NAME, Duration.ofSeconds(15), threads, threads, CLOCK);
     }
 
     void put(Lease row) {

@@ -30,7 +30,8 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm start(Class<?> main, Path output, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
+        // it lives for seconds only: compile little, collect simply
+        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());

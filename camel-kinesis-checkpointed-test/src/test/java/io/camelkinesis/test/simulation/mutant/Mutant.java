@@ -1,0 +1,131 @@
+package io.camelkinesis.test.simulation.mutant;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A bug that is planted into a copy of the sources, to see that the simulation finds it.
+ *
+ * @param name what it does wrong
+ * @param source the file, from the sources' root
+ * @param original the text it replaces; occurs exactly once
+ * @param planted the text in its place
+ * @param caughtBy the invariants of which one must be the first to break
+ */
+record Mutant(String name, String source, String original, String planted, Set<String> caughtBy) {
+
+    private static final String CONSUME = "io/camelkinesis/engine/consume/";
+    private static final String LEASE = "io/camelkinesis/engine/lease/";
+
+    static List<Mutant> all() {
+        return List.of(
+                new Mutant(
+                        "the checkpoint is the highest record that is done",
+                        CONSUME + "InFlightWindow.java",
+                        "SequenceNumber end = null;",
+                        "SequenceNumber end = unit.last();",
+                        Set.of("CheckpointNeverAhead")),
+                new Mutant(
+                        "the window lets one record too many in",
+                        CONSUME + "InFlightWindow.java",
+                        "span + records <= limit;",
+                        "span + records <= limit + 1;",
+                        Set.of("WindowBounded", "LaneSerial")),
+                new Mutant(
+                        "a record that is done out of order frees the window",
+                        CONSUME + "InFlightWindow.java",
+                        "undone -= unit.records.size();",
+                        "undone -= unit.records.size(); if (units.peekFirst() != unit) { span -= unit.records.size(); }",
+                        Set.of("WindowBounded")),
+                new Mutant(
+                        "records of a lane overlap",
+                        CONSUME + "RecordLane.java",
+                        "return units.size() == 1;",
+                        "return true;",
+                        Set.of("LaneSerial", "LaneInOrder", "NoBugs")),
+                new Mutant(
+                        "a lost lease is ignored",
+                        CONSUME + "CheckpointCommitter.java",
+                        "listener.lost(",
+                        "String.valueOf(",
+                        Set.of("NoStartWhenFenced", "RepeatsExplained")),
+                new Mutant(
+                        "a shard is ended before it is drained",
+                        CONSUME + "ShardConsumer.java",
+                        "waiting.isEmpty() && dispatcher.isEmpty()",
+                        "waiting.isEmpty()",
+                        Set.of("EndedOnlyWhenDrained")),
+                new Mutant(
+                        "an unknown outcome is taken for success",
+                        CONSUME + "CheckpointCommitter.java",
+                        "later(unknown.cause());",
+                        "onApplied.run(); proceed();",
+                        Set.of("RepeatsExplained", "Progress")),
+                new Mutant(
+                        "the lease is given back before the last checkpoint",
+                        CONSUME + "CheckpointCommitter.java",
+                        "if (isBehind() && wanted != null) {",
+                        "if (lastWord == null && isBehind() && wanted != null) {",
+                        Set.of("RepeatsExplained")),
+                new Mutant(
+                        "an expired cursor starts over",
+                        CONSUME + "ShardFetcher.java",
+                        "pace.expired();",
+                        "pace.expired(); position = Position.TRIM_HORIZON;",
+                        Set.of("RepeatsExplained", "LaneSerial")),
+                new Mutant(
+                        "no self-fence",
+                        LEASE + "LeaseTerm.java",
+                        "if (current - nowNanos > 0) {",
+                        "if (current != OVER) {",
+                        Set.of("NoStartWhenFenced")),
+                new Mutant(
+                        "the self-fence is in the timer only",
+                        CONSUME + "ShardDispatcher.java",
+                        "if (dispatcher.closed || !inTerm.getAsBoolean()) {",
+                        "if (dispatcher.closed) {",
+                        Set.of("NoStartWhenFenced")),
+                new Mutant(
+                        "children start before their parents are consumed",
+                        "io/camelkinesis/engine/lineage/ShardLineage.java",
+                        "return !listed.containsKey(parent) || isConsumed(parent);",
+                        "return true;",
+                        Set.of("ParentsBeforeChildren", "LaneInOrder")),
+                new Mutant(
+                        "LATEST is evaluated again at each start",
+                        "io/camelkinesis/engine/lineage/ShardLineage.java",
+                        "Position.TRIM_HORIZON : group.position();",
+                        "Position.TRIM_HORIZON"
+                                + " : group.position() instanceof Position.AtTimestamp ? Position.LATEST : group.position();",
+                        Set.of("Progress", "LaneInOrder", "CheckpointNeverAhead", "EndedOnlyWhenDrained")),
+                new Mutant(
+                        "a claim takes no new epoch",
+                        "io/camelkinesis/engine/model/Lease.java",
+                        "clientId, epoch + 1, sequenceText",
+                        "clientId, epoch, sequenceText",
+                        Set.of("SingleEpochWrites")),
+                new Mutant(
+                        "writes are not fenced",
+                        "io/camelkinesis/test/lease/InMemoryLeaseTable.java",
+                        "row.owner().equals(held.owner()) && row.epoch() == held.epoch()",
+                        "held.owner() != null",
+                        Set.of("SingleEpochWrites")),
+                new Mutant(
+                        "a member is taken for dead too early",
+                        LEASE + "Membership.java",
+                        "if (after.isStale(now, periodNanos)) {",
+                        "if (after.isStale(now, periodNanos / 20)) {",
+                        Set.of("NotRobbed")),
+                new Mutant(
+                        "rows are cleared away by a listing that is older than they are",
+                        LEASE + "LeaseCoordinator.java",
+                        "if (listed) {\n            LeasePlan.tidy",
+                        "if (true) {\n            LeasePlan.tidy",
+                        Set.of("RepeatsExplained", "ParentsBeforeChildren", "NoStartWhenFenced", "LaneInOrder")));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
