@@ -79,8 +79,9 @@ final class AnswerWriter {
             case SDK_POJO -> writeFields((SdkPojo) value);
             case LIST -> writeList(field, (List<?>) value);
             case MAP -> writeMap(field, (Map<?, ?>) value);
-            default -> throw new IllegalStateException("No answer of Kinesis has a "
-                    + field.marshallingType().getKnownType() + ", but " + field.locationName() + " is one");
+            default ->
+                throw new IllegalStateException("No answer of Kinesis has a "
+                        + field.marshallingType().getKnownType() + ", but " + field.locationName() + " is one");
         }
     }
 

@@ -81,8 +81,9 @@ final class RequestReader {
             case SDK_POJO -> object(field, name);
             case LIST -> list(field, name);
             case MAP -> map(field, name);
-            default -> throw new MismatchException(
-                    name + " is a " + field.marshallingType().getKnownType() + ", which no call of Kinesis has");
+            default ->
+                throw new MismatchException(
+                        name + " is a " + field.marshallingType().getKnownType() + ", which no call of Kinesis has");
         };
     }
 

@@ -125,7 +125,8 @@ final class ServerOptions {
         try {
             streams.forEach(kinesis::createStream);
         } catch (AwsServiceException e) {
-            throw new IllegalArgumentException("--stream: " + e.awsErrorDetails().errorMessage(), e);
+            throw new IllegalArgumentException(
+                    "--stream: " + e.awsErrorDetails().errorMessage(), e);
         }
         return kinesis;
     }

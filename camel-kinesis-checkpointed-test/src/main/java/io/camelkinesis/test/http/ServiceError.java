@@ -42,9 +42,7 @@ record ServiceError(int status, String type, String message) {
 
     static ServiceError unknownOperation() {
         return new ServiceError(
-                BAD_REQUEST,
-                "UnknownOperationException",
-                "X-Amz-Target names no operation of the in-memory Kinesis");
+                BAD_REQUEST, "UnknownOperationException", "X-Amz-Target names no operation of the in-memory Kinesis");
     }
 
     static ServiceError malformed(String message) {

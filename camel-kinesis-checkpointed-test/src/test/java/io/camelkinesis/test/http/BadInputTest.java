@@ -113,8 +113,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/json", "application/x-amz-json-1.0", ";"})
     void anotherProtocol(String contentType) throws Exception {
-        assertError(
-                send(call(contentType, PUT, new byte[] {'{', '}'})), 404, "UnknownOperationException", Wire.JSON);
+        assertError(send(call(contentType, PUT, new byte[] {'{', '}'})), 404, "UnknownOperationException", Wire.JSON);
     }
 
     @ParameterizedTest
@@ -220,8 +219,8 @@ class BadInputTest {
     void aBodyThatIsTooLarge() throws Exception {
         byte[] large = new byte[RequestBody.MOST_BYTES + 1];
         assertError(send(call(JSON, PUT, large)), 413, "RequestEntityTooLargeException", Wire.JSON);
-        HttpRequest.Builder chunked = call(CBOR, PUT, large)
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
+        HttpRequest.Builder chunked =
+                call(CBOR, PUT, large).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
         assertError(send(chunked), 413, "RequestEntityTooLargeException", Wire.CBOR);
     }
 

@@ -77,8 +77,8 @@ class HttpCostTest {
 
     private static int read(KinesisClient client, String stream) {
         int records = 0;
-        String iterator = client.getShardIterator(b ->
-                        b.streamName(stream).shardId(SHARD).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+        String iterator = client.getShardIterator(
+                        b -> b.streamName(stream).shardId(SHARD).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                 .shardIterator();
         GetRecordsResponse response;
         do {

@@ -63,24 +63,22 @@ class HttpFaultsTest {
     }
 
     static Stream<Arguments> ways() {
-        return Stream.of(Wire.values())
-                .flatMap(wire -> Stream.of("blocking", "async", "async over HTTP/2")
-                        .map(way -> Arguments.of(way, wire)));
+        return Stream.of(Wire.values()).flatMap(wire -> Stream.of("blocking", "async", "async over HTTP/2")
+                .map(way -> Arguments.of(way, wire)));
     }
 
     private KinesisClient client(String way, Wire wire) {
         URI endpoint = server.endpoint();
         KinesisClient client = way.equals("blocking")
                 ? SdkClients.sync(endpoint, wire)
-                : SdkClients.blocking(SdkClients.async(
-                        endpoint, wire, way.equals("async") ? Protocol.HTTP1_1 : Protocol.HTTP2));
+                : SdkClients.blocking(
+                        SdkClients.async(endpoint, wire, way.equals("async") ? Protocol.HTTP1_1 : Protocol.HTTP2));
         clients.add(client);
         return client;
     }
 
     private static String put(KinesisClient client, String text) {
-        return client.putRecord(
-                        b -> b.streamName("orders").partitionKey("k").data(SdkBytes.fromUtf8String(text)))
+        return client.putRecord(b -> b.streamName("orders").partitionKey("k").data(SdkBytes.fromUtf8String(text)))
                 .sequenceNumber();
     }
 
@@ -101,7 +99,8 @@ class HttpFaultsTest {
         assertThatThrownBy(() -> put(client, "reply lost")).isInstanceOf(SdkClientException.class);
         put(client, "after");
 
-        assertThat(kinesis.records("orders")).extracting(record -> record.text())
+        assertThat(kinesis.records("orders"))
+                .extracting(record -> record.text())
                 .containsExactly("before", "reply lost", "after");
     }
 
@@ -119,8 +118,7 @@ class HttpFaultsTest {
                 ProvisionedThroughputExceededException.class,
                 400,
                 "ProvisionedThroughputExceededException");
-        assertAnswered(
-                catchThrowable(() -> put(client, "x")), KinesisException.class, 500, "InternalFailure");
+        assertAnswered(catchThrowable(() -> put(client, "x")), KinesisException.class, 500, "InternalFailure");
         assertAnswered(
                 catchThrowable(() -> client.listShards(b -> b.streamName("orders"))),
                 LimitExceededException.class,
@@ -156,7 +154,8 @@ class HttpFaultsTest {
                         .build())
                 .toList();
 
-        PutRecordsResponse response = client.putRecords(b -> b.streamName("orders").records(entries));
+        PutRecordsResponse response =
+                client.putRecords(b -> b.streamName("orders").records(entries));
 
         assertThat(response.failedRecordCount()).isEqualTo(1);
         assertThat(response.records())
@@ -177,7 +176,8 @@ class HttpFaultsTest {
                 .isEqualTo(kinesis.records("orders").get(0).arrival())
                 .isBetween(clock.now().minusSeconds(60), clock.now());
         String date = response.sdkHttpResponse().firstMatchingHeader("Date").orElseThrow();
-        assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+        assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
                 .isBetween(clock.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60), clock.now());
     }
 

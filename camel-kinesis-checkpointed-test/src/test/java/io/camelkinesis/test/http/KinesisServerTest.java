@@ -29,8 +29,17 @@ class KinesisServerTest {
     void itServesWhatTheOptionsSayUntilItIsClosed() {
         ProcessHandle child;
         try (HttpKinesis server = HttpKinesis.serverProcess(
-                        "--stream", "orders:3", "--stream", "payments:1", "--shard-limit", "5", "--throttling",
-                        "--account", "123456789012", "--region", "eu-west-1");
+                        "--stream",
+                        "orders:3",
+                        "--stream",
+                        "payments:1",
+                        "--shard-limit",
+                        "5",
+                        "--throttling",
+                        "--account",
+                        "123456789012",
+                        "--region",
+                        "eu-west-1");
                 KinesisClient client = SdkClients.sync(server.endpoint(), Wire.CBOR)) {
             child = ((KinesisProcess) server).process();
             assertThat(server.endpoint().getHost()).isEqualTo("127.0.0.1");

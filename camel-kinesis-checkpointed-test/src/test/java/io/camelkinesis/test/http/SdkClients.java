@@ -48,30 +48,26 @@ final class SdkClients {
     }
 
     static KinesisClient sync(URI endpoint, Wire wire) {
-        return inProtocol(
-                wire,
-                () -> with(
-                                endpoint,
-                                wire,
-                                KinesisClient.builder()
-                                        .httpClientBuilder(ApacheHttpClient.builder()
-                                                .maxConnections(100)
-                                                .socketTimeout(READ_LIMIT)))
-                        .build());
+        return inProtocol(wire, () -> with(
+                        endpoint,
+                        wire,
+                        KinesisClient.builder()
+                                .httpClientBuilder(ApacheHttpClient.builder()
+                                        .maxConnections(100)
+                                        .socketTimeout(READ_LIMIT)))
+                .build());
     }
 
     static KinesisAsyncClient async(URI endpoint, Wire wire, Protocol http) {
-        return inProtocol(
-                wire,
-                () -> with(
-                                endpoint,
-                                wire,
-                                KinesisAsyncClient.builder()
-                                        .httpClientBuilder(NettyNioAsyncHttpClient.builder()
-                                                .eventLoopGroup(EVENT_LOOPS)
-                                                .protocol(http)
-                                                .readTimeout(READ_LIMIT)))
-                        .build());
+        return inProtocol(wire, () -> with(
+                        endpoint,
+                        wire,
+                        KinesisAsyncClient.builder()
+                                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                                        .eventLoopGroup(EVENT_LOOPS)
+                                        .protocol(http)
+                                        .readTimeout(READ_LIMIT)))
+                .build());
     }
 
     private static <B extends AwsClientBuilder<B, C>, C> B with(URI endpoint, Wire wire, B builder) {
@@ -124,7 +120,9 @@ final class SdkClients {
                 return null;
             }
             boolean request = arguments != null && arguments.length == 1 && arguments[0] instanceof SdkRequest;
-            return request ? call(client, method, arguments[0]) : InvocationHandler.invokeDefault(proxy, method, arguments);
+            return request
+                    ? call(client, method, arguments[0])
+                    : InvocationHandler.invokeDefault(proxy, method, arguments);
         };
         return (KinesisClient) Proxy.newProxyInstance(
                 KinesisClient.class.getClassLoader(), new Class<?>[] {KinesisClient.class}, calls);

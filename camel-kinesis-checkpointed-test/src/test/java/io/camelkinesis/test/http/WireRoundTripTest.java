@@ -81,7 +81,9 @@ class WireRoundTripTest {
     /** Remembers what it is asked and answers what it is told. */
     private KinesisClient stub() {
         return (KinesisClient) Proxy.newProxyInstance(
-                KinesisClient.class.getClassLoader(), new Class<?>[] {KinesisClient.class}, (proxy, method, arguments) -> {
+                KinesisClient.class.getClassLoader(),
+                new Class<?>[] {KinesisClient.class},
+                (proxy, method, arguments) -> {
                     received.add((SdkPojo) arguments[0]);
                     return answers.remove();
                 });
@@ -100,9 +102,10 @@ class WireRoundTripTest {
 
     private static Object value(SdkField<?> field, SplittableRandom random) {
         return switch (field.marshallingType().getKnownType()) {
-            case STRING -> field.locationName() != null && field.locationName().endsWith("ARN")
-                    ? "arn:aws:kinesis:us-east-1:000000000000:stream/s" + random.nextInt(100)
-                    : text(random);
+            case STRING ->
+                field.locationName() != null && field.locationName().endsWith("ARN")
+                        ? "arn:aws:kinesis:us-east-1:000000000000:stream/s" + random.nextInt(100)
+                        : text(random);
             case INTEGER -> random.nextInt();
             case LONG -> random.nextLong();
             case BOOLEAN -> random.nextBoolean();
