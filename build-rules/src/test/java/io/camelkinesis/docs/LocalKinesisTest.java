@@ -10,10 +10,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,13 +26,14 @@ class LocalKinesisTest {
 
     private static final Markdown PAGE = Markdown.page("docs/how-to/run-a-local-kinesis.md");
     private static final String ENDPOINT = "endpoint=";
+    private static final int START_MINUTES = 5;
+    private static final int STOP_MINUTES = 1;
 
     /** What the command needs of the checkout; the build that this test is part of must not be built upon. */
     private static final List<String> NEEDED = List.of(
             ".mvn/", "camel-kinesis-checkpointed-engine/src/main/", "camel-kinesis-checkpointed-test/src/main/");
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void theCommandStartsOneThatEndsWithItsInput(@TempDir Path checkout) throws Exception {
         copyTo(checkout);
         ProcessBuilder builder =
@@ -41,18 +42,25 @@ class LocalKinesisTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            String line = server.inputReader()
-                    .lines()
-                    .filter(text -> text.startsWith(ENDPOINT))
-                    .findFirst()
-                    .orElseThrow();
-            assertTakesARecord(URI.create(line.substring(ENDPOINT.length())));
+            assertTakesARecord(CompletableFuture.supplyAsync(() -> endpointOf(server))
+                    .get(START_MINUTES, TimeUnit.MINUTES));
             server.getOutputStream().close();
-            assertThat(server.waitFor()).isZero();
+            assertThat(server.waitFor(STOP_MINUTES, TimeUnit.MINUTES)).isTrue();
+            assertThat(server.exitValue()).isZero();
         } finally {
             server.descendants().forEach(ProcessHandle::destroyForcibly);
             server.destroyForcibly();
         }
+    }
+
+    /** Maven may put codes for colours before it. */
+    private static URI endpointOf(Process server) {
+        String line = server.inputReader()
+                .lines()
+                .filter(text -> text.contains(ENDPOINT))
+                .findFirst()
+                .orElseThrow();
+        return URI.create(line.substring(line.indexOf(ENDPOINT) + ENDPOINT.length()));
     }
 
     private static void copyTo(Path checkout) throws IOException {

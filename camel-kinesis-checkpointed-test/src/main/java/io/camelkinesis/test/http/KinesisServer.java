@@ -36,6 +36,7 @@ public final class KinesisServer {
             return;
         }
         System.out.println(ENDPOINT_LINE + server.endpoint());
+        System.out.flush(); // Maven's standard output has a buffer
         if (options.detached()) {
             Thread.currentThread().join();
         }
