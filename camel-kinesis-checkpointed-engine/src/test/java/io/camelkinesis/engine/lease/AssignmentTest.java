@@ -118,10 +118,10 @@ class AssignmentTest {
             SortedMap<ShardId, String> after = Assignment.assign(before, members(count + 1));
             assertBalanced(after, shards, members(count + 1), seed);
             assertThat(moved(before, after)).as("seed %d", seed).isEqualTo(shards / (count + 1));
-            after.forEach((shard, member) -> assertThat(member.equals(before.get(shard))
-                            || member.equals("worker-" + count))
-                    .as("%s moved from %s to %s", shard, before.get(shard), member)
-                    .isTrue());
+            after.forEach(
+                    (shard, member) -> assertThat(member.equals(before.get(shard)) || member.equals("worker-" + count))
+                            .as("%s moved from %s to %s", shard, before.get(shard), member)
+                            .isTrue());
         }
     }
 

@@ -83,7 +83,8 @@ class MembershipTest {
         now += PERIOD - 1;
         assertThat(see(new Member("b", 1, wall, "host", 3)).died()).isEmpty();
         now += 1;
-        assertThat(see(new Member("b", 1, wall.plusSeconds(1), "host", 3)).died()).containsExactly("b");
+        assertThat(see(new Member("b", 1, wall.plusSeconds(1), "host", 3)).died())
+                .containsExactly("b");
     }
 
     @Test
@@ -114,7 +115,9 @@ class MembershipTest {
     void aBeatThatGoesBackMovesToo() {
         see(member("b", 7));
         now += PERIOD;
-        assertThat(see(member("b", 1)).died()).as("the row was deleted and written anew").isEmpty();
+        assertThat(see(member("b", 1)).died())
+                .as("the row was deleted and written anew")
+                .isEmpty();
     }
 
     @Test

@@ -67,16 +67,8 @@ class StreamMembershipTest {
     @Test
     void eachHeartbeatMovesTheBeatAndTellsHowMuchItHolds() {
         hold(1);
-        rig.holder.hold(new Lease(
-                StreamId.of("elsewhere").shard("0"),
-                true,
-                "me",
-                1,
-                null,
-                null,
-                List.of(),
-                false,
-                null));
+        rig.holder.hold(
+                new Lease(StreamId.of("elsewhere").shard("0"), true, "me", 1, null, null, List.of(), false, null));
         heartbeat();
         assertThat(row().beat()).isEqualTo(2);
         assertThat(row().shards()).as("of this stream").isEqualTo(1);
@@ -157,8 +149,9 @@ class StreamMembershipTest {
         heartbeat();
         termEnds();
         rig.table.next("beat").answer();
-        rig.time.settle();
+        rig.advance(Duration.ofSeconds(1));
         assertThat(member.inTerm()).isFalse();
+        assertThat(rig.events(WorkerEvent.Fenced.class)).hasSize(1);
     }
 
     @Test
@@ -288,7 +281,8 @@ class StreamMembershipTest {
         heartbeat();
         rig.table.members(STREAM.stream()).remove("other");
         heartbeat();
-        assertThat(rig.events(WorkerEvent.MemberGone.class)).endsWith(new WorkerEvent.MemberGone(STREAM, "other", true));
+        assertThat(rig.events(WorkerEvent.MemberGone.class))
+                .endsWith(new WorkerEvent.MemberGone(STREAM, "other", true));
         assertThat(changes).hasValue(4);
     }
 
