@@ -42,8 +42,8 @@ class LocalKinesisTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            assertTakesARecord(CompletableFuture.supplyAsync(() -> endpointOf(server))
-                    .get(START_MINUTES, TimeUnit.MINUTES));
+            assertTakesARecord(
+                    CompletableFuture.supplyAsync(() -> endpointOf(server)).get(START_MINUTES, TimeUnit.MINUTES));
             server.getOutputStream().close();
             assertThat(server.waitFor(STOP_MINUTES, TimeUnit.MINUTES)).isTrue();
             assertThat(server.exitValue()).isZero();
