@@ -1,0 +1,157 @@
+package io.camelkinesis.benchmarks;
+
+import io.camelkinesis.test.dynamodb.DynamoDbLocal;
+import io.camelkinesis.test.http.HttpKinesis;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/**
+ * What the component costs above a bare GetRecords loop: CPU of the consuming process, each run in a JVM of its own, runs of both
+ * sides in turn, medians. Kinesis and DynamoDB run in processes of their own.
+ */
+public final class ConsumerCost {
+
+    private static final int RUNS = 5;
+    private static final int BUSY_SHARDS = 16;
+    private static final int IDLE_SHARDS = 256;
+    private static final int IDLE_SECONDS = 15;
+    private static final int RECORD_BYTES = 1024;
+    private static final int KEYS = 1000;
+    private static final Workload BUSY = new Workload("busy", 100_000, 200_000, 0);
+    private static final Workload IDLE = new Workload("idle", 0, 0, IDLE_SECONDS);
+
+    private final URI kinesis;
+    private final URI dynamoDb;
+    private int tables;
+
+    private ConsumerCost(URI kinesis, URI dynamoDb) {
+        this.kinesis = kinesis;
+        this.dynamoDb = dynamoDb;
+    }
+
+    /** Runs the comparison and prints it. */
+    public static void main(String[] args) throws Exception {
+        try (HttpKinesis kinesis = HttpKinesis.serverProcess(
+                        "--stream", BUSY.stream() + ":" + BUSY_SHARDS, "--stream", IDLE.stream() + ":" + IDLE_SHARDS);
+                DynamoDbLocal dynamoDb = DynamoDbLocal.serverProcess()) {
+            ConsumerCost cost = new ConsumerCost(kinesis.endpoint(), dynamoDb.endpoint());
+            cost.fill();
+            cost.busy();
+            cost.idle();
+        }
+        System.exit(0);
+    }
+
+    private void fill() {
+        try (KinesisClient client = KinesisClient.builder()
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .endpointOverride(kinesis)
+                .build()) {
+            SdkBytes data = SdkBytes.fromByteArray(new byte[RECORD_BYTES]);
+            long records = BUSY.warmUp() + BUSY.records();
+            List<PutRecordsRequestEntry> batch = new ArrayList<>();
+            for (long i = 0; i < records; i++) {
+                String key = "key-" + i % KEYS;
+                batch.add(PutRecordsRequestEntry.builder()
+                        .partitionKey(key)
+                        .data(data)
+                        .build());
+                if (batch.size() == 500 || i == records - 1) {
+                    List<PutRecordsRequestEntry> entries = List.copyOf(batch);
+                    client.putRecords(b -> b.streamName(BUSY.stream()).records(entries));
+                    batch.clear();
+                }
+            }
+        }
+    }
+
+    private void busy() throws Exception {
+        List<Double> bare = new ArrayList<>();
+        List<Double> route = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int run = 1; run <= RUNS; run++) {
+            Measurement loop = bareLoop(BUSY);
+            Measurement camel = camelRoute(BUSY);
+            System.out.println("run " + run + "  bare loop: " + loop);
+            System.out.println("run " + run + "  route:     " + camel);
+            bare.add(loop.cpuSecondsPerMillion());
+            route.add(camel.cpuSecondsPerMillion());
+            ratios.add(camel.cpuSecondsPerMillion() / loop.cpuSecondsPerMillion());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE fleet.7 %d shards, 1 KiB records, KEY: %.2f CPU s per million records, bare GetRecords loop %.2f,"
+                        + " ratio %.2f (medians of %d)%n",
+                BUSY_SHARDS,
+                Measurement.median(route),
+                Measurement.median(bare),
+                Measurement.median(ratios),
+                RUNS);
+    }
+
+    private void idle() throws Exception {
+        Measurement loop = bareLoop(IDLE);
+        Measurement camel = camelRoute(IDLE);
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE fleet.7 %d idle shards: %.3f CPU s per second with %d threads, bare GetRecords loop %.3f with %d%n",
+                IDLE_SHARDS,
+                camel.cpuShare(),
+                camel.threads(),
+                loop.cpuShare(),
+                loop.threads());
+    }
+
+    private Measurement bareLoop(Workload workload) throws Exception {
+        return run(BareLoop.class, workload, kinesis.toString());
+    }
+
+    private Measurement camelRoute(Workload workload) throws Exception {
+        return run(CamelRoute.class, workload, kinesis.toString(), dynamoDb.toString(), "leases-" + ++tables);
+    }
+
+    private static Measurement run(Class<?> main, Workload workload, String... first) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                java(), "-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classPath(), main.getName()));
+        command.addAll(Arrays.asList(first));
+        command.addAll(Arrays.asList(workload.arguments()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Measurement measured = null;
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (Measurement.isLine(line)) {
+                    measured = Measurement.parse(line);
+                }
+            }
+        }
+        if (process.waitFor() != 0 || measured == null) {
+            throw new IOException(main.getSimpleName() + " ended without a measurement");
+        }
+        return measured;
+    }
+
+    private static String java() {
+        return ProcessHandle.current().info().command().orElse("java");
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+}
