@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -63,6 +64,6 @@ final class BareLoop {
         counter.done(answer.records().size());
         String next = answer.nextShardIterator();
         long pause = answer.records().isEmpty() ? IDLE_MILLIS : BUSY_MILLIS;
-        threads.schedule(() -> read(next), pause, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = threads.schedule(() -> read(next), pause, TimeUnit.MILLISECONDS);
     }
 }
