@@ -48,7 +48,8 @@ final class BareLoop {
                 .build();
         KinesisClient client = AwsClients.kinesis(access, THREADS);
         BareLoop loop = new BareLoop(client, counter);
-        for (Shard shard : client.listShards(b -> b.streamName(workload.stream())).shards()) {
+        for (Shard shard :
+                client.listShards(b -> b.streamName(workload.stream())).shards()) {
             String iterator = client.getShardIterator(b -> b.streamName(workload.stream())
                             .shardId(shard.shardId())
                             .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
@@ -60,7 +61,8 @@ final class BareLoop {
     }
 
     private void read(String iterator) {
-        GetRecordsResponse answer = client.getRecords(b -> b.shardIterator(iterator).limit(10_000));
+        GetRecordsResponse answer =
+                client.getRecords(b -> b.shardIterator(iterator).limit(10_000));
         counter.done(answer.records().size());
         String next = answer.nextShardIterator();
         long pause = answer.records().isEmpty() ? IDLE_MILLIS : BUSY_MILLIS;

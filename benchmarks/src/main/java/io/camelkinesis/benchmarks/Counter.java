@@ -36,10 +36,7 @@ final class Counter {
             await(workload.warmUp() + workload.records());
         }
         return new Measurement(
-                done.sum() - before,
-                ProcessCost.cpuNanos() - cpu,
-                System.nanoTime() - wall,
-                ProcessCost.peakThreads());
+                done.sum() - before, ProcessCost.cpuNanos() - cpu, System.nanoTime() - wall, ProcessCost.peakThreads());
     }
 
     private void await(long records) throws InterruptedException {

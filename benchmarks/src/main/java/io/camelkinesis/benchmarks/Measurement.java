@@ -26,7 +26,10 @@ record Measurement(long records, long cpuNanos, long wallNanos, int threads) {
     static Measurement parse(String line) {
         String[] parts = line.split(" ", -1);
         return new Measurement(
-                Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]), Integer.parseInt(parts[4]));
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]),
+                Long.parseLong(parts[3]),
+                Integer.parseInt(parts[4]));
     }
 
     /** CPU seconds for a million records. */
