@@ -3,6 +3,7 @@ package io.camelkinesis.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +24,16 @@ class DocsTest {
 
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
+    private static final Path SOURCES = Path.of("src/test/java/io/camelkinesis/docs");
+
+    /** A block of commands that a test of this package runs as it stands in the page. */
+    private static final Pattern RUN_BY =
+            Pattern.compile("(?m)^<!-- run by: (\\w+Test) -->\n```sh\n(.*?)^```$", Pattern.DOTALL);
+
     @Test
     void everyRouteInThePagesIsCompiledAndTested() throws Exception {
-        String routes = squeezed(Files.readString(Path.of("src/test/java/io/camelkinesis/docs/DocsRoutes.java")));
+        String routes = squeezed(Files.readString(SOURCES.resolve("DocsRoutes.java"))
+                + Files.readString(SOURCES.resolve("LocalKinesisTest.java")));
         List<String> snippets = Markdown.pages().stream()
                 .flatMap(page -> page.blocks("java").stream())
                 .map(DocsTest::squeezed)
@@ -34,11 +42,28 @@ class DocsTest {
     }
 
     @Test
-    void everyCommandInThePagesIsOneOfTheReadme() {
+    void everyCommandInThePagesIsOneOfTheReadmeOrRunByATest() {
         List<String> commands = Markdown.page("README.md").blocks("sh");
         assertThat(Markdown.pages()).allSatisfy(page -> assertThat(page.blocks("sh"))
                 .as("commands of %s", page)
-                .allMatch(command -> commands.stream().anyMatch(known -> command.startsWith(known.strip()))));
+                .allMatch(command -> commands.stream().anyMatch(known -> command.startsWith(known.strip()))
+                        || isRunByATest(page, command)));
+    }
+
+    private static boolean isRunByATest(Markdown page, String command) {
+        return RUN_BY.matcher(page.text())
+                .results()
+                .filter(block -> block.group(2).equals(command))
+                .map(block -> SOURCES.resolve(block.group(1) + ".java"))
+                .anyMatch(test -> Files.exists(test) && read(test).contains("Markdown.page(\"" + page + "\")"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.camelkinesis.test.dynamodb;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
-import java.io.IOException;
+import io.camelkinesis.test.process.ParentWatch;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -34,14 +34,7 @@ final class DynamoDbServer {
         server.setHandler(context);
         server.start();
         System.out.println(PORT_LINE + ((ServerConnector) server.getConnectors()[0]).getLocalPort());
-        awaitEndOfInput();
+        ParentWatch.awaitEndOfInput();
         Runtime.getRuntime().halt(0);
-    }
-
-    private static void awaitEndOfInput() throws IOException {
-        int read;
-        do {
-            read = System.in.read();
-        } while (read >= 0);
     }
 }

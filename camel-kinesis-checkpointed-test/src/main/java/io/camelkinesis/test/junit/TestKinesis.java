@@ -3,6 +3,7 @@ package io.camelkinesis.test.junit;
 import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
+import io.camelkinesis.test.http.HttpKinesis;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesislocal.KinesisLocal;
 import io.camelkinesis.test.time.MovableClock;
@@ -24,6 +25,7 @@ public final class TestKinesis implements AutoCloseable {
     private final AtomicInteger names = new AtomicInteger();
     private final @Nullable InMemoryKinesis model;
     private final @Nullable KinesisLocal server;
+    private @Nullable HttpKinesis http;
     private final KinesisClient client;
     private final KinesisAsyncClient asyncClient;
     private final DynamoDbLocal dynamoDb;
@@ -78,17 +80,15 @@ public final class TestKinesis implements AutoCloseable {
         return model;
     }
 
-    /**
-     * Where other clients find kinesis-local.
-     *
-     * @throws IllegalStateException if this Kinesis has no address
-     */
-    public URI endpoint() {
-        if (server == null) {
-            throw new IllegalStateException(
-                    "The in-memory Kinesis has no address; use its clients, or Backend.KINESIS_LOCAL");
+    /** Where other clients, and other processes, find it. The in-memory Kinesis opens a port when this is first asked. */
+    public synchronized URI endpoint() {
+        if (server != null) {
+            return server.endpoint();
         }
-        return server.endpoint();
+        if (http == null) {
+            http = HttpKinesis.start(model());
+        }
+        return http.endpoint();
     }
 
     /** The clock of the in-memory Kinesis; a test may move it forward. Nothing else goes by it. */
@@ -123,11 +123,14 @@ public final class TestKinesis implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         asyncClient.close();
         dynamoDb.close();
         if (server != null) {
             server.close();
+        }
+        if (http != null) {
+            http.close();
         }
     }
 }

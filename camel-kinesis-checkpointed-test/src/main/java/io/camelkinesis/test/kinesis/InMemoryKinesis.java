@@ -4,6 +4,7 @@ import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,8 +15,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * Kinesis in memory: the streams of one account in one region, with the limits, the errors and the odd corners of the
  * service, as far as its documentation tells them.
  *
- * <p>It answers behind {@link #client()} and {@link #asyncClient()} to whoever speaks the AWS SDK, and behind
- * {@link #shardReader} and {@link #shardLister} to the engine. What a test does through the methods here happens at once,
+ * <p>It answers behind {@link #client()} and {@link #asyncClient()} to whoever speaks the AWS SDK, behind
+ * {@link #shardReader} and {@link #shardLister} to the engine, and behind
+ * {@link io.camelkinesis.test.http.HttpKinesis} to other processes. What a test does through the methods here happens at once,
  * past throttles and faults. All of it may be used by many threads. Records stay in the heap until the retention period
  * of their stream is over, by this model's clock.
  */
@@ -24,6 +26,7 @@ public final class InMemoryKinesis {
     private static final int ASYNC_THREADS = 2;
 
     private final Account account;
+    private final Clock clock;
     private final Gate gate = new Gate();
     private final Settings settings;
     private final Streams streams;
@@ -34,7 +37,7 @@ public final class InMemoryKinesis {
     private final KinesisOperations operations;
 
     private InMemoryKinesis(Builder builder) {
-        Clock clock = builder.clock;
+        clock = builder.clock;
         account = new Account(builder.account, builder.region);
         settings = new Settings(builder.shardLimit, builder.changeTime, builder.throttling);
         streams = new Streams(account, clock);
@@ -196,6 +199,11 @@ public final class InMemoryKinesis {
     /** How many calls of an operation were refused because of a limit per second, or a fault that says so. */
     public long throttled(Operation operation) {
         return gate.throttled(operation);
+    }
+
+    /** The time of the service. */
+    public Instant now() {
+        return clock.now();
     }
 
     /** The ARN that a stream of this name has or would have. */

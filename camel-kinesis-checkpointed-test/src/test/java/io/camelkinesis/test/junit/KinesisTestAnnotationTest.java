@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -44,9 +46,14 @@ class KinesisTestAnnotationTest {
                 .hasSize(3);
         assertThat(dynamoDb.listTables().tableNames()).isEmpty();
         assertThat(kinesis.model()).isSameAs(model);
-        assertThatThrownBy(kinesis::endpoint)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("KINESIS_LOCAL");
+        try (KinesisClient elsewhere = KinesisClient.builder()
+                .endpointOverride(kinesis.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build()) {
+            assertThat(elsewhere.listShards(b -> b.streamName(stream)).shards()).hasSize(3);
+            assertThat(kinesis.endpoint()).isEqualTo(kinesis.endpoint());
+        }
         model.failNext(Operation.LIST_SHARDS, Fault.INTERNAL_FAILURE);
         assertThatThrownBy(() -> client.listShards(b -> b.streamName(stream)))
                 .isInstanceOf(InternalFailureException.class);

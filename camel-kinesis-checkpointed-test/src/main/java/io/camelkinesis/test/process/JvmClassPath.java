@@ -1,4 +1,4 @@
-package io.camelkinesis.test.dynamodb;
+package io.camelkinesis.test.process;
 
 import java.io.File;
 import java.net.URISyntaxException;

@@ -1,0 +1,72 @@
+package io.camelkinesis.test.http;
+
+import io.camelkinesis.test.http.KinesisService.Call;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.DateGenerator;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Joins Jetty to the service: takes calls in and sends answers out. */
+final class KinesisHandler extends Handler.Abstract {
+
+    private static final String TARGET = "X-Amz-Target";
+    private static final String REQUEST_ID = "x-amzn-RequestId";
+    private static final String ERROR_TYPE = "x-amzn-ErrorType";
+
+    private final KinesisService service;
+    private final Supplier<Instant> time;
+
+    /**
+     * @param service what answers
+     * @param time the time of the service, for the header Date
+     */
+    KinesisHandler(KinesisService service, Supplier<Instant> time) {
+        this.service = service;
+        this.time = time;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        HttpFields headers = request.getHeaders();
+        byte[] body = RequestBody.read(request);
+        Answer answer = service.answer(
+                new Call(request.getMethod(), headers.get(HttpHeader.CONTENT_TYPE), headers.get(TARGET), body));
+        if (answer instanceof Answer.Reply reply) {
+            send(reply, response, callback);
+        } else {
+            request.getConnectionMetaData().getConnection().getEndPoint().close();
+            callback.failed(new EofException("No answer, as the fault asks for"));
+        }
+        return true;
+    }
+
+    /** What Jetty itself has to complain about, in the form of the service. */
+    boolean complain(Request request, Response response, Callback callback) {
+        ServiceError error = ServiceError.badHttp(response.getStatus());
+        send(Answer.error(Wire.JSON, error), response, callback);
+        return true;
+    }
+
+    private void send(Answer.Reply reply, Response response, Callback callback) {
+        response.setStatus(reply.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(REQUEST_ID, UUID.randomUUID().toString());
+        headers.put(HttpHeader.DATE, DateGenerator.formatDate(time.get()));
+        headers.put(HttpHeader.CONTENT_TYPE, reply.wire().contentType());
+        headers.put(new HttpField.LongValueHttpField(
+                HttpHeader.CONTENT_LENGTH, reply.body().remaining()));
+        if (reply.errorType() != null) {
+            headers.put(ERROR_TYPE, reply.errorType());
+        }
+        response.write(true, reply.body(), callback);
+    }
+}
