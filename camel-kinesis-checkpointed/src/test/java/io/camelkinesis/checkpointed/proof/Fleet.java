@@ -121,7 +121,8 @@ final class Fleet implements AutoCloseable {
     Set<String> shardsOf(int run) {
         Set<String> owned = new TreeSet<>();
         shardRows().forEach((shard, row) -> {
-            if (row.containsKey("ClientID") && MemberWatch.pidOf(row.get("ClientID").s()) == pid(run)) {
+            if (row.containsKey("ClientID")
+                    && MemberWatch.pidOf(row.get("ClientID").s()) == pid(run)) {
                 owned.add(shard);
             }
         });
@@ -143,7 +144,8 @@ final class Fleet implements AutoCloseable {
         Map<Long, Integer> counts = new HashMap<>();
         shardRows().values().stream()
                 .filter(row -> row.containsKey("ClientID"))
-                .forEach(row -> counts.merge(MemberWatch.pidOf(row.get("ClientID").s()), 1, Integer::sum));
+                .forEach(row ->
+                        counts.merge(MemberWatch.pidOf(row.get("ClientID").s()), 1, Integer::sum));
         int least = shards / runs.size();
         int most = (shards + runs.size() - 1) / runs.size();
         return runs.stream().mapToInt(run -> counts.getOrDefault(pid(run), 0)).sum() == shards
@@ -182,12 +184,9 @@ final class Fleet implements AutoCloseable {
     /** Ends the load; waits until all of it has been processed and committed. */
     void awaitAllCommitted() {
         load.pause();
-        await("all records to be processed")
-                .atMost(PATIENCE)
-                .until(() -> distinctlyProcessed() == load.records());
-        await("all records to be committed")
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(stored.read()).isEqualTo(load.last()));
+        await("all records to be processed").atMost(PATIENCE).until(() -> distinctlyProcessed() == load.records());
+        await("all records to be committed").atMost(PATIENCE).untilAsserted(() -> assertThat(stored.read())
+                .isEqualTo(load.last()));
     }
 
     int distinctlyProcessed() {

@@ -81,8 +81,9 @@ class FleetProofTest {
             int refused = new Freeze(fleet, running, oldest()).prove();
 
             fleet.awaitAllCommitted();
-            running.forEach(run ->
-                    assertThat(fleet.worker(run).end()).as("exit code of worker %d", run).isZero());
+            running.forEach(run -> assertThat(fleet.worker(run).end())
+                    .as("exit code of worker %d", run)
+                    .isZero());
             fleet.assertNothingWentBack();
             report(fleet, what + ", " + shards + " shards", refused);
         }
@@ -119,8 +120,7 @@ class FleetProofTest {
         long readAgain = fleet.awaitReadByOthers(victim, shards, fleet.load().next());
         List<Long> survivors =
                 fleet.pids(running.stream().filter(run -> run != victim).toList());
-        long heartbeat =
-                Math.max(Fleet.HEARTBEAT.toMillis(), fleet.members().longestPause(survivors, signal));
+        long heartbeat = Math.max(Fleet.HEARTBEAT.toMillis(), fleet.members().longestPause(survivors, signal));
         assertThat(heartbeat).as("pause between heartbeats of the survivors").isLessThan(Fleet.LEASE_PERIOD.toMillis());
         return new Failover(
                 isOldest ? "SIGKILL to the oldest" : "SIGKILL",

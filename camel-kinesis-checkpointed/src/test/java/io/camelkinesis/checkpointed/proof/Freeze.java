@@ -53,8 +53,7 @@ final class Freeze {
             assertThat(held).as("leases of worker %d", victim).isNotEmpty();
             fleet.awaitReadByOthers(victim, fleet.shardsOf(victim), fleet.load().next());
             await("two leasePeriods")
-                    .until(() -> System.currentTimeMillis() - stopped
-                            >= 2 * Fleet.LEASE_PERIOD.toMillis());
+                    .until(() -> System.currentTimeMillis() - stopped >= 2 * Fleet.LEASE_PERIOD.toMillis());
             fleet.awaitAllCommitted();
             before = fleet.shardRows();
             refused = assertLateWritesAreRefused(held);
@@ -62,11 +61,10 @@ final class Freeze {
         }
         fleet.awaitBalanced(all);
         assertOnlyItsShareHasMoved(before, fleet.shardRows());
-        all.stream()
-                .filter(run -> run != victim)
-                .forEach(run -> assertThat(fleet.worker(run).output())
-                        .as("log of worker %d", run)
-                        .doesNotContain(LOST));
+        all.stream().filter(run -> run != victim).forEach(run -> assertThat(
+                        fleet.worker(run).output())
+                .as("log of worker %d", run)
+                .doesNotContain(LOST));
         assertItReadsAgain();
         assertThat(fleet.worker(victim).output())
                 .as("log of the worker that was frozen")
@@ -112,7 +110,9 @@ final class Freeze {
         after.forEach((shard, row) -> {
             Map<String, AttributeValue> old = before.get(shard);
             if (!row.equals(old)) {
-                assertThat(row.get("SequenceNumber")).as("checkpoint of %s", shard).isEqualTo(old.get("SequenceNumber"));
+                assertThat(row.get("SequenceNumber"))
+                        .as("checkpoint of %s", shard)
+                        .isEqualTo(old.get("SequenceNumber"));
                 assertThat(row).as("row of %s", shard).doesNotContainKey("EndedAt");
                 assertThat(epoch(row)).as("epoch of %s", shard).isEqualTo(epoch(old) + 1);
                 assertThat(MemberWatch.pidOf(row.get("ClientID").s()))
@@ -129,9 +129,8 @@ final class Freeze {
     private void assertItReadsAgain() {
         int next = fleet.load().next();
         fleet.load().resume();
-        await("records processed by the worker that was frozen")
-                .until(() -> fleet.processed().stream()
-                        .anyMatch(record -> record.run() == victim && record.index() >= next));
+        await("records processed by the worker that was frozen").until(() -> fleet.processed().stream()
+                .anyMatch(record -> record.run() == victim && record.index() >= next));
     }
 
     private static <T> T done(CompletionStage<T> stage) {

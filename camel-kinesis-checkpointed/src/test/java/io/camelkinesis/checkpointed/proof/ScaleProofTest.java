@@ -78,8 +78,7 @@ class ScaleProofTest {
         long balanced = fleet.awaitBalanced(List.of(staying));
         leaving.forEach(run -> fleet.worker(run).awaitExit());
         await("the rows of those who left to be gone")
-                .until(() -> leaving.stream()
-                        .allMatch(run -> fleet.members().left(fleet.pid(run)) > 0));
+                .until(() -> leaving.stream().allMatch(run -> fleet.members().left(fleet.pid(run)) > 0));
         long drained = leaving.stream()
                 .mapToLong(run -> fleet.members().left(fleet.pid(run)))
                 .max()
