@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,9 @@ final class Membership {
             return shardsMoved || !appeared.isEmpty() || !left.isEmpty() || !died.isEmpty();
         }
     }
+
+    /** leasePeriods that the row of a dead member is kept after its death was seen, for people who look. */
+    static final int KEPT_PERIODS = 10;
 
     private final String self;
     private final long periodNanos;
@@ -98,6 +102,23 @@ final class Membership {
         alive.removeAll(dead);
         alive.add(self);
         return alive;
+    }
+
+    /** Whether this worker is the one who does what one is enough for: the first that is alive. */
+    boolean isFirst() {
+        return alive().first().equals(self);
+    }
+
+    /** Members that have been dead for so long that nobody needs their rows, with their beat as it was seen, in order. */
+    SortedMap<String, Long> longDead(long now) {
+        SortedMap<String, Long> longDead = new TreeMap<>();
+        for (String id : dead) {
+            Sighting last = beats.get(id);
+            if (last != null && last.isStale(now, (1 + KEPT_PERIODS) * periodNanos)) {
+                longDead.put(id, (Long) last.mark());
+            }
+        }
+        return longDead;
     }
 
     /** Whether whoever holds a lease under this id must be left alone. */

@@ -9,7 +9,9 @@ import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.LeaseWrite;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -27,11 +29,15 @@ final class StreamMembership {
 
     private static final int RETRIES_PER_HEARTBEAT = 5;
 
+    /** Rows of long-dead members that are removed at a time; the others' turn comes with the next looks. */
+    private static final int MOST_REMOVALS = 10;
+
     private final StreamId stream;
     private final LeaseContext context;
     private final SerialLoop loop;
     private final Runnable changed;
     private final Membership membership;
+    private final Set<String> removals = new HashSet<>();
 
     private LeaseTerm term = LeaseTerm.over();
     private long beat;
@@ -173,6 +179,23 @@ final class StreamMembership {
         if (changes.any()) {
             changed.run();
         }
+        if (joined && membership.isFirst()) {
+            membership.longDead(loop.nanoTime()).forEach(this::remove);
+        }
+    }
+
+    /** Removes the row of a member that has been dead for long, unless it has come to life again meanwhile. */
+    private void remove(String id, long beat) {
+        if (removals.size() >= MOST_REMOVALS || !removals.add(id)) {
+            return;
+        }
+        loop.when(context.table().leave(stream, new Member(id, beat, null, "", 0)), (gone, failure) -> {
+            // without an answer the row is gone, or seen again
+            removals.remove(id);
+            if (Boolean.TRUE.equals(gone)) {
+                context.events().on(new WorkerEvent.MemberRemoved(stream, id));
+            }
+        });
     }
 
     private void watchTerm() {
