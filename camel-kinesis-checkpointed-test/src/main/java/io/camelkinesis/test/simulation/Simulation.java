@@ -39,7 +39,8 @@ public final class Simulation {
                 .build();
         kinesis.createStream(World.STREAM, plan.shards());
         this.world = new World(time, kinesis, new InMemoryLeaseTable(time, plan.leasePeriod()));
-        Invariants.of(world, plan).forEach(world::check);
+        Invariants.of(world, plan.ordering(), plan.windowLimit(), plan.leasePeriod())
+                .forEach(world::check);
         this.fleet = new Fleet(plan, world, random);
         this.chaos = new Chaos(plan, world, fleet, random);
     }

@@ -7,6 +7,7 @@ import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.StoredRecord;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
 import io.camelkinesis.test.time.VirtualTime;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,12 +24,20 @@ final class World {
     static final StreamId STREAM_ID = StreamId.of(STREAM);
     private static final int REMEMBERED = 200;
 
+    /** Made into text only when somebody asks: nearly all of it is forgotten unread. */
+    private record Remembered(Duration at, Observation what) {
+        @Override
+        public String toString() {
+            return at + " " + what;
+        }
+    }
+
     final VirtualTime time;
     final InMemoryKinesis kinesis;
     final InMemoryLeaseTable table;
     private final Map<String, ShardJournal> journals = new TreeMap<>();
     private final List<Invariant> invariants = new ArrayList<>();
-    private final Deque<String> recent = new ArrayDeque<>();
+    private final Deque<Remembered> recent = new ArrayDeque<>();
     private final Map<String, List<String>> parents = new TreeMap<>();
     private long puts;
     private @Nullable Violation violation;
@@ -48,7 +57,7 @@ final class World {
         if (recent.size() == REMEMBERED) {
             recent.removeFirst();
         }
-        recent.addLast(time.elapsed() + " " + observation);
+        recent.addLast(new Remembered(time.elapsed(), observation));
         if (observation instanceof Observation.Finished finished && finished.completed()) {
             journal(finished.shard().name()).complete(finished.record().sequence());
         }
@@ -168,6 +177,6 @@ final class World {
 
     /** The last things that happened, oldest first. */
     List<String> recent() {
-        return List.copyOf(recent);
+        return recent.stream().map(Remembered::toString).toList();
     }
 }
