@@ -60,8 +60,7 @@ public final class LeaseCoordinator {
         this.selections = List.copyOf(selections);
         this.settled = settled;
         for (StreamSelection selection : selections) {
-            StreamId stream = selection.stream();
-            members.put(stream, new StreamMembership(stream, context, () -> look(false)));
+            members.put(selection.stream(), new StreamMembership(selection, context, () -> look(false)));
         }
     }
 

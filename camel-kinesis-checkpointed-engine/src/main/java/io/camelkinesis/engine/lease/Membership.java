@@ -4,8 +4,10 @@ import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,6 +33,9 @@ final class Membership {
     private final long periodNanos;
     private final Map<String, Sighting> beats = new TreeMap<>();
     private final Map<String, Integer> shards = new TreeMap<>();
+    /** Members that read only shards that they name. */
+    private final Map<String, Set<String>> choosy = new TreeMap<>();
+
     private final SortedSet<String> dead = new TreeSet<>();
     /** Rows whose owner has no member row: another program, or a member whose row was removed. */
     private final Map<String, Sighting> strangers = new TreeMap<>();
@@ -57,6 +62,9 @@ final class Membership {
             beats.put(id, after);
             Integer shardsBefore = shards.put(id, member.shards());
             moved |= shardsBefore != null && shardsBefore != member.shards();
+            if (!member.only().isEmpty()) {
+                choosy.put(id, new HashSet<>(member.only()));
+            }
             if (after.isStale(now, periodNanos)) {
                 if (dead.add(id)) {
                     died.add(id);
@@ -70,6 +78,7 @@ final class Membership {
             if (!present.containsKey(id)) {
                 beats.remove(id);
                 shards.remove(id);
+                choosy.remove(id);
                 if (!dead.remove(id)) {
                     left.add(id);
                 }
@@ -102,6 +111,22 @@ final class Membership {
         alive.removeAll(dead);
         alive.add(self);
         return alive;
+    }
+
+    /** Those of {@link #alive} that read this shard, in order. To be asked about shards that this worker reads. */
+    SortedSet<String> aliveFor(String shard) {
+        SortedSet<String> readers = alive();
+        choosy.forEach((id, names) -> {
+            if (!names.contains(shard)) {
+                readers.remove(id);
+            }
+        });
+        return readers;
+    }
+
+    /** Whether all members read the same shards. */
+    boolean isUniform() {
+        return choosy.isEmpty();
     }
 
     /** Whether this worker is the one who does what one is enough for: the first that is alive. */

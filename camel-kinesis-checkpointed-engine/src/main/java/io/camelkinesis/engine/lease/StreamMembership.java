@@ -4,6 +4,7 @@ import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -33,6 +34,7 @@ final class StreamMembership {
     private static final int MOST_REMOVALS = 10;
 
     private final StreamId stream;
+    private final List<String> only;
     private final LeaseContext context;
     private final SerialLoop loop;
     private final Runnable changed;
@@ -47,8 +49,9 @@ final class StreamMembership {
     private @Nullable Cancellable fenceTimer;
 
     /** @param changed called when members came or went, or their shares moved */
-    StreamMembership(StreamId stream, LeaseContext context, Runnable changed) {
-        this.stream = stream;
+    StreamMembership(StreamSelection selection, LeaseContext context, Runnable changed) {
+        this.stream = selection.stream();
+        this.only = selection.shards();
         this.context = context;
         this.loop = context.loop();
         this.changed = changed;
@@ -133,7 +136,7 @@ final class StreamMembership {
         int shards = (int) context.holder().shards().stream()
                 .filter(shard -> shard.stream().equals(stream))
                 .count();
-        return new Member(settings.clientId(), beat, context.clock().now(), settings.host(), shards);
+        return new Member(settings.clientId(), beat, context.clock().now(), settings.host(), shards, only);
     }
 
     private void answered(boolean applied, long sent) {

@@ -3,11 +3,10 @@ package io.camelkinesis.engine.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.engine.ManualTime;
-import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.Position;
-import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.FakeLeaseTable;
@@ -15,10 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -151,57 +148,9 @@ class LongDeadMembersTest {
                 time,
                 table,
                 stream -> CompletableFuture.completedFuture(List.of()),
-                new EmptyHanded(),
+                new EmptyHands(),
                 new Random(1),
                 events::add);
-        return new StreamMembership(STREAM, context, () -> {});
-    }
-
-    /** Holds nothing, and is asked for nothing. */
-    private static final class EmptyHanded implements LeaseHolder {
-        @Override
-        public void begin(Lease held, Position from, BooleanSupplier inTerm) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void drain(ShardId shard) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void lose(ShardId shard, String reason) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void fence(ShardId shard) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void renew(Lease lease, BooleanSupplier inTerm) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void finish(ShardId shard) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Set<ShardId> shards() {
-            return Set.of();
-        }
-
-        @Override
-        public Lease held(ShardId shard) {
-            return null;
-        }
-
-        @Override
-        public boolean isBarred(ShardId shard) {
-            return false;
-        }
+        return new StreamMembership(new StreamSelection(STREAM, List.of()), context, () -> {});
     }
 }
