@@ -50,7 +50,7 @@ final class KillRun {
     /** @param point null: nobody dies */
     KillRun(@Nullable KillPoint point) {
         killSwitch = new KillSwitch(point, this::kill);
-        fleet = new SteadyFleet(OPTIONS, 3, killSwitch);
+        fleet = new SteadyFleet(OPTIONS, 3, world -> killSwitch);
         waits = new Waits(fleet.time);
         fleet.world.check(waits);
     }
@@ -79,9 +79,7 @@ final class KillRun {
     }
 
     private void kill(String name) {
-        fleet.alive().stream()
-                .filter(worker -> worker.name().equals(name))
-                .forEach(SimulatedWorker::kill);
+        fleet.alive().stream().filter(worker -> worker.name().equals(name)).forEach(SimulatedWorker::kill);
         killed = true;
         boolean somebodyStays = fleet.alive().stream().anyMatch(worker -> !worker.isStopping());
         if (somebodyStays) {
@@ -109,8 +107,7 @@ final class KillRun {
 
     /** Rows that name a worker that does not live: shards that nobody can take, and members that nobody clears away. */
     List<String> rowsOfTheDead() {
-        List<String> living =
-                fleet.alive().stream().map(SimulatedWorker::name).toList();
+        List<String> living = fleet.alive().stream().map(SimulatedWorker::name).toList();
         List<String> rows = new ArrayList<>();
         fleet.world.table.leases(World.STREAM_ID).stream()
                 .filter(lease -> lease.owner() != null && !living.contains(lease.owner()))

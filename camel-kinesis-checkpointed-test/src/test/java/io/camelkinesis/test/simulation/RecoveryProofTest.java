@@ -100,12 +100,11 @@ class RecoveryProofTest {
     }
 
     static Stream<Arguments> failures() {
-        return Stream.of(LeaseOperation.BEGIN, LeaseOperation.BEAT)
-                .flatMap(operation -> Stream.of(
-                                new LeaseFault.RequestLost(Duration.ofSeconds(2)),
-                                new LeaseFault.ReplyLost(Duration.ofSeconds(2)),
-                                new LeaseFault.Rejected())
-                        .map(fault -> Arguments.of(operation, fault)));
+        return Stream.of(LeaseOperation.BEGIN, LeaseOperation.BEAT).flatMap(operation -> Stream.of(
+                        new LeaseFault.RequestLost(Duration.ofSeconds(2)),
+                        new LeaseFault.ReplyLost(Duration.ofSeconds(2)),
+                        new LeaseFault.Rejected())
+                .map(fault -> Arguments.of(operation, fault)));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** A fleet in which nothing goes wrong but what a test does to it. All invariants are watched. */
 final class SteadyFleet {
@@ -30,17 +31,18 @@ final class SteadyFleet {
     private final CallTap tap;
     private final List<SimulatedWorker> workers = new ArrayList<>();
 
-    SteadyFleet(FleetOptions options, int shards, CallTap tap) {
+    /** @param tap makes what stands between the workers and their calls */
+    SteadyFleet(FleetOptions options, int shards, Function<World, CallTap> tap) {
         this.options = options;
-        this.tap = tap;
         world = new World(time, kinesis, new InMemoryLeaseTable(time, options.leasePeriod()));
+        this.tap = tap.apply(world);
         Invariants.of(world, options.ordering(), options.checkpointLimit(), options.leasePeriod())
                 .forEach(world::check);
         kinesis.createStream(World.STREAM, shards);
     }
 
     SteadyFleet(FleetOptions options, int shards) {
-        this(options, shards, CallTap.OPEN);
+        this(options, shards, world -> CallTap.OPEN);
     }
 
     /** Starts a worker that reads these shards, or all when none is named. */

@@ -47,7 +47,9 @@ final class MemberRow {
                 .set(Columns.HOST, member.host())
                 .set(Columns.SHARDS, member.shards())
                 .set(Columns.EXPIRES_AT, now.plus(KEPT).getEpochSecond());
-        return member.only().isEmpty() ? write.remove(Columns.ONLY) : write.set(Columns.ONLY, RowWrite.texts(member.only()));
+        return member.only().isEmpty()
+                ? write.remove(Columns.ONLY)
+                : write.set(Columns.ONLY, RowWrite.texts(member.only()));
     }
 
     static RowWrite leave(StreamId stream, Member member) {
