@@ -112,6 +112,7 @@ public final class LeaseCoordinator {
     /** Claims no more; what is held goes on, heartbeats too. */
     public void stopClaiming() {
         claimsMore = false;
+        members.values().forEach(StreamMembership::takeNoMore);
     }
 
     /** Whether a claim is on its way. */

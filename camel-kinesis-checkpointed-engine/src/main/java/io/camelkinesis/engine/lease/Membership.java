@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -33,7 +34,7 @@ final class Membership {
     private final long periodNanos;
     private final Map<String, Sighting> beats = new TreeMap<>();
     private final Map<String, Integer> shards = new TreeMap<>();
-    /** Members that read only shards that they name. */
+    /** Members that may be given only shards that they name. */
     private final Map<String, Set<String>> choosy = new TreeMap<>();
 
     private final SortedSet<String> dead = new TreeSet<>();
@@ -62,9 +63,9 @@ final class Membership {
             beats.put(id, after);
             Integer shardsBefore = shards.put(id, member.shards());
             moved |= shardsBefore != null && shardsBefore != member.shards();
-            if (!member.only().isEmpty()) {
-                choosy.put(id, new HashSet<>(member.only()));
-            }
+            Set<String> only = member.only() == null ? null : new HashSet<>(member.only());
+            Set<String> onlyBefore = only == null ? choosy.remove(id) : choosy.put(id, only);
+            moved |= before != null && !Objects.equals(only, onlyBefore);
             if (after.isStale(now, periodNanos)) {
                 if (dead.add(id)) {
                     died.add(id);
@@ -113,7 +114,7 @@ final class Membership {
         return alive;
     }
 
-    /** Those of {@link #alive} that read this shard, in order. To be asked about shards that this worker reads. */
+    /** Those of {@link #alive} that may be given this shard, in order. To be asked about shards that this worker reads. */
     SortedSet<String> aliveFor(String shard) {
         SortedSet<String> readers = alive();
         choosy.forEach((id, names) -> {
@@ -124,7 +125,7 @@ final class Membership {
         return readers;
     }
 
-    /** Whether all members read the same shards. */
+    /** Whether all members may be given all shards. */
     boolean isUniform() {
         return choosy.isEmpty();
     }

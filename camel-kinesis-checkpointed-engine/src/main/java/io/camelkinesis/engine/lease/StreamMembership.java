@@ -34,13 +34,13 @@ final class StreamMembership {
     private static final int MOST_REMOVALS = 10;
 
     private final StreamId stream;
-    private final List<String> only;
     private final LeaseContext context;
     private final SerialLoop loop;
     private final Runnable changed;
     private final Membership membership;
     private final Set<String> removals = new HashSet<>();
 
+    private @Nullable List<String> only;
     private LeaseTerm term = LeaseTerm.over();
     private long beat;
     private int unanswered;
@@ -51,7 +51,7 @@ final class StreamMembership {
     /** @param changed called when members came or went, or their shares moved */
     StreamMembership(StreamSelection selection, LeaseContext context, Runnable changed) {
         this.stream = selection.stream();
-        this.only = selection.shards();
+        this.only = selection.shards().isEmpty() ? null : selection.shards();
         this.context = context;
         this.loop = context.loop();
         this.changed = changed;
@@ -113,6 +113,12 @@ final class StreamMembership {
                 });
             }
         });
+    }
+
+    /** Tells the others that this worker takes no more shards, so that they share out what it gives up. */
+    void takeNoMore() {
+        only = List.of();
+        heartbeat();
     }
 
     /** Looks at the member rows. */

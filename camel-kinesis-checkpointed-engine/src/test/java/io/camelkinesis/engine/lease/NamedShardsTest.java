@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Members that name their shards: each shard is shared among those that read it, and by no others. */
+/** Members that may not be given every shard: each shard is shared among those that may, and by no others. */
 class NamedShardsTest {
 
     private static final StreamId STREAM = StreamId.of("orders");
-    private static final List<String> ALL = List.of();
+    private static final List<String> ALL = null;
     private static final int SHARDS = 8;
 
     private final Map<String, List<String>> fleet = new TreeMap<>();
@@ -51,6 +51,35 @@ class NamedShardsTest {
     }
 
     @Test
+    void whoLeavesIsGivenNothing() {
+        fleet.put("leaving", names());
+        fleet.put("a", ALL);
+        fleet.put("b", ALL);
+        Map<String, List<String>> claims = claims();
+        assertThat(claims.get("a")).hasSize(4);
+        assertThat(claims.get("b")).hasSize(4);
+    }
+
+    @Test
+    void whatAMemberMayBeGivenIsLookedAtAnewWhenItChanges() {
+        Membership membership = new Membership("self", Duration.ofSeconds(15));
+        membership.observe(List.of(new Member("a", 1, null, "host", 3)), 0);
+        assertThat(membership
+                        .observe(List.of(new Member("a", 2, null, "host", 3, names(1))), 1)
+                        .any())
+                .isTrue();
+        assertThat(membership
+                        .observe(List.of(new Member("a", 3, null, "host", 3, names(1))), 2)
+                        .any())
+                .isFalse();
+        assertThat(membership
+                        .observe(List.of(new Member("a", 4, null, "host", 3)), 3)
+                        .any())
+                .isTrue();
+        assertThat(membership.isUniform()).isTrue();
+    }
+
+    @Test
     void rowsThatNobodyNeedsAreClearedAwayByTheFirstThatReadThem() {
         fleet.put("a", names(0));
         fleet.put("b", names(0, 7));
@@ -78,7 +107,7 @@ class NamedShardsTest {
             List<String> own = fleet.get(self);
             List<Shard> listed = new ArrayList<>();
             for (int i = 0; i < SHARDS; i++) {
-                if (own.isEmpty() || own.contains(shard(i).id().name())) {
+                if (own == null || own.contains(shard(i).id().name())) {
                     listed.add(shard(i));
                 }
             }

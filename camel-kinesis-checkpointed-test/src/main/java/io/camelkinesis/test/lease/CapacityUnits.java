@@ -44,7 +44,7 @@ public final class CapacityUnits {
                 + text("Host", member.host())
                 + number("Shards", member.shards())
                 + number("ExpiresAt", 1_767_225_600L)
-                + (member.only().isEmpty() ? 0 : texts("Only", member.only()));
+                + (member.only() == null ? 0 : texts("Only", member.only()));
     }
 
     /** Bytes of the row of a group that began at the horizon. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,5 +78,32 @@ class ScaleProofTest {
         fleet.advance(Duration.ofMinutes(5).minus(fleet.time.elapsed()));
         fleet.until("all is done", fleet::isDone, Duration.ofSeconds(10));
         assertThat(waits.repeats()).isZero();
+    }
+
+    /** A worker stops while an exchange of one of its shards takes long: the others of its shards are not held up. */
+    @Test
+    void aLongExchangeHoldsUpItsOwnShardOnly() {
+        SteadyFleet fleet = new SteadyFleet(OPTIONS, SHARDS);
+        fleet.start("a");
+        SimulatedWorker leaving = fleet.start("b");
+        fleet.until("balanced", fleet::isBalanced, Duration.ofMinutes(1));
+        fleet.advance(Duration.ofSeconds(7));
+        fleet.slowDown("b", Duration.ofSeconds(25));
+        String slow = fleet.world.put("key", "slow").shard();
+        fleet.advance(Duration.ofSeconds(2));
+
+        leaving.stop();
+        fleet.until(
+                "the other shards are read",
+                () -> fleet.shares().equals(Map.of("a", SHARDS - 1, "b", 1)),
+                BALANCED_WITHIN);
+        assertThat(fleet.world
+                        .table
+                        .lease(World.STREAM_ID.shard(slow))
+                        .orElseThrow()
+                        .owner())
+                .isEqualTo("b");
+        fleet.until("the last shard is read", fleet::isBalanced, Duration.ofSeconds(30));
+        assertThat(leaving.isStopped()).isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.consume.Delivery;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
@@ -30,6 +31,7 @@ final class SteadyFleet {
     final FleetOptions options;
     private final CallTap tap;
     private final List<SimulatedWorker> workers = new ArrayList<>();
+    private final Map<String, Duration> slow = new TreeMap<>();
 
     /** @param tap makes what stands between the workers and their calls */
     SteadyFleet(FleetOptions options, int shards, Function<World, CallTap> tap) {
@@ -60,10 +62,15 @@ final class SteadyFleet {
                 world,
                 own,
                 new SimulatedWorker.Links(TABLE_LATENCY, STREAM_LATENCY, faults, tap),
-                new SimulatedRoute(id, world, own, RouteBehaviour.steady(options.route()), options.routeThreads()),
+                new SimulatedRoute(id, world, own, new Route(id), options.routeThreads()),
                 new Random(id.hashCode()));
         workers.add(worker);
         return worker;
+    }
+
+    /** From now on exchanges of this worker take so long. */
+    void slowDown(String id, Duration exchange) {
+        slow.put(id, exchange);
     }
 
     List<SimulatedWorker> alive() {
@@ -133,5 +140,23 @@ final class SteadyFleet {
                 .sorted()
                 .toList();
         return shares.isEmpty() && !held.isEmpty() && held.get(held.size() - 1) - held.get(0) <= 1;
+    }
+
+    private final class Route implements RouteBehaviour {
+        private final String worker;
+
+        private Route(String worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public Duration duration(Delivery delivery) {
+            return slow.getOrDefault(worker, options.route());
+        }
+
+        @Override
+        public boolean fails(Delivery delivery) {
+            return false;
+        }
     }
 }

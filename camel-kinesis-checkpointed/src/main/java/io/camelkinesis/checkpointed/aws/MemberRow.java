@@ -36,7 +36,7 @@ final class MemberRow {
                 item.time(Columns.SEEN_AT),
                 Optional.ofNullable(item.text(Columns.HOST)).orElse(""),
                 (int) Math.min(item.number(Columns.SHARDS), Integer.MAX_VALUE),
-                item.texts(Columns.ONLY));
+                item.has(Columns.ONLY) ? item.texts(Columns.ONLY) : null);
     }
 
     static RowWrite beat(StreamId stream, Member member, Instant now) {
@@ -47,7 +47,7 @@ final class MemberRow {
                 .set(Columns.HOST, member.host())
                 .set(Columns.SHARDS, member.shards())
                 .set(Columns.EXPIRES_AT, now.plus(KEPT).getEpochSecond());
-        return member.only().isEmpty()
+        return member.only() == null
                 ? write.remove(Columns.ONLY)
                 : write.set(Columns.ONLY, RowWrite.texts(member.only()));
     }
