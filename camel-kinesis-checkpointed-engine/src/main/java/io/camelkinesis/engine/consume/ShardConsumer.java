@@ -209,7 +209,7 @@ final class ShardConsumer {
                 epoch(),
                 committer.committed(),
                 waiting.size(),
-                dispatcher.running(),
+                dispatcher.inFlight(),
                 dispatcher.uncommitted(),
                 fetcher.millisBehindLatest(),
                 failing == null ? 0 : failing.replays,

@@ -165,6 +165,11 @@ final class ShardDispatcher {
         return running;
     }
 
+    /** Records that were taken in and are not done: running, in line behind one of their key, or to be replayed. */
+    int inFlight() {
+        return window.undone();
+    }
+
     int uncommitted() {
         return window.span();
     }
@@ -366,7 +371,7 @@ final class ShardDispatcher {
 
         private void settle(Runnable outcome) {
             if (state.getAndSet(SETTLED) != SETTLED) {
-                dispatcher.context.loop().execute(outcome);
+                dispatcher.context.loop().executeHere(outcome);
             }
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch epoch of the lease
  * @param committed last stored checkpoint, null before the first
  * @param waiting records fetched, not delivered yet
- * @param inFlight records delivered and not done, replays included
+ * @param inFlight records taken in and not done: delivered, in line behind one of their key, or to be replayed
  * @param uncommitted records between the oldest that is not done and the newest delivered
  * @param millisBehindLatest lag at the last read, -1 before the first
  * @param replays replays of the record that is failing now, 0 when none is

@@ -30,13 +30,11 @@ final class LeasePlan {
 
     private final String self;
     private final LeaseHolder holder;
-    private final long now;
     private final List<LeaseAction> actions = new ArrayList<>();
 
-    private LeasePlan(String self, LeaseHolder holder, long now) {
+    private LeasePlan(String self, LeaseHolder holder) {
         this.self = self;
         this.holder = holder;
-        this.now = now;
     }
 
     /** Shards that are read by the same members, who share them out among themselves. */
@@ -57,8 +55,8 @@ final class LeasePlan {
         }
     }
 
-    static List<LeaseAction> decide(String self, List<Scene> scenes, LeaseHolder holder, long now) {
-        LeasePlan plan = new LeasePlan(self, holder, now);
+    static List<LeaseAction> decide(String self, List<Scene> scenes, LeaseHolder holder) {
+        LeasePlan plan = new LeasePlan(self, holder);
         Map<String, Common> byReaders = new TreeMap<>();
         for (Scene scene : scenes) {
             plan.sort(scene, byReaders);
@@ -108,7 +106,7 @@ final class LeasePlan {
     private boolean isLivingStranger(String owner, Scene scene) {
         return !owner.equals(self)
                 && scene.membership().isStranger(owner)
-                && scene.membership().mayBeAlive(owner, now);
+                && scene.membership().mayBeAlive(owner);
     }
 
     private void decide(Shard shard, Scene scene, boolean mine) {
@@ -129,7 +127,7 @@ final class LeasePlan {
                 return;
             }
             boolean free =
-                    owner == null || owner.equals(self) || !scene.membership().mayBeAlive(owner, now);
+                    owner == null || owner.equals(self) || !scene.membership().mayBeAlive(owner);
             actions.add(free ? new LeaseAction.Claim(shard, seen) : new LeaseAction.Await(shard.id()));
         } else if (self.equals(owner)) {
             actions.add(new LeaseAction.ReleaseStray(seen));

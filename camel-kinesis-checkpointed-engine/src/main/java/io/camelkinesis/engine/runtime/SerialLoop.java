@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks one at a time, in the order of their arrival, on threads of a {@link TaskScheduler}. Whatever is touched
- * only by tasks of one loop needs no lock.
+ * Runs tasks one at a time, in the order of their arrival, on threads of a {@link TaskScheduler} or of a caller who offers
+ * its own. Whatever is touched only by tasks of one loop needs no lock.
  */
 public final class SerialLoop implements Executor {
 
@@ -38,6 +38,17 @@ public final class SerialLoop implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         wake();
+    }
+
+    /**
+     * Like {@link #execute}, but when nobody runs the loop now, the calling thread does, for a while: what comes once for
+     * each record must not wake another thread each time.
+     */
+    public void executeHere(Runnable task) {
+        tasks.add(task);
+        if (active.compareAndSet(false, true)) {
+            run();
+        }
     }
 
     /** Runs the task once on this loop, not before the delay is over. To be called and cancelled on the loop. */

@@ -2,19 +2,13 @@ package io.camelkinesis.engine.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelkinesis.engine.ManualTime;
 import io.camelkinesis.engine.model.Member;
-import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
-import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.FakeLeaseTable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,26 +17,21 @@ import org.junit.jupiter.api.Test;
 class LongDeadMembersTest {
 
     private static final StreamId STREAM = StreamId.of("orders");
-    private static final Duration LEASE_PERIOD = Duration.ofSeconds(15);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    private static final Duration KEPT = LEASE_PERIOD.multipliedBy(1 + Membership.KEPT_PERIODS);
+    private static final Duration KEPT = LeaseRig.LEASE_PERIOD.multipliedBy(1 + Membership.KEPT_PERIODS);
 
-    private final ManualTime time = new ManualTime();
-    private final FakeLeaseTable table = new FakeLeaseTable();
-    private final List<WorkerEvent> events = new ArrayList<>();
-    private final SerialLoop loop = new SerialLoop(time, time, bug -> {
-        throw new AssertionError(bug);
-    });
-    private final StreamMembership me = membership("me");
+    private final LeaseRig rig = new LeaseRig();
+    private final FakeLeaseTable table = rig.table;
+    private final StreamMembership me =
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, () -> {});
 
     @Test
     void theRowGoesTenLeasePeriodsAfterTheDeathWasSeen() {
         beat("dead", 7);
         join();
-        live(KEPT.minus(HEARTBEAT));
+        live(KEPT.minus(LeaseRig.HEARTBEAT));
         assertThat(table.members(STREAM.stream())).containsKey("dead");
 
-        live(HEARTBEAT);
+        live(LeaseRig.HEARTBEAT);
         assertThat(table.members(STREAM.stream())).containsOnlyKeys("me");
         assertThat(removed()).containsExactly("dead");
 
@@ -54,16 +43,16 @@ class LongDeadMembersTest {
     void whatComesToLifeIsLeftAloneAlsoWhenThatIsSeenTooLate() {
         beat("frozen", 7);
         join();
-        live(KEPT.minus(HEARTBEAT));
+        live(KEPT.minus(LeaseRig.HEARTBEAT));
         table.hold("leave");
-        live(HEARTBEAT);
+        live(LeaseRig.HEARTBEAT);
         beat("frozen", 8);
         table.next("leave").answer();
         table.holdNothing();
-        time.settle();
+        rig.time.settle();
 
         assertThat(table.members(STREAM.stream())).containsKey("frozen");
-        live(KEPT.minus(HEARTBEAT));
+        live(KEPT.minus(LeaseRig.HEARTBEAT));
         assertThat(table.members(STREAM.stream())).containsKey("frozen");
         assertThat(removed()).isEmpty();
     }
@@ -72,9 +61,9 @@ class LongDeadMembersTest {
     void onlyTheFirstThatLivesDoesIt() {
         beat("dead", 7);
         join();
-        for (long beat = 1; beat <= KEPT.toSeconds() / HEARTBEAT.toSeconds() + 3; beat++) {
+        for (long beat = 1; beat <= KEPT.toSeconds() / LeaseRig.HEARTBEAT.toSeconds() + 3; beat++) {
             beat("an earlier name", beat);
-            live(HEARTBEAT);
+            live(LeaseRig.HEARTBEAT);
         }
         assertThat(table.members(STREAM.stream())).containsKey("dead");
 
@@ -88,13 +77,13 @@ class LongDeadMembersTest {
         join();
         table.hold("leave");
         live(KEPT);
-        live(HEARTBEAT.multipliedBy(4));
+        live(LeaseRig.HEARTBEAT.multipliedBy(4));
         assertThat(table.count("leave")).isEqualTo(1);
 
         table.next("leave").lose();
-        live(HEARTBEAT);
+        live(LeaseRig.HEARTBEAT);
         table.next("leave").answer();
-        time.settle();
+        rig.time.settle();
         assertThat(removed()).containsExactly("dead");
     }
 
@@ -108,16 +97,15 @@ class LongDeadMembersTest {
 
         table.holdNothing();
         IntStream.range(0, 10).forEach(i -> table.next("leave").answer());
-        live(HEARTBEAT.multipliedBy(10));
+        live(LeaseRig.HEARTBEAT.multipliedBy(10));
         assertThat(table.members(STREAM.stream())).containsOnlyKeys("me");
     }
 
     private void join() {
         CompletionStage<Void> joined = me.join();
-        time.settle();
+        rig.time.settle();
         assertThat(joined.toCompletableFuture()).isCompleted();
-        loop.execute(me::heartbeat);
-        time.settle();
+        rig.run(me::heartbeat);
     }
 
     private void beat(String id, long beat) {
@@ -125,32 +113,15 @@ class LongDeadMembersTest {
     }
 
     private void live(Duration time) {
-        for (long i = 0; i < time.dividedBy(HEARTBEAT); i++) {
-            this.time.advance(HEARTBEAT);
-            loop.execute(me::heartbeat);
-            this.time.settle();
+        for (long i = 0; i < time.dividedBy(LeaseRig.HEARTBEAT); i++) {
+            rig.advance(LeaseRig.HEARTBEAT);
+            rig.run(me::heartbeat);
         }
     }
 
     private List<String> removed() {
-        return events.stream()
-                .filter(WorkerEvent.MemberRemoved.class::isInstance)
-                .map(event -> ((WorkerEvent.MemberRemoved) event).clientId())
+        return rig.events(WorkerEvent.MemberRemoved.class).stream()
+                .map(WorkerEvent.MemberRemoved::clientId)
                 .toList();
-    }
-
-    private StreamMembership membership(String id) {
-        LeaseSettings settings =
-                new LeaseSettings(id, "host", Position.TRIM_HORIZON, LEASE_PERIOD, Duration.ofSeconds(30));
-        LeaseContext context = new LeaseContext(
-                settings,
-                loop,
-                time,
-                table,
-                stream -> CompletableFuture.completedFuture(List.of()),
-                new EmptyHands(),
-                new Random(1),
-                events::add);
-        return new StreamMembership(new StreamSelection(STREAM, List.of()), context, () -> {});
     }
 }

@@ -63,17 +63,17 @@ class NamedShardsTest {
     @Test
     void whatAMemberMayBeGivenIsLookedAtAnewWhenItChanges() {
         Membership membership = new Membership("self", Duration.ofSeconds(15));
-        membership.observe(List.of(new Member("a", 1, null, "host", 3)), 0);
+        membership.observe(List.of(new Member("a", 1, null, "host", 3)), 0, 0);
         assertThat(membership
-                        .observe(List.of(new Member("a", 2, null, "host", 3, names(1))), 1)
+                        .observe(List.of(new Member("a", 2, null, "host", 3, names(1))), 1, 1)
                         .any())
                 .isTrue();
         assertThat(membership
-                        .observe(List.of(new Member("a", 3, null, "host", 3, names(1))), 2)
+                        .observe(List.of(new Member("a", 3, null, "host", 3, names(1))), 2, 2)
                         .any())
                 .isFalse();
         assertThat(membership
-                        .observe(List.of(new Member("a", 4, null, "host", 3)), 3)
+                        .observe(List.of(new Member("a", 4, null, "host", 3)), 3, 3)
                         .any())
                 .isTrue();
         assertThat(membership.isUniform()).isTrue();
@@ -116,7 +116,7 @@ class NamedShardsTest {
                     new LeasePlan.Scene(new ShardLineage(listed, List.of()), membership, membership.alive());
             claims.put(
                     self,
-                    LeasePlan.decide(self, List.of(scene), new EmptyHands(), 0).stream()
+                    LeasePlan.decide(self, List.of(scene), new FakeHolder()).stream()
                             .map(action ->
                                     ((LeaseAction.Claim) action).shard().id().name())
                             .sorted()
@@ -129,7 +129,7 @@ class NamedShardsTest {
         Membership membership = new Membership(self, Duration.ofSeconds(15));
         List<Member> members = new ArrayList<>();
         fleet.forEach((id, only) -> members.add(new Member(id, 1, null, "host", 0, only)));
-        membership.observe(members, 0);
+        membership.observe(members, 0, 0);
         return membership;
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SerialLoopTest {
@@ -22,6 +23,20 @@ class SerialLoopTest {
     private final List<Throwable> bugs = new ArrayList<>();
     private final List<String> ran = new ArrayList<>();
     private final SerialLoop loop = new SerialLoop(time, time, bugs::add);
+
+    @Test
+    void runsOnTheCallersThreadWhenNobodyElseRunsIt() {
+        loop.execute(() -> ran.add("waits for the scheduler"));
+        loop.executeHere(() -> ran.add("comes second"));
+        assertThat(ran).as("the scheduler has been asked already").isEmpty();
+        time.settle();
+        loop.executeHere(() -> {
+            loop.executeHere(() -> ran.add("behind"));
+            ran.add("here");
+        });
+        assertThat(ran).containsExactly("waits for the scheduler", "comes second", "here", "behind");
+        assertThat(bugs).isEmpty();
+    }
 
     @Test
     void runsOneTaskAtATimeAndThoseOfAThreadInTheirOrder() throws Exception {
@@ -40,7 +55,8 @@ class SerialLoopTest {
                 new Thread(() -> {
                             for (int i = 1; i <= each; i++) {
                                 int number = i;
-                                busy.execute(() -> {
+                                Consumer<Runnable> way = i % 3 == 0 ? busy::executeHere : busy::execute;
+                                way.accept(() -> {
                                     together.addAndGet(inside.incrementAndGet() - 1);
                                     outOfOrder.addAndGet(last[thread] == number - 1 ? 0 : 1);
                                     last[thread] = number;

@@ -1,8 +1,10 @@
 package io.camelkinesis.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
+import io.camelkinesis.test.kinesislocal.KinesisLocal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,6 +79,39 @@ class QuickstartTest {
         }
 
         assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1).startsWith("No Kinesis answers at ");
+    }
+
+    @Test
+    void anEmulatorWithoutDynamoDbGetsOneBesideIt() throws IOException {
+        Path file = Files.writeString(directory.resolve("lines.txt"), "one\ntwo\nthree\nfour\nfive\n");
+        try (KinesisLocal kinesis = KinesisLocal.start()) {
+            assertThat(run("endpoint", kinesis.endpoint().toString(), "input", file.toString()))
+                    .as(this::output)
+                    .isEqualTo(Quickstart.PROVED);
+
+            assertThat(output())
+                    .startsWith("Kinesis at " + kinesis.endpoint() + " (no DynamoDB there), DynamoDB Local. Stream ")
+                    .containsPattern("total +5 +5 +5 +5 +0\\R");
+            await("the end of the stream")
+                    .until(() -> kinesis.client().listStreams().streamNames().isEmpty());
+        }
+    }
+
+    @Test
+    void bothServicesMayBeElsewhere() throws IOException {
+        Path file = Files.writeString(directory.resolve("lines.txt"), "one\ntwo\nthree\n");
+        try (KinesisLocal kinesis = KinesisLocal.start();
+                DynamoDbLocal database = DynamoDbLocal.serverProcess()) {
+            String[] settings = {
+                "endpoint", kinesis.endpoint().toString(),
+                "dynamoDbEndpoint", database.endpoint().toString(),
+                "input", file.toString()
+            };
+            assertThat(run(settings)).as(this::output).isEqualTo(Quickstart.PROVED);
+
+            assertThat(output()).contains(", DynamoDB at " + database.endpoint() + ". ");
+            assertThat(database.client().listTables().tableNames()).isEmpty();
+        }
     }
 
     private int run(String... namesAndValues) {

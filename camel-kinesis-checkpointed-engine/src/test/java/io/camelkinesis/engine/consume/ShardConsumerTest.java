@@ -1,0 +1,341 @@
+package io.camelkinesis.engine.consume;
+
+import static io.camelkinesis.engine.Given.record;
+import static io.camelkinesis.engine.Given.records;
+import static io.camelkinesis.engine.Given.seq;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.ShardState;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShardConsumerTest {
+
+    private final ConsumerFixture shard = new ConsumerFixture();
+    private final ConsumeRig rig = shard.rig;
+
+    @Test
+    void readsDeliversAndCommits() {
+        shard.begun();
+        shard.bring(1, 3);
+        rig.complete(3, 1);
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(shard.row().checkpoint()).isEqualTo(seq(1));
+        rig.complete(2);
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(shard.row().checkpoint()).isEqualTo(seq(3));
+        assertThat(shard.consumer.state()).isEqualTo(ShardState.READING);
+    }
+
+    @Test
+    void aShardEndsOnlyWhenItsLastRecordIsDoneHoweverLongThatTakes() {
+        shard.begun();
+        shard.bringLast(records(1, 2));
+        rig.complete(2);
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(shard.consumer.state()).isEqualTo(ShardState.FINISHING);
+        assertThat(shard.row().ended()).isFalse();
+        rig.complete(1);
+        assertThat(shard.heard).containsExactly("closed ENDED");
+        assertThat(rig.table.calls).containsExactly("commit shardId-0 2", "end shardId-0");
+        assertThat(shard.row().ended()).isTrue();
+        assertThat(rig.events(WorkerEvent.ShardEnded.class)).hasSize(1);
+        rig.assertClean();
+    }
+
+    @Test
+    void anEmptyShardEndsAtOnce() {
+        shard.begun();
+        shard.bringLast(List.of());
+        assertThat(shard.heard).containsExactly("closed ENDED");
+        assertThat(shard.row().checkpoint()).isNull();
+    }
+
+    @Test
+    void whatDoesNotFitTheWindowAtTheEndIsDeliveredBeforeItEnds() {
+        rig.settings.ordering = Ordering.SHARD;
+        ConsumerFixture ordered = new ConsumerFixture(rig).begun();
+        ordered.bringLast(records(1, 3));
+        rig.complete(1, 2);
+        assertThat(ordered.consumer.state()).isEqualTo(ShardState.FINISHING);
+        rig.complete(3);
+        assertThat(ordered.heard).containsExactly("closed ENDED");
+        assertThat(ordered.row().checkpoint()).isEqualTo(seq(3));
+    }
+
+    @Test
+    void drainingLetsTheWindowFinishAndThenReleases() {
+        shard.begun();
+        shard.bring(List.of(record(1, "a"), record(2, "a"), record(3, "b")));
+        shard.drain();
+        rig.complete(3);
+        assertThat(shard.heard).isEmpty();
+        rig.complete(1);
+        assertThat(rig.sink.numbers())
+                .as("the next of the key, so that 3 is not repeated")
+                .containsExactly(1, 3, 2);
+        rig.complete(2);
+        assertThat(shard.heard).containsExactly("closed RELEASED");
+        assertThat(shard.row().isFree()).isTrue();
+        assertThat(shard.row().checkpoint()).isEqualTo(seq(3));
+        assertThat(rig.events(WorkerEvent.LeaseReleased.class))
+                .singleElement()
+                .satisfies(released -> assertThat(released.drained()).isTrue());
+        rig.assertClean();
+        assertThat(rig.time.timers()).isZero();
+    }
+
+    @Test
+    void drainingDropsWhatWaitsAndWhatIsReadMeanwhile() {
+        rig.settings.ordering = Ordering.SHARD;
+        ConsumerFixture ordered = new ConsumerFixture(rig).begun();
+        ordered.bring(1, 3);
+        rig.advance(Duration.ofSeconds(1));
+        ordered.drain();
+        ordered.bring(4, 5);
+        rig.complete(1);
+        assertThat(ordered.heard).containsExactly("closed RELEASED");
+        assertThat(rig.sink.numbers()).containsExactly(1);
+        rig.assertClean();
+    }
+
+    @Test
+    void drainingEndsAtItsLimitWithWhatIsDone() {
+        shard.begun();
+        shard.bring(1, 2);
+        rig.complete(1);
+        Delivery slow = rig.sink.of(seq(2));
+        slow.start();
+        shard.drain();
+        rig.advance(ConsumerFixture.LIMIT.minusNanos(1));
+        assertThat(shard.heard).isEmpty();
+        rig.advance(Duration.ofNanos(1));
+        assertThat(shard.heard).containsExactly("closed RELEASED");
+        assertThat(shard.row().checkpoint()).isEqualTo(seq(1));
+        assertThat(rig.events(WorkerEvent.LeaseReleased.class))
+                .singleElement()
+                .satisfies(released -> assertThat(released.drained()).isFalse());
+        assertThat(shard.consumer.isQuiet()).isFalse();
+        slow.completed();
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(shard.heard).containsExactly("closed RELEASED", "quiet");
+        assertThat(shard.row().checkpoint())
+                .as("late completions are not heard")
+                .isEqualTo(seq(1));
+        rig.assertClean();
+    }
+
+    @Test
+    void aRecordThatFailsHoldsUpNoHandOver() {
+        shard.begun();
+        shard.bring(1, 2);
+        rig.fail(1);
+        rig.complete(2);
+        shard.drain();
+        assertThat(shard.heard).containsExactly("closed RELEASED");
+        assertThat(shard.row().checkpoint()).isNull();
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(rig.sink.numbers()).containsExactly(1, 2);
+        rig.assertClean();
+    }
+
+    @Test
+    void aShardWhoseEndIsBeingStoredIsNotDrainedAnyMore() {
+        rig.table.hold("end");
+        shard.begun();
+        shard.bringLast(List.of());
+        shard.drain();
+        assertThat(shard.consumer.state()).isEqualTo(ShardState.FINISHING);
+        rig.table.next("end").answer();
+        rig.settle();
+        assertThat(shard.heard).containsExactly("closed ENDED");
+    }
+
+    @Test
+    void lostMeansNothingMoreIsDeliveredOrStored() {
+        shard.begun();
+        shard.bring(List.of(record(1, "a"), record(2, "a"), record(3, "b")));
+        Delivery running = rig.sink.of(seq(1));
+        running.start();
+        shard.lose();
+        assertThat(shard.heard).containsExactly("closed LOST");
+        assertThat(rig.events(WorkerEvent.LeaseLost.class)).singleElement().satisfies(lost -> assertThat(lost.reason())
+                .isEqualTo("test"));
+        assertThat(rig.sink.of(seq(3)).start()).isFalse();
+        running.completed();
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(shard.heard).containsExactly("closed LOST", "quiet");
+        assertThat(rig.sink.numbers()).containsExactly(1, 3);
+        assertThat(rig.table.calls).isEmpty();
+        rig.assertClean();
+        assertThat(rig.time.timers()).isZero();
+    }
+
+    @Test
+    void aRefusedCommitLosesIt() {
+        shard.begun();
+        shard.bring(1, 1);
+        rig.table.put(shard.row().claimedBy("other", "T"));
+        rig.complete(1);
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(shard.heard).containsExactly("closed LOST");
+    }
+
+    @Test
+    void pausedItKeepsTheLeaseAndLetsTheWindowFinish() {
+        rig.settings.ordering = Ordering.SHARD;
+        ConsumerFixture ordered = new ConsumerFixture(rig).begun();
+        ordered.bring(1, 3);
+        rig.run(ordered.consumer::pause);
+        rig.complete(1);
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(rig.sink.numbers()).containsExactly(1);
+        assertThat(ordered.row().checkpoint()).isEqualTo(seq(1));
+        assertThat(ordered.heard).isEmpty();
+        int reads = rig.reader.reads;
+        rig.run(ordered.consumer::resume);
+        assertThat(rig.sink.numbers()).containsExactly(1, 2);
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(rig.reader.reads).isGreaterThanOrEqualTo(reads);
+    }
+
+    @Test
+    void pausedItReadsNotAndReplaysNot() {
+        shard.begun();
+        shard.bring(1, 1);
+        rig.run(shard.consumer::pause);
+        rig.fail(1);
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(rig.sink.numbers()).containsExactly(1);
+        assertThat(rig.reader.reads).isEqualTo(1);
+        rig.run(shard.consumer::resume);
+        assertThat(rig.sink.numbers()).containsExactly(1, 1);
+        assertThat(rig.reader.next().from()).isEqualTo(new Position.After(seq(1)));
+    }
+
+    @Test
+    void begunInAPauseItReadsOnlyAfterIt() {
+        rig.run(() -> shard.consumer.begin(true));
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(rig.reader.reads).isZero();
+        rig.run(shard.consumer::resume);
+        shard.bring(1, 1);
+        assertThat(rig.sink.numbers()).containsExactly(1);
+    }
+
+    @Test
+    void aPauseWhileItFinishesOnlyHoldsItUp() {
+        rig.settings.ordering = Ordering.SHARD;
+        ConsumerFixture ordered = new ConsumerFixture(rig).begun();
+        ordered.bringLast(records(1, 2));
+        rig.run(ordered.consumer::pause);
+        rig.complete(1);
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(ordered.consumer.state()).isEqualTo(ShardState.FINISHING);
+        rig.run(ordered.consumer::resume);
+        rig.complete(2);
+        assertThat(ordered.heard).containsExactly("closed ENDED");
+    }
+
+    @Test
+    void fencedItStoresNothingAndRenewedItGoesOnUnderTheNextEpoch() {
+        shard.begun();
+        shard.bring(1, 2);
+        Delivery running = rig.sink.of(seq(1));
+        running.start();
+        shard.fence();
+        assertThat(rig.sink.of(seq(2)).start()).isFalse();
+        running.completed();
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(rig.table.calls).isEmpty();
+        shard.renew();
+        assertThat(rig.sink.of(seq(2)).leaseEpoch()).isEqualTo(4);
+        rig.complete(2);
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(shard.row().checkpoint()).isEqualTo(seq(2));
+        assertThat(shard.consumer.epoch()).isEqualTo(4);
+    }
+
+    @Test
+    void aShardThatIsNotListedAnyMoreEndsWithWhatWasReadOfIt() {
+        shard.begun();
+        shard.bring(1, 1);
+        rig.advance(Duration.ofSeconds(1));
+        rig.reader.next().answer(new Fetch.Gone(new IllegalStateException("no such shard")));
+        rig.settle();
+        assertThat(shard.heard).containsExactly("gone");
+        rig.run(shard.consumer::finish);
+        assertThat(shard.consumer.state()).isEqualTo(ShardState.FINISHING);
+        rig.complete(1);
+        assertThat(shard.heard).containsExactly("gone", "closed ENDED");
+        assertThat(rig.events(WorkerEvent.ShardGone.class)).hasSize(1);
+    }
+
+    @Test
+    void stopGivesTheShardUp() {
+        rig.settings.onFailure = OnFailure.STOP;
+        ConsumerFixture strict = new ConsumerFixture(rig).begun();
+        strict.bring(1, 2);
+        rig.sink.of(seq(2)).start();
+        rig.fail(1);
+        assertThat(strict.heard).containsExactly("stopped");
+        rig.sink.of(seq(2)).completed();
+        rig.settle();
+        assertThat(strict.heard).containsExactly("stopped", "closed RELEASED");
+        assertThat(rig.events(WorkerEvent.ShardStopped.class))
+                .singleElement()
+                .satisfies(stopped -> assertThat(stopped.sequence()).isEqualTo(seq(1)));
+        assertThat(strict.row().checkpoint()).isNull();
+        rig.assertClean();
+    }
+
+    @Test
+    void whatCannotBeDeliveredIsSparedAndReadAgainWithoutLoss() {
+        rig.settings.checkpointLimit = 2;
+        rig.settings.pollInterval = Duration.ofMinutes(1);
+        rig.settings.maxPollInterval = Duration.ofMinutes(1);
+        ConsumerFixture narrow = new ConsumerFixture(rig).begun();
+        narrow.bring(1, 5);
+        rig.advance(Duration.ofMillis(200));
+        rig.reader.next().records(List.of(), 0);
+        rig.run(() -> narrow.consumer.spare(rig.time.nanoTime(), Duration.ofSeconds(1)));
+        assertThat(narrow.consumer.status().waiting())
+                .as("delivered a moment ago")
+                .isEqualTo(3);
+        rig.advance(Duration.ofSeconds(1));
+        rig.run(() -> narrow.consumer.spare(rig.time.nanoTime(), Duration.ofSeconds(1)));
+        assertThat(narrow.consumer.status().waiting()).isZero();
+        rig.advance(ConsumerFixture.HOUR);
+        assertThat(rig.reader.waiting).as("no read while the window is full").isEmpty();
+        rig.complete(2);
+        assertThat(rig.reader.waiting).isEmpty();
+        rig.complete(1);
+        assertThat(rig.reader.waiting).hasSize(1);
+        assertThat(rig.reader.waiting.getFirst().from()).isEqualTo(new Position.After(seq(2)));
+        narrow.bring(3, 5);
+        rig.complete(3, 4, 5);
+        assertThat(rig.sink.numbers()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void itsStatusTellsWhereItStands() {
+        rig.settings.checkpointLimit = 3;
+        ConsumerFixture narrow = new ConsumerFixture(rig).begun();
+        narrow.bring(1, 5);
+        rig.complete(2);
+        rig.fail(1);
+        ShardStatus status = narrow.consumer.status();
+        assertThat(status.state()).isEqualTo(ShardState.READING);
+        assertThat(status.epoch()).isEqualTo(3);
+        assertThat(status.waiting()).isEqualTo(2);
+        assertThat(status.inFlight()).as("one runs, one is to be replayed").isEqualTo(2);
+        assertThat(status.uncommitted()).isEqualTo(3);
+        assertThat(status.millisBehindLatest()).isEqualTo(1_000);
+        assertThat(status.replays()).isEqualTo(1);
+        assertThat(status.lastError()).hasMessage("record 1 is bad");
+        assertThat(status.committed()).isNull();
+    }
+}
