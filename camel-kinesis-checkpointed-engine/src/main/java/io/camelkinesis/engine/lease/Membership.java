@@ -143,6 +143,17 @@ final class Membership {
         return choosy.isEmpty();
     }
 
+    /** How long until a member that lives will have been seen unmoved for leasePeriod, unless it moves; most when none is. */
+    long nanosUntilDeath(long now) {
+        long least = Long.MAX_VALUE;
+        for (Map.Entry<String, Sighting> beat : beats.entrySet()) {
+            if (!dead.contains(beat.getKey())) {
+                least = Math.min(least, beat.getValue().sinceNanos() + periodNanos - now);
+            }
+        }
+        return least;
+    }
+
     /** Whether this worker is the one who does what one is enough for: the first that is alive. */
     boolean isFirst() {
         return alive().first().equals(self);

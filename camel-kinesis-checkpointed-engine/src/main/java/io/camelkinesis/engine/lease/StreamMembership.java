@@ -10,17 +10,14 @@ import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.LeaseWrite;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This worker as a member of one stream: its heartbeat, its term, and what it sees of the others. When the term runs out
- * all leases of the stream are fenced; the next heartbeat that is written opens a new term, in which each lease is claimed
+ * This worker as a member of one stream: its heartbeat and its term. When the term runs out all leases of the stream are fenced; the next heartbeat that is written opens a new term, in which each lease is claimed
  * again in place: if nobody has taken it in between, what was in flight goes on, else it is lost.
  */
 final class StreamMembership {
@@ -30,15 +27,10 @@ final class StreamMembership {
 
     private static final int RETRIES_PER_HEARTBEAT = 5;
 
-    /** Rows of long-dead members that are removed at a time; the others' turn comes with the next looks. */
-    private static final int MOST_REMOVALS = 10;
-
     private final StreamId stream;
     private final LeaseContext context;
     private final SerialLoop loop;
-    private final Runnable changed;
-    private final Membership membership;
-    private final Set<String> removals = new HashSet<>();
+    private final MemberWatch watch;
 
     private @Nullable List<String> only;
     private LeaseTerm term = LeaseTerm.over();
@@ -58,13 +50,11 @@ final class StreamMembership {
         this.only = selection.shards().isEmpty() ? null : selection.shards();
         this.context = context;
         this.loop = context.loop();
-        this.changed = changed;
-        this.membership =
-                new Membership(context.settings().clientId(), context.settings().leasePeriod());
+        this.watch = new MemberWatch(stream, context, stored -> beat = Math.max(beat, stored), changed);
     }
 
     Membership membership() {
-        return membership;
+        return watch.membership();
     }
 
     boolean inTerm() {
@@ -91,6 +81,7 @@ final class StreamMembership {
                 done.completeExceptionally(leftBefore());
             } else {
                 joined = true;
+                watch.start();
                 answered(Boolean.TRUE.equals(applied), sent);
                 context.events()
                         .on(new WorkerEvent.Joined(stream, context.settings().clientId()));
@@ -119,11 +110,7 @@ final class StreamMembership {
                 answered(Boolean.TRUE.equals(applied), sent);
             }
             if (joined) {
-                loop.when(observe(), (seen, lookFailure) -> {
-                    if (lookFailure != null) {
-                        context.events().on(new WorkerEvent.LookFailed(stream, lookFailure));
-                    }
-                });
+                watch.look();
             }
         });
     }
@@ -142,8 +129,7 @@ final class StreamMembership {
 
     /** Looks at the member rows. */
     CompletionStage<Void> observe() {
-        long asked = loop.nanoTime();
-        return context.table().members(stream).thenAcceptAsync(members -> observed(members, asked), loop);
+        return watch.observe();
     }
 
     /**
@@ -153,6 +139,7 @@ final class StreamMembership {
     CompletionStage<Boolean> leave() {
         joined = false;
         left = true;
+        watch.stop();
         if (fenceTimer != null) {
             fenceTimer.cancel();
             fenceTimer = null;
@@ -200,38 +187,6 @@ final class StreamMembership {
                 }
             }
         }
-    }
-
-    private void observed(List<Member> members, long asked) {
-        for (Member member : members) {
-            if (member.clientId().equals(context.settings().clientId()) && member.beat() > beat) {
-                beat = member.beat();
-            }
-        }
-        Membership.Changes changes = membership.observe(members, asked, loop.nanoTime());
-        changes.appeared().forEach(id -> context.events().on(new WorkerEvent.MemberAppeared(stream, id)));
-        changes.left().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, true)));
-        changes.died().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, false)));
-        if (changes.any()) {
-            changed.run();
-        }
-        if (joined && membership.isFirst()) {
-            membership.longDead(asked).forEach(this::remove);
-        }
-    }
-
-    /** Removes the row of a member that has been dead for long, unless it has come to life again meanwhile. */
-    private void remove(String id, long beat) {
-        if (removals.size() >= MOST_REMOVALS || !removals.add(id)) {
-            return;
-        }
-        loop.when(context.table().leave(stream, new Member(id, beat, null, "", 0)), (gone, failure) -> {
-            // without an answer the row is gone, or seen again
-            removals.remove(id);
-            if (Boolean.TRUE.equals(gone)) {
-                context.events().on(new WorkerEvent.MemberRemoved(stream, id));
-            }
-        });
     }
 
     private void watchTerm() {

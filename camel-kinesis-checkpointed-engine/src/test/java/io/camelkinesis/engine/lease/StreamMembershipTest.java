@@ -26,7 +26,8 @@ class StreamMembershipTest {
 
     private final LeaseRig rig = new LeaseRig();
     private final AtomicInteger changes = new AtomicInteger();
-    private final StreamMembership member = new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, changes::incrementAndGet);
+    private final StreamMembership member =
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, changes::incrementAndGet);
 
     @BeforeEach
     void join() {
