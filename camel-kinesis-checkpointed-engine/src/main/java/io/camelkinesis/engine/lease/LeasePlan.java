@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +142,9 @@ final class LeasePlan {
     static List<LeaseAction> tidy(String self, List<Scene> scenes) {
         List<LeaseAction> actions = new ArrayList<>();
         for (Scene scene : scenes) {
-            for (Lease lease : scene.lineage().retirable()) {
+            Predicate<String> mayBeAlive =
+                    owner -> owner.equals(self) || scene.membership().mayBeAlive(owner);
+            for (Lease lease : scene.lineage().retirable(mayBeAlive)) {
                 if (readersOf(lease.shard(), scene).first().equals(self)) {
                     actions.add(new LeaseAction.Retire(lease));
                 }

@@ -199,6 +199,28 @@ class RecoveryProofTest {
         figure("workers that name different shards: taken over", taken);
     }
 
+    /** All workers died in the middle of a closed shard, and came back when it was past retention. */
+    @Test
+    void aDeadOwnersShardPassesOutOfRetention() {
+        SteadyFleet fleet = new SteadyFleet(OPTIONS, 2);
+        SimulatedWorker first = fleet.start("first");
+        fleet.putEvery(Duration.ofMillis(50), 40, Duration.ofSeconds(20));
+        fleet.advance(Duration.ofSeconds(10));
+        fleet.world.split(SHARD_0);
+        first.kill();
+        fleet.advance(Duration.ofHours(30));
+        assertThat(fleet.kinesis.shards(World.STREAM)).doesNotContain(SHARD_0);
+        assertThat(owners(fleet)).contains(SHARD_0 + " first");
+
+        fleet.start("second");
+        Duration reading = fleet.until("the second reads all", fleet::isBalanced, TAKEN_OVER);
+        fleet.until(
+                "the row of the shard that is no more is cleared away",
+                () -> fleet.world.table.lease(World.STREAM_ID.shard(SHARD_0)).isEmpty(),
+                OPTIONS.rebalancePeriod().multipliedBy(2));
+        figure("an outage beyond retention: reading", reading);
+    }
+
     private static List<String> owners(SteadyFleet fleet) {
         return fleet.world.table.leases(World.STREAM_ID).stream()
                 .map(lease -> lease.shard().name() + ' ' + lease.owner())
