@@ -107,6 +107,11 @@ final class SimulatedWorker {
         time.thaw();
     }
 
+    /** Sets its wall clock forward, or back. */
+    void setClock(Duration by) {
+        time.set(by);
+    }
+
     void pause() {
         worker.pause();
     }

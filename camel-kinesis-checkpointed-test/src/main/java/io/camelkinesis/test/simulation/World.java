@@ -40,6 +40,7 @@ final class World {
     private final Deque<Remembered> recent = new ArrayDeque<>();
     private final Map<String, List<String>> parents = new TreeMap<>();
     private long puts;
+    private long observed;
     private @Nullable Violation violation;
 
     World(VirtualTime time, InMemoryKinesis kinesis, InMemoryLeaseTable table) {
@@ -54,6 +55,7 @@ final class World {
     }
 
     void observe(Observation observation) {
+        observed++;
         if (recent.size() == REMEMBERED) {
             recent.removeFirst();
         }
@@ -96,11 +98,12 @@ final class World {
         return text.toString();
     }
 
-    /** Splits an open shard in its middle. */
-    void split(String shard) {
+    /** Splits an open shard in its middle: its children. */
+    List<String> split(String shard) {
         List<String> children = kinesis.split(STREAM, shard);
         children.forEach(child -> parents.put(child, List.of(shard)));
         observe(new Observation.Resharded("split " + shard + " into " + children));
+        return children;
     }
 
     /** Gives a lease to somebody who is no member. */
@@ -140,6 +143,11 @@ final class World {
         puts++;
         observe(new Observation.Put(record));
         return record;
+    }
+
+    /** How many things have happened. */
+    long observed() {
+        return observed;
     }
 
     long puts() {
