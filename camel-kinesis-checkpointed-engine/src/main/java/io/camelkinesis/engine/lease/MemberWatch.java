@@ -83,7 +83,8 @@ final class MemberWatch {
                 ownBeat.accept(member.beat());
             }
         }
-        Membership.Changes changes = membership.observe(members, asked, loop.nanoTime());
+        Membership.Changes changes = membership.observe(
+                members, asked, loop.nanoTime(), context.clock().now());
         changes.appeared().forEach(id -> context.events().on(new WorkerEvent.MemberAppeared(stream, id)));
         changes.left().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, true)));
         changes.died().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, false)));

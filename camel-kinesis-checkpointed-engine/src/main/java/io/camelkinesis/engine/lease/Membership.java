@@ -3,6 +3,7 @@ package io.camelkinesis.engine.lease;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,11 @@ import java.util.TreeSet;
 
 /**
  * Who is alive on a stream, by this worker's own eyes: a member whose beat has moved within leasePeriod on this worker's
- * monotonic clock. What a clock on a wall says decides nothing. Pure: the time is an argument.
+ * monotonic clock. Pure: the time is an argument.
+ *
+ * <p>Who is seen for the first time may have died long ago: nobody can know before leasePeriod is over, and until then its
+ * leases are left alone. But whose row was written longer than leasePeriod ago, by the clocks on the wall, is not counted on
+ * either: it is given no shard before its beat moves. Wrong clocks make shards wait or move once more, and nothing else.
  */
 final class Membership {
 
@@ -38,6 +43,8 @@ final class Membership {
     private final Map<String, Set<String>> choosy = new TreeMap<>();
 
     private final SortedSet<String> dead = new TreeSet<>();
+    /** Members whose rows looked old when they were first seen, and whose beat has not moved since. */
+    private final SortedSet<String> doubtful = new TreeSet<>();
     /** Rows whose owner has no member row: another program, or a member whose row was removed. */
     private final Map<String, Sighting> strangers = new TreeMap<>();
 
@@ -53,8 +60,9 @@ final class Membership {
      *
      * @param asked when they were asked for: that a beat had not moved by then is all that they show
      * @param now when the answer was heard, which may be much later, and others may have moved since
+     * @param wall what the clock on the wall shows
      */
-    Changes observe(List<Member> members, long asked, long now) {
+    Changes observe(List<Member> members, long asked, long now, Instant wall) {
         List<String> appeared = new ArrayList<>();
         List<String> died = new ArrayList<>();
         boolean moved = false;
@@ -74,10 +82,13 @@ final class Membership {
             Set<String> onlyBefore = only == null ? choosy.remove(id) : choosy.put(id, only);
             moved |= before != null && !Objects.equals(only, onlyBefore);
             if (after.isStale(asked, periodNanos)) {
+                doubtful.remove(id);
                 if (dead.add(id)) {
                     died.add(id);
                 }
-            } else if (before == null || dead.remove(id)) {
+            } else if (before == null && isOld(member, wall)) {
+                doubtful.add(id);
+            } else if (before == null || dead.remove(id) || (!after.equals(before) && doubtful.remove(id))) {
                 appeared.add(id);
             }
         }
@@ -87,12 +98,17 @@ final class Membership {
                 beats.remove(id);
                 shards.remove(id);
                 choosy.remove(id);
-                if (!dead.remove(id)) {
+                boolean counted = !doubtful.remove(id);
+                if (!dead.remove(id) && counted) {
                     left.add(id);
                 }
             }
         }
         return new Changes(appeared, left, died, moved);
+    }
+
+    private boolean isOld(Member member, Instant wall) {
+        return member.seenAt() != null && member.seenAt().isBefore(wall.minusNanos(periodNanos));
     }
 
     /** Takes in the owners of shard rows that have no member row; the times are those of {@link #observe}. */
@@ -123,6 +139,7 @@ final class Membership {
     SortedSet<String> alive() {
         SortedSet<String> alive = new TreeSet<>(beats.keySet());
         alive.removeAll(dead);
+        alive.removeAll(doubtful);
         alive.add(self);
         return alive;
     }

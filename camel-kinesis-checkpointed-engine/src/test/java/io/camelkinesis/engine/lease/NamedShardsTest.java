@@ -9,6 +9,7 @@ import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +64,17 @@ class NamedShardsTest {
     @Test
     void whatAMemberMayBeGivenIsLookedAtAnewWhenItChanges() {
         Membership membership = new Membership("self", Duration.ofSeconds(15));
-        membership.observe(List.of(new Member("a", 1, null, "host", 3)), 0, 0);
+        membership.observe(List.of(new Member("a", 1, null, "host", 3)), 0, 0, Instant.EPOCH);
         assertThat(membership
-                        .observe(List.of(new Member("a", 2, null, "host", 3, names(1))), 1, 1)
+                        .observe(List.of(new Member("a", 2, null, "host", 3, names(1))), 1, 1, Instant.EPOCH)
                         .any())
                 .isTrue();
         assertThat(membership
-                        .observe(List.of(new Member("a", 3, null, "host", 3, names(1))), 2, 2)
+                        .observe(List.of(new Member("a", 3, null, "host", 3, names(1))), 2, 2, Instant.EPOCH)
                         .any())
                 .isFalse();
         assertThat(membership
-                        .observe(List.of(new Member("a", 4, null, "host", 3)), 3, 3)
+                        .observe(List.of(new Member("a", 4, null, "host", 3)), 3, 3, Instant.EPOCH)
                         .any())
                 .isTrue();
         assertThat(membership.isUniform()).isTrue();
@@ -129,7 +130,7 @@ class NamedShardsTest {
         Membership membership = new Membership(self, Duration.ofSeconds(15));
         List<Member> members = new ArrayList<>();
         fleet.forEach((id, only) -> members.add(new Member(id, 1, null, "host", 0, only)));
-        membership.observe(members, 0, 0);
+        membership.observe(members, 0, 0, Instant.EPOCH);
         return membership;
     }
 

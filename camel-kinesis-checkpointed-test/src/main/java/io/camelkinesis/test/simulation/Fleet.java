@@ -44,8 +44,12 @@ final class Fleet {
     /** Starts one more worker, under an id of its own. */
     SimulatedWorker startWorker() {
         String id = "w" + ++born;
-        Duration skew = healed ? Duration.ZERO : Duration.ofSeconds(random.nextInt(7200) - 3600);
-        WorkerTime time = new WorkerTime(world.time, skew, healed ? 0 : (random.nextDouble() - 0.5) * MOST_DRIFT);
+        WorkerTime time = healed || plan.calm()
+                ? new WorkerTime(world.time, Duration.ZERO, 0)
+                : new WorkerTime(
+                        world.time,
+                        Duration.ofSeconds(random.nextInt(7200) - 3600),
+                        (random.nextDouble() - 0.5) * MOST_DRIFT);
         TableWeather weather = new TableWeather(new Random(random.nextLong()), plan.tableFaults());
         weather.outage(out);
         if (healed) {

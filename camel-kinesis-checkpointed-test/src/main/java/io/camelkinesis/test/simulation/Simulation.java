@@ -55,6 +55,7 @@ public final class Simulation {
         world.check(stillness);
         if (plan.calm()) {
             world.check(new MovesOnce(world));
+            world.check(new ReleasedSoonClaimed(time, plan.leasePeriod()));
         }
         this.fleet = new Fleet(plan, world, random);
         this.agenda = new Agenda(world);
