@@ -21,7 +21,7 @@ final class RowWrite {
     private static final String TEXT = "S";
     private static final String NUMBER = "N";
 
-    private final Map<String, AttributeValue> key;
+    private Map<String, AttributeValue> key;
     private final List<String> conditions = new ArrayList<>();
     private final List<String> sets = new ArrayList<>();
     private final List<String> removes = new ArrayList<>();
@@ -34,6 +34,12 @@ final class RowWrite {
 
     static Map<String, AttributeValue> key(String streamKey, String rowKey) {
         return Map.of(Columns.STREAM, AttributeValue.fromS(streamKey), Columns.SHARD, AttributeValue.fromS(rowKey));
+    }
+
+    /** The same write to the row that stands under this range key. */
+    RowWrite at(String rowKey) {
+        key = key(key.get(Columns.STREAM).s(), rowKey);
+        return this;
     }
 
     RowWrite rowExists() {
