@@ -29,7 +29,7 @@ class SerialLoopTest {
         loop.execute(() -> ran.add("waits for the scheduler"));
         loop.executeHere(() -> ran.add("comes second"));
         assertThat(ran).as("the scheduler has been asked already").isEmpty();
-        time.runDue();
+        time.settle();
         loop.executeHere(() -> {
             loop.executeHere(() -> ran.add("behind"));
             ran.add("here");
