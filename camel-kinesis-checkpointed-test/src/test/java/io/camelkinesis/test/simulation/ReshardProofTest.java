@@ -31,7 +31,7 @@ class ReshardProofTest {
         assertThat(total.orderings()).containsExactlyInAnyOrder(Ordering.values());
         System.out.printf(
                 Locale.ROOT,
-                "FIGURE foundation.5 %d seeds in memory: %d splits and %d merges, %d of these nested, %d while stopped;"
+                "FIGURE foundation.5 %d seeds in memory: %d splits and %d merges, %d of these nested, %d while stopped,"
                         + " %d records, none lost, every key in order, none repeated in %d runs without failing"
                         + " routes%n",
                 SEEDS,

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class ChildJvm implements AutoCloseable {
 
-    private static final Duration EXIT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration EXIT_LIMIT = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path output;

@@ -240,8 +240,8 @@ class CrashProofTest {
     private void report(CheckpointWatch watch, List<Kill> kills, int[] repeats) {
         System.out.printf(
                 Locale.ROOT,
-                "FIGURE foundation.2 %d of %d records processed, killed after %s lines (seed %d); first deliveries of"
-                        + " %d keys in order; %d repeats where %d were allowed; %d samples of the table, %d moves, none"
+                "FIGURE foundation.2 %d of %d records processed, killed after %s lines (seed %d), first deliveries of"
+                        + " %d keys in order, %d repeats where %d were allowed, %d samples of the table, %d moves, none"
                         + " back%n",
                 RECORDS,
                 RECORDS,

@@ -72,8 +72,8 @@ class ReplayProofTest {
         }
         System.out.printf(
                 Locale.ROOT,
-                "FIGURE foundation.3 a record failed %d times over %d starts; %d later records completed, as many as the"
-                        + " window of %d admits; the stored checkpoint stayed one below; it came first after each"
+                "FIGURE foundation.3 a record failed %d times over %d starts, %d later records completed, as many as the"
+                        + " window of %d admits, the stored checkpoint stayed one below, it came first after each"
                         + " restart%n",
                 failures,
                 2 * STARTS,
