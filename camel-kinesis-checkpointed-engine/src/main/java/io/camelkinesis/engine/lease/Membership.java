@@ -28,14 +28,12 @@ final class Membership {
     private final Map<String, Sighting> beats = new TreeMap<>();
     private final Map<String, Integer> shards = new TreeMap<>();
     private final SortedSet<String> dead = new TreeSet<>();
-    /** Rows whose owner has no member row: another program, or a member whose row was removed. */
-    private final Map<String, Sighting> strangers = new TreeMap<>();
-
-    private final SortedSet<String> deadStrangers = new TreeSet<>();
+    private final Strangers strangers;
 
     Membership(String self, Duration leasePeriod) {
         this.self = self;
         this.periodNanos = leasePeriod.toNanos();
+        this.strangers = new Strangers(leasePeriod);
     }
 
     /**
@@ -73,6 +71,7 @@ final class Membership {
             if (!present.containsKey(id)) {
                 beats.remove(id);
                 shards.remove(id);
+                strangers.wasMember(id);
                 if (!dead.remove(id)) {
                     left.add(id);
                 }
@@ -83,26 +82,7 @@ final class Membership {
 
     /** Takes in the owners of shard rows that have no member row; the times are those of {@link #observe}. */
     void observeStrangers(List<Lease> leases, long asked, long now) {
-        Map<String, Object> marks = new TreeMap<>();
-        for (Lease lease : leases) {
-            String owner = lease.owner();
-            if (owner != null && !owner.equals(self) && !beats.containsKey(owner)) {
-                marks.merge(owner, mark(lease), (a, b) -> a + "\n" + b);
-            }
-        }
-        strangers.keySet().retainAll(marks.keySet());
-        marks.forEach((owner, mark) ->
-                strangers.compute(owner, (id, seen) -> seen == null ? new Sighting(mark, now) : seen.seen(mark, now)));
-        deadStrangers.clear();
-        strangers.forEach((owner, seen) -> {
-            if (seen.isStale(asked, periodNanos)) {
-                deadStrangers.add(owner);
-            }
-        });
-    }
-
-    private static Object mark(Lease lease) {
-        return lease.shard().name() + ' ' + lease.leaseTimeout() + ' ' + lease.sequenceText() + ' ' + lease.epoch();
+        strangers.observe(leases, owner -> owner.equals(self) || beats.containsKey(owner), asked, now);
     }
 
     /** Members that are alive, this one included, in order: those who share the shards. */
@@ -115,10 +95,11 @@ final class Membership {
 
     /** Whether whoever holds a lease under this id must be left alone. */
     boolean mayBeAlive(String owner) {
-        return beats.containsKey(owner) ? !dead.contains(owner) : isStranger(owner) && !deadStrangers.contains(owner);
+        return beats.containsKey(owner) ? !dead.contains(owner) : strangers.mayBeAlive(owner);
     }
 
+    /** Whether it holds leases and has no member row. */
     boolean isStranger(String owner) {
-        return strangers.containsKey(owner);
+        return strangers.includes(owner);
     }
 }
