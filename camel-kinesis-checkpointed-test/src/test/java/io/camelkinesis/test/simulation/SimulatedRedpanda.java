@@ -29,7 +29,7 @@ final class SimulatedRedpanda {
     }
 
     private static final Duration STEAL_GRACE = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(300);
+    private static final Duration POLL = Duration.ofSeconds(1);
     private static final int CHECKPOINT_LIMIT = 1024;
 
     private final String id;
@@ -38,7 +38,8 @@ final class SimulatedRedpanda {
     private final Periods periods;
     private final ZoneId zone;
     private final Random random;
-    private final Map<String, Consumer> consumers = new TreeMap<>();
+    /** There may be two of a shard: one that was robbed and has not noticed yet, and one since it was robbed back. */
+    private final List<Consumer> consumers = new ArrayList<>();
     private boolean stopping;
 
     SimulatedRedpanda(String id, World world, WorkerTime time, Periods periods, ZoneId zone, Random random) {
@@ -54,9 +55,17 @@ final class SimulatedRedpanda {
         return id;
     }
 
-    /** Whether it runs, not frozen, and means to go on: whatever it holds must be left to it. */
+    /** Whether it runs, not frozen, and means to go on. */
     boolean isAlive() {
         return time.isAlive() && !time.isFrozen() && !stopping;
+    }
+
+    /**
+     * Whether the shard must be left to it. What it holds without reading it, because the row had no sequence number or
+     * because it waits its period of grace by a clock that is wrong, its own fleet would not leave to it either.
+     */
+    boolean isReading(String shard) {
+        return isAlive() && consumers.stream().anyMatch(consumer -> consumer.shard.equals(shard));
     }
 
     void start() {
@@ -68,7 +77,7 @@ final class SimulatedRedpanda {
     void stop() {
         fate("stopped");
         stopping = true;
-        consumers.values().forEach(Consumer::giveBack);
+        consumers.forEach(Consumer::giveBack);
         consumers.clear();
     }
 
@@ -181,7 +190,7 @@ final class SimulatedRedpanda {
 
     private void consume(String shard, @Nullable String sequence) {
         Consumer consumer = new Consumer(shard, sequence);
-        consumers.put(shard, consumer);
+        consumers.add(consumer);
         consumer.pull();
         consumer.commitLater();
     }
@@ -209,30 +218,31 @@ final class SimulatedRedpanda {
         private final List<StoredRecord> inFlight = new ArrayList<>();
         private final List<SequenceNumber> acknowledged = new ArrayList<>();
         private @Nullable String sequence;
-        private @Nullable SequenceNumber read;
+        private final @Nullable SequenceNumber from;
+        private int seen;
         private boolean closed;
 
         private Consumer(String shard, @Nullable String sequence) {
             this.shard = shard;
             this.sequence = sequence;
-            this.read = sequence == null ? null : SequenceNumber.of(sequence);
+            this.from = sequence == null ? null : SequenceNumber.of(sequence);
         }
 
         private void pull() {
             if (closed) {
                 return;
             }
-            for (StoredRecord record : world.kinesis.records(World.STREAM, shard)) {
-                boolean isNew = read == null || record.sequence().compareTo(read) > 0;
-                if (isNew && inFlight.size() < CHECKPOINT_LIMIT) {
-                    read = record.sequence();
+            List<StoredRecord> records = world.kinesis.records(World.STREAM, shard);
+            for (; seen < records.size() && inFlight.size() < CHECKPOINT_LIMIT; seen++) {
+                StoredRecord record = records.get(seen);
+                if (from == null || record.sequence().compareTo(from) > 0) {
                     inFlight.add(record);
                     time.schedule(() -> acknowledge(record), Duration.ofMillis(1 + random.nextInt(500)));
                 }
             }
             if (inFlight.isEmpty() && !world.kinesis.openShards(World.STREAM).contains(shard)) {
                 closed = true;
-                consumers.remove(shard);
+                consumers.remove(this);
                 world.table.delete(id(shard));
             } else {
                 time.schedule(this::pull, POLL);
@@ -262,7 +272,7 @@ final class SimulatedRedpanda {
                 return;
             }
             closed = true;
-            consumers.remove(shard);
+            consumers.remove(this);
             yieldShard();
         }
 
