@@ -47,7 +47,7 @@ final class Preflight {
         checkTable(options);
         listings.forEach(this::checkShards);
         problems.throwIfAny(endpoint);
-        StreamSpelling spelling = new StreamSpelling(lister, rows, options.getLeaseTable(), problems);
+        StreamSpelling spelling = new StreamSpelling(lister, rows, options.getLeaseTable(), problems, LOG);
         List<StreamSelection> settled =
                 selections.stream().map(spelling::settle).toList();
         problems.throwIfAny(endpoint);

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Settles how the rows of the lease table spell a stream. They do as the URI does, name or ARN, unless the table holds rows
@@ -29,23 +28,24 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamSpelling {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StreamSpelling.class);
     private static final String ARN_PREFIX = "arn:";
 
     private final KinesisShardLister lister;
     private final StreamRows rows;
     private final String table;
     private final OptionProblems problems;
+    private final Logger log;
 
     /**
      * @param table name of the lease table, for messages
      * @param problems takes what keeps a stream from being started
      */
-    StreamSpelling(KinesisShardLister lister, StreamRows rows, String table, OptionProblems problems) {
+    StreamSpelling(KinesisShardLister lister, StreamRows rows, String table, OptionProblems problems, Logger log) {
         this.lister = lister;
         this.rows = rows;
         this.table = table;
         this.problems = problems;
+        this.log = log;
     }
 
     /** The selection with the spelling of its rows. Blocks until table and stream have answered. */
@@ -91,7 +91,7 @@ final class StreamSpelling {
         otherSpelling(stream.stream())
                 .thenAccept(other -> other.filter(this::isUsed).ifPresent(key -> warnBoth(stream, key)))
                 .exceptionally(failure -> {
-                    LOG.debug("{}: no answer whether its rows are there under another spelling", stream, failure);
+                    log.debug("{}: no answer whether its rows are there under another spelling", stream, failure);
                     return null;
                 });
     }
@@ -102,7 +102,7 @@ final class StreamSpelling {
     }
 
     private void warnBoth(StreamId stream, String other) {
-        LOG.warn(
+        log.warn(
                 "{}: the lease table {} holds rows under StreamID {} and under {}; those of {} are used, as the URI"
                         + " spells it, and the others are left alone",
                 stream.stream(),
@@ -113,7 +113,7 @@ final class StreamSpelling {
     }
 
     private StreamId adopted(StreamId stream, String arn) {
-        LOG.info(
+        log.info(
                 "{}: the lease table {} holds its rows under its ARN, StreamID {}; they are used where they stand",
                 stream.stream(),
                 table,
@@ -133,7 +133,7 @@ final class StreamSpelling {
 
     private void warnBlind(StreamId stream, Found own) {
         if (own != Found.LEFT_BEHIND) {
-            LOG.warn(
+            log.warn(
                     "{}: the lease table {} holds no rows of it yet, and whether it holds some under the stream's other"
                             + " spelling, name or ARN, may not be looked at (kinesis:DescribeStreamSummary on the"
                             + " stream, dynamodb:Query and GetItem on the table). If a program has left some there,"

@@ -179,31 +179,28 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             if (stored != null) {
                 return stored;
             }
-            GroupStart decided =
-                    GroupRow.decided(startable(stream, wanted), ServiceTime.of(response, clock));
+            boolean begunElsewhere = wanted instanceof Position.Latest && rows.holdsShards(stream.tableKey());
+            GroupStart decided = GroupRow.decided(
+                    begunElsewhere ? Position.TRIM_HORIZON : wanted, ServiceTime.of(response, clock));
             try {
                 client.updateItem(GroupRow.begin(stream, decided).update(table, UNHURRIED));
-                return decided;
             } catch (ConditionalCheckFailedException decidedByAnother) {
                 return Objects.requireNonNull(GroupRow.read(decidedByAnother.item(), new Oddities()));
             }
+            if (begunElsewhere) {
+                warnNotLatest(stream);
+            }
+            return decided;
         });
     }
 
-    /**
-     * Where another program has begun, LATEST would skip what came since in shards that it has not committed; when it
-     * began nobody knows.
-     */
-    private Position startable(StreamId stream, Position wanted) {
-        if (!(wanted instanceof Position.Latest) || !rows.holdsShards(stream.tableKey())) {
-            return wanted;
-        }
+    /** When another program began nobody knows: LATEST, now, would skip what came since in shards without a checkpoint. */
+    private void warnNotLatest(StreamId stream) {
         LOG.warn(
                 "{}: the lease table {} holds rows that another program has left. Shards without a checkpoint are read"
                         + " from the oldest record and not from LATEST, which could skip records",
                 stream,
                 table);
-        return Position.TRIM_HORIZON;
     }
 
     @Override
