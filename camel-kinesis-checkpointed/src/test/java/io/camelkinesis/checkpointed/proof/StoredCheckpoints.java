@@ -36,17 +36,19 @@ record StoredCheckpoints(DynamoDbClient dynamoDb, String table, String stream) {
                 .keyConditionExpression("StreamID = :stream")
                 .expressionAttributeValues(Map.of(":stream", AttributeValue.fromS(stream)))
                 .build();
-        Map<String, Map<String, AttributeValue>> rows = new TreeMap<>();
         try {
-            dynamoDb.queryPaginator(query)
-                    .items()
-                    .forEach(row -> rows.put(row.get("ShardID").s(), row));
+            return rows(query);
         } catch (RuntimeException e) {
-            // which exception a missing table is depends on how DynamoDB Local runs
-            if (dynamoDb.listTables().tableNames().contains(table)) {
-                throw e;
-            }
+            // which exception a missing table is depends on how DynamoDB Local runs; one that exists may be new
+            return dynamoDb.listTables().tableNames().contains(table) ? rows(query) : Map.of();
         }
+    }
+
+    private Map<String, Map<String, AttributeValue>> rows(QueryRequest query) {
+        Map<String, Map<String, AttributeValue>> rows = new TreeMap<>();
+        dynamoDb.queryPaginator(query)
+                .items()
+                .forEach(row -> rows.put(row.get("ShardID").s(), row));
         return rows;
     }
 }
