@@ -160,7 +160,7 @@ public final class LeaseCoordinator {
     /** The service said that it does not know a shard that is held: see whether it is listed still. */
     public void gone(ShardId shard) {
         StreamShards stream = shards(shard.stream());
-        loop.when(stream.list(), (listed, failure) -> {
+        loop.when(stream.listTogether(), (listed, failure) -> {
             if (failure != null) {
                 context.events().on(new WorkerEvent.LookFailed(shard.stream(), failure));
             } else if (!stream.names().contains(shard.name())) {

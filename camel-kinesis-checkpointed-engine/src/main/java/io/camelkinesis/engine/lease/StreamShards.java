@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,7 @@ final class StreamShards {
     private List<Shard> shards = List.of();
     private List<Lease> leases = List.of();
     private long viewAskedNanos;
+    private CompletableFuture<Void> together = CompletableFuture.completedFuture(null);
 
     StreamShards(StreamSelection selection, LeaseContext context, GroupStart group) {
         this.stream = selection.stream();
@@ -48,6 +50,14 @@ final class StreamShards {
     /** Asks the service which shards there are. */
     CompletionStage<Void> list() {
         return context.lister().list(stream).thenAcceptAsync(this::listed, context.loop());
+    }
+
+    /** As {@link #list}, but all who ask while an answer is on its way share that one. */
+    CompletionStage<Void> listTogether() {
+        if (together.isDone()) {
+            together = list().toCompletableFuture();
+        }
+        return together;
     }
 
     /** Asks the table which rows there are. */

@@ -512,6 +512,24 @@ class LeaseCoordinatorTest {
     }
 
     @Test
+    void shardsThatAreGoneTogetherAskForOneListing() {
+        rig.list(open("0"));
+        start();
+        rig.listing.held = true;
+        for (int i = 0; i < 1_500; i++) {
+            leases.gone(id("gone-" + i));
+        }
+        assertThat(rig.listing.waiting).hasSize(1);
+        rig.listing.waiting.get(0).complete(List.of(open("0")));
+        rig.time.settle();
+        assertThat(rig.holder.heard)
+                .filteredOn(heard -> heard.startsWith("finish"))
+                .hasSize(1_500);
+        leases.gone(id("later"));
+        assertThat(rig.listing.waiting).as("an answer of before does not count").hasSize(2);
+    }
+
+    @Test
     void rowsThatHaveServedTheirTimeAreRetired() {
         rig.list(open("1"));
         rig.table.put(consumed("0", "9"));
