@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of Redpanda Connect with an {@code aws_kinesis} input, as {@code docs/design/0004-redpanda-tables.md}
+ * One process of Redpanda Connect with an {@code aws_kinesis} input, as {@code docs/design/0006-redpanda-tables.md}
  * describes it: how it balances, claims, robs, checkpoints, yields and stops, its faults included. It reads from the oldest
  * record what has no checkpoint.
  */

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * What one process of Redpanda Connect's {@code aws_kinesis} input does to its table, request by request, as
- * {@code docs/design/0004-redpanda-tables.md} describes it; also what it does not understand. The times are the caller's.
+ * {@code docs/design/0006-redpanda-tables.md} describes it; also what it does not understand. The times are the caller's.
  */
 public final class RedpandaClient {
 
