@@ -41,7 +41,8 @@ final class Preflight {
      * @return the selections, each with the spelling of its rows
      * @throws CannotConsumeException if something is missing or does not answer
      */
-    List<StreamSelection> check(String endpoint, List<StreamSelection> selections, KinesisCheckpointedConfiguration options) {
+    List<StreamSelection> check(
+            String endpoint, List<StreamSelection> selections, KinesisCheckpointedConfiguration options) {
         Map<StreamSelection, CompletionStage<List<Shard>>> listings = new LinkedHashMap<>();
         selections.forEach(selection -> listings.put(selection, lister.list(selection.stream())));
         checkTable(options);

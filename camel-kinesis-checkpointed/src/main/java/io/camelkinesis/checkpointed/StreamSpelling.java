@@ -70,7 +70,8 @@ final class StreamSpelling {
             warnLater(stream);
             return stream;
         }
-        String other = otherSpelling(stream.stream()).toCompletableFuture().join().orElse(null);
+        String other =
+                otherSpelling(stream.stream()).toCompletableFuture().join().orElse(null);
         Found there = other == null ? Found.DENIED : rows.under(other);
         if (there == Found.DENIED) {
             warnBlind(stream, own);

@@ -70,7 +70,8 @@ class RedpandaMigrationTest {
             public void configure() {
                 from(uri).process(exchange -> {
                     bodies.add(exchange.getMessage().getBody(String.class));
-                    streams.add(exchange.getMessage().getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class));
+                    streams.add(
+                            exchange.getMessage().getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class));
                 });
             }
         });

@@ -76,12 +76,11 @@ class StreamSpellingTest {
     }
 
     private static void begun(String key) {
-        dynamo.client()
-                .putItem(p -> p.tableName(TABLE)
-                        .item(Map.of(
-                                "StreamID", AttributeValue.fromS(key),
-                                "ShardID", AttributeValue.fromS("group"),
-                                "StartPosition", AttributeValue.fromS("TRIM_HORIZON"))));
+        dynamo.client().putItem(p -> p.tableName(TABLE)
+                .item(Map.of(
+                        "StreamID", AttributeValue.fromS(key),
+                        "ShardID", AttributeValue.fromS("group"),
+                        "StartPosition", AttributeValue.fromS("TRIM_HORIZON"))));
     }
 
     @Test
@@ -98,7 +97,11 @@ class StreamSpellingTest {
         StreamId settled = settle(StreamId.of(name));
         assertThat(settled.tableKey()).isEqualTo(arn);
         assertThat(settled.stream()).as("what the route and Kinesis get to see").isEqualTo(name);
-        assertThat(log.lines()).singleElement().asString().startsWith("info " + name).contains("StreamID " + arn);
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("info " + name)
+                .contains("StreamID " + arn);
     }
 
     @Test

@@ -34,12 +34,13 @@ final class ForeignOwners {
         owners.keySet().removeIf(shard -> streams.contains(shard.stream()));
         for (LeaseAction action : actions) {
             if (action instanceof LeaseAction.AwaitStranger stranger) {
+                Owner fresh = new Owner(stranger.owner(), false);
+                Owner told = new Owner(stranger.owner(), true);
                 Owner known = before.get(stranger.shard());
-                boolean again = known != null && known.clientId().equals(stranger.owner());
-                if (again && !known.told()) {
+                if (fresh.equals(known)) {
                     events.on(new WorkerEvent.ForeignOwner(stranger.shard(), stranger.owner()));
                 }
-                owners.put(stranger.shard(), new Owner(stranger.owner(), again));
+                owners.put(stranger.shard(), fresh.equals(known) || told.equals(known) ? told : fresh);
             }
         }
     }

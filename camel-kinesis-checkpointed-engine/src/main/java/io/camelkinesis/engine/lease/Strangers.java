@@ -85,8 +85,7 @@ final class Strangers {
     }
 
     private static Object mark(Lease lease) {
-        return List.of(
-                Objects.toString(lease.leaseTimeout()), Objects.toString(lease.sequenceText()), lease.epoch());
+        return List.of(Objects.toString(lease.leaseTimeout()), Objects.toString(lease.sequenceText()), lease.epoch());
     }
 
     /** Whether this owner was one when the rows were last taken in. */

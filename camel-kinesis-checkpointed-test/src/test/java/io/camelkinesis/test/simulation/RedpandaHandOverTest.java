@@ -73,7 +73,8 @@ class RedpandaHandOverTest {
                 claimedFromRedpanda.add(shard);
                 if (redpanda.isReading(shard)) {
                     throw new Violation(
-                            "NotRobbed", row.change().by() + " took " + row.change().after() + " from living " + owner);
+                            "NotRobbed",
+                            row.change().by() + " took " + row.change().after() + " from living " + owner);
                 }
             }
         }
@@ -172,8 +173,7 @@ class RedpandaHandOverTest {
 
     private void stopAll() {
         workers.stream().filter(SimulatedWorker::isAlive).forEach(SimulatedWorker::stop);
-        assertThat(time.runUntil(
-                        () -> workers.stream().noneMatch(SimulatedWorker::isAlive), Duration.ofMinutes(1)))
+        assertThat(time.runUntil(() -> workers.stream().noneMatch(SimulatedWorker::isAlive), Duration.ofMinutes(1)))
                 .isTrue();
         assertThat(world.table.members(World.STREAM_ID)).isEmpty();
     }
@@ -346,23 +346,26 @@ class RedpandaHandOverTest {
     private void fate() {
         List<SimulatedRedpanda> living =
                 redpandas.values().stream().filter(SimulatedRedpanda::isAlive).toList();
-        List<SimulatedWorker> ours = workers.stream().filter(SimulatedWorker::isAlive).toList();
+        List<SimulatedWorker> ours =
+                workers.stream().filter(SimulatedWorker::isAlive).toList();
         switch (random.nextInt(9)) {
             case 0 -> redpanda();
-            case 1 -> redpanda(
-                    new Periods(
-                            Duration.ofSeconds(10 + random.nextInt(60)),
-                            Duration.ofSeconds(1 + random.nextInt(60)),
-                            Duration.ofSeconds(1 + random.nextInt(60))),
-                    random.nextBoolean() ? "Asia/Kolkata" : "America/New_York",
-                    Duration.ofMinutes(random.nextInt(120) - 60));
+            case 1 ->
+                redpanda(
+                        new Periods(
+                                Duration.ofSeconds(10 + random.nextInt(60)),
+                                Duration.ofSeconds(1 + random.nextInt(60)),
+                                Duration.ofSeconds(1 + random.nextInt(60))),
+                        random.nextBoolean() ? "Asia/Kolkata" : "America/New_York",
+                        Duration.ofMinutes(random.nextInt(120) - 60));
             case 2 -> worker();
             case 3 -> living.stream().findFirst().ifPresent(SimulatedRedpanda::stop);
             case 4 -> living.stream().findFirst().ifPresent(SimulatedRedpanda::kill);
-            case 5 -> living.stream().findFirst().ifPresent(redpanda -> {
-                redpanda.freeze();
-                time.schedule(redpanda::thaw, Duration.ofSeconds(random.nextInt(300)));
-            });
+            case 5 ->
+                living.stream().findFirst().ifPresent(redpanda -> {
+                    redpanda.freeze();
+                    time.schedule(redpanda::thaw, Duration.ofSeconds(random.nextInt(300)));
+                });
             case 6 -> ours.stream().findFirst().ifPresent(SimulatedWorker::stop);
             case 7 -> ours.stream().findFirst().ifPresent(SimulatedWorker::kill);
             default -> world.split(kinesis.openShards(World.STREAM).get(0));

@@ -40,6 +40,7 @@ final class SimulatedRedpanda {
     private final Random random;
     /** There may be two of a shard: one that was robbed and has not noticed yet, and one since it was robbed back. */
     private final List<Consumer> consumers = new ArrayList<>();
+
     private boolean stopping;
 
     SimulatedRedpanda(String id, World world, WorkerTime time, Periods periods, ZoneId zone, Random random) {

@@ -180,8 +180,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 return stored;
             }
             boolean begunElsewhere = wanted instanceof Position.Latest && rows.holdsShards(stream.tableKey());
-            GroupStart decided = GroupRow.decided(
-                    begunElsewhere ? Position.TRIM_HORIZON : wanted, ServiceTime.of(response, clock));
+            GroupStart decided =
+                    GroupRow.decided(begunElsewhere ? Position.TRIM_HORIZON : wanted, ServiceTime.of(response, clock));
             try {
                 client.updateItem(GroupRow.begin(stream, decided).update(table, UNHURRIED));
             } catch (ConditionalCheckFailedException decidedByAnother) {
@@ -241,8 +241,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     private CompletionStage<LeaseWrite> update(ShardId shard, RowWrite write, Predicate<Lease> alreadyDone) {
         return outcome(() -> {
             try {
-                var response = client.updateItem(
-                        write.at(shardKeys.of(shard)).update(table, callTimeout));
+                var response = client.updateItem(write.at(shardKeys.of(shard)).update(table, callTimeout));
                 return new LeaseWrite.Applied(LeaseRow.read(shard.stream(), response.attributes(), new Oddities()));
             } catch (ConditionalCheckFailedException e) {
                 if (!e.hasItem()) {

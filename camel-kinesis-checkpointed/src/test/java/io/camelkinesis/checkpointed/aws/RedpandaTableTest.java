@@ -217,7 +217,8 @@ class RedpandaTableTest {
 
     @Test
     void whereItHasBegunLatestSkipsNothing() throws Exception {
-        assertThat(answerOf(store.begin(StreamId.of(key + "-other"), Position.LATEST)).position())
+        assertThat(answerOf(store.begin(StreamId.of(key + "-other"), Position.LATEST))
+                        .position())
                 .isInstanceOf(Position.AtTimestamp.class);
         redpanda.claim(key, S0, NOW);
         assertThat(answerOf(store.begin(stream, Position.LATEST)).position()).isEqualTo(Position.TRIM_HORIZON);
@@ -272,10 +273,13 @@ class RedpandaTableTest {
     void itTakesOverFromAWorkerThatCrashed() throws Exception {
         Lease held = applied(store.claim(absent(S0), "a"));
         applied(store.commit(held, SequenceNumber.of(SEVEN)));
-        Instant timeout = Instant.parse(redpanda.row(key, S0).get("LeaseTimeout").s());
+        Instant timeout =
+                Instant.parse(redpanda.row(key, S0).get("LeaseTimeout").s());
 
-        assertThat(redpanda.unclaimed(key, List.of(S0), timeout.plusSeconds(60))).isEmpty();
-        assertThat(redpanda.unclaimed(key, List.of(S0), timeout.plusSeconds(61))).isEqualTo(Map.of(S0, "a"));
+        assertThat(redpanda.unclaimed(key, List.of(S0), timeout.plusSeconds(60)))
+                .isEmpty();
+        assertThat(redpanda.unclaimed(key, List.of(S0), timeout.plusSeconds(61)))
+                .isEqualTo(Map.of(S0, "a"));
         assertThat(redpanda.claimFrom("a", key, S0, timeout.plusSeconds(61))).isEqualTo(SEVEN);
     }
 

@@ -70,8 +70,7 @@ public final class RedpandaClient {
      * @throws ConditionalCheckFailedException if somebody holds it
      */
     public String claim(String stream, String shard, Instant now) {
-        return sequenceOf(claim(
-                stream, shard, now, "attribute_not_exists(ClientID)", Map.of()));
+        return sequenceOf(claim(stream, shard, now, "attribute_not_exists(ClientID)", Map.of()));
     }
 
     /**
@@ -111,11 +110,7 @@ public final class RedpandaClient {
      * @return whether it still holds the shard
      */
     public boolean checkpoint(String stream, String shard, String sequence, Instant now) {
-        return replace(
-                stream,
-                shard,
-                sequence,
-                Map.of("ClientID", s(id), "LeaseTimeout", s(leaseTimeout(now))));
+        return replace(stream, shard, sequence, Map.of("ClientID", s(id), "LeaseTimeout", s(leaseTimeout(now))));
     }
 
     /** Its last checkpoint at a clean stop: owner and lease are left out. */
@@ -189,21 +184,21 @@ public final class RedpandaClient {
     public Map<String, String> unclaimed(String stream, Collection<String> open, Instant now) {
         Map<String, String> unclaimed = new TreeMap<>();
         open.forEach(shard -> unclaimed.put(shard, ""));
-        allClaims(stream).forEach((owner, claims) -> claims.forEach(claim -> {
-            Duration over = Duration.between(claim.leaseTimeout(), now);
-            if (over.compareTo(LEASE_PERIOD.multipliedBy(2)) > 0) {
-                unclaimed.put(claim.shard(), owner);
-            } else {
-                unclaimed.remove(claim.shard());
-            }
-        }));
+        allClaims(stream)
+                .forEach((owner, claims) -> claims.forEach(claim -> {
+                    Duration over = Duration.between(claim.leaseTimeout(), now);
+                    if (over.compareTo(LEASE_PERIOD.multipliedBy(2)) > 0) {
+                        unclaimed.put(claim.shard(), owner);
+                    } else {
+                        unclaimed.remove(claim.shard());
+                    }
+                }));
         return unclaimed;
     }
 
     /** The row as it is stored, empty when there is none. */
     public Map<String, AttributeValue> row(String stream, String shard) {
-        return client.getItem(
-                        g -> g.tableName(table).key(key(stream, shard)).consistentRead(true))
+        return client.getItem(g -> g.tableName(table).key(key(stream, shard)).consistentRead(true))
                 .item();
     }
 
