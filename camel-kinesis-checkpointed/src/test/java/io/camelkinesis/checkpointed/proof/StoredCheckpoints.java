@@ -30,6 +30,10 @@ record StoredCheckpoints(DynamoDbClient dynamoDb, String table, String stream) {
 
     /** All rows by their range key; nothing when there is no table yet. Consistent. */
     Map<String, Map<String, AttributeValue>> rows() {
+        // looked up before the query: which exception a missing table is depends on how DynamoDB Local runs
+        if (!dynamoDb.listTables().tableNames().contains(table)) {
+            return Map.of();
+        }
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
@@ -37,16 +41,9 @@ record StoredCheckpoints(DynamoDbClient dynamoDb, String table, String stream) {
                 .expressionAttributeValues(Map.of(":stream", AttributeValue.fromS(stream)))
                 .build();
         Map<String, Map<String, AttributeValue>> rows = new TreeMap<>();
-        try {
-            dynamoDb.queryPaginator(query)
-                    .items()
-                    .forEach(row -> rows.put(row.get("ShardID").s(), row));
-        } catch (RuntimeException e) {
-            // which exception a missing table is depends on how DynamoDB Local runs
-            if (dynamoDb.listTables().tableNames().contains(table)) {
-                throw e;
-            }
-        }
+        dynamoDb.queryPaginator(query)
+                .items()
+                .forEach(row -> rows.put(row.get("ShardID").s(), row));
         return rows;
     }
 }
