@@ -2,6 +2,7 @@ package io.camelkinesis.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,9 @@ class DocsTest {
 
     private static final Pattern ACTION = Pattern.compile("(kinesis|dynamodb|kms|sts):[A-Z]\\w+");
 
-    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test|\\w+Contract)`");
+    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|Contract))`");
+
+    private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
     @Test
     void everyRouteInThePagesIsCompiledAndTested() throws Exception {
@@ -84,17 +87,41 @@ class DocsTest {
 
     @Test
     void everyTestThatThePagesNameExists() throws Exception {
-        Set<String> sources;
+        Set<String> sources = sources();
+        assertThat(Markdown.pages()).allSatisfy(page -> assertThat(names(TEST_NAME, page.text()))
+                .as("tests named by %s", page)
+                .isSubsetOf(sources));
+    }
+
+    @Test
+    void everyGuaranteeOfTheReadmeIsHeldBySomething() throws Exception {
+        Set<String> sources = sources();
+        List<String> guarantees = Markdown.page("README.md")
+                .text()
+                .lines()
+                .filter(line -> line.matches("\\| G\\d+ \\|.*"))
+                .toList();
+        assertThat(guarantees).hasSizeGreaterThan(5).allSatisfy(row -> assertThat(names(QUOTED, row.split("\\|")[4]))
+                .as("what holds %s", row)
+                .isNotEmpty()
+                .isSubsetOf(sources));
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Names of all source files. */
+    private static Set<String> sources() throws IOException {
         try (Stream<Path> files = Files.walk(Markdown.ROOT)) {
-            sources = files.map(file -> file.getFileName().toString())
+            return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.replace(".java", ""))
                     .collect(Collectors.toSet());
         }
-        assertThat(Markdown.pages()).allSatisfy(page -> assertThat(
-                        TEST_NAME.matcher(page.text()).results().map(name -> name.group(1)))
-                .as("tests named by %s", page)
-                .isSubsetOf(sources));
     }
 
     private static String squeezed(String code) {

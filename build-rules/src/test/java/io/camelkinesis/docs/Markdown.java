@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The pages that people read: the Markdown files at the root and below docs. */
+/** The pages that people read: the Markdown files at the root, below docs, and beside the examples. */
 record Markdown(Path file, String text) {
 
     /** The directory with the README. */
@@ -20,8 +21,10 @@ record Markdown(Path file, String text) {
 
     static List<Markdown> pages() {
         try (Stream<Path> root = Files.list(ROOT);
-                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(root, docs)
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> examples = Files.walk(ROOT.resolve("examples"), 2)) {
+            return Stream.of(root, docs, examples)
+                    .flatMap(Function.identity())
                     .filter(path -> path.toString().endsWith(".md"))
                     .sorted()
                     .map(path -> new Markdown(path, read(path)))

@@ -223,12 +223,12 @@ public final class LeaseCoordinator {
         streams.forEach((stream, shards) -> {
             if (seen.contains(stream)) {
                 Membership membership = member(stream).membership();
-                membership.observeStrangers(shards.leases(), now);
+                membership.observeStrangers(shards.leases(), shards.viewAskedNanos(), now);
                 scenes.add(new LeasePlan.Scene(shards.lineage(), membership, membership.alive()));
             }
         });
         String self = context.settings().clientId();
-        LeasePlan.decide(self, scenes, context.holder(), now).forEach(this::act);
+        LeasePlan.decide(self, scenes, context.holder()).forEach(this::act);
         if (listed) {
             LeasePlan.tidy(self, scenes).forEach(this::act);
         }

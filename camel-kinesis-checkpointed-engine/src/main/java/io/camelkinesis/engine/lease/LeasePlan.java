@@ -29,17 +29,15 @@ final class LeasePlan {
 
     private final String self;
     private final LeaseHolder holder;
-    private final long now;
     private final List<LeaseAction> actions = new ArrayList<>();
 
-    private LeasePlan(String self, LeaseHolder holder, long now) {
+    private LeasePlan(String self, LeaseHolder holder) {
         this.self = self;
         this.holder = holder;
-        this.now = now;
     }
 
-    static List<LeaseAction> decide(String self, List<Scene> scenes, LeaseHolder holder, long now) {
-        LeasePlan plan = new LeasePlan(self, holder, now);
+    static List<LeaseAction> decide(String self, List<Scene> scenes, LeaseHolder holder) {
+        LeasePlan plan = new LeasePlan(self, holder);
         Map<String, List<Scene>> byMembers = new TreeMap<>();
         for (Scene scene : scenes) {
             byMembers
@@ -90,7 +88,7 @@ final class LeasePlan {
     private boolean isLivingStranger(String owner, Scene scene) {
         return !owner.equals(self)
                 && scene.membership().isStranger(owner)
-                && scene.membership().mayBeAlive(owner, now);
+                && scene.membership().mayBeAlive(owner);
     }
 
     private void decide(Shard shard, Scene scene, boolean mine) {
@@ -111,7 +109,7 @@ final class LeasePlan {
                 return;
             }
             boolean free =
-                    owner == null || owner.equals(self) || !scene.membership().mayBeAlive(owner, now);
+                    owner == null || owner.equals(self) || !scene.membership().mayBeAlive(owner);
             actions.add(free ? new LeaseAction.Claim(shard, seen) : new LeaseAction.Await(shard.id()));
         } else if (self.equals(owner)) {
             actions.add(new LeaseAction.ReleaseStray(seen));

@@ -61,7 +61,11 @@ final class LeaseTerm {
 
     /** Nanoseconds until the term ends, not positive when it has ended. */
     long remaining(long nowNanos) {
-        return holds(nowNanos) ? deadline.get() - nowNanos : 0;
+        if (!holds(nowNanos)) {
+            return 0;
+        }
+        long current = deadline.get();
+        return current == OVER ? 0 : current - nowNanos;
     }
 
     private static long valid(long deadlineNanos) {

@@ -31,13 +31,20 @@ final class Membership {
     /** Rows whose owner has no member row: another program, or a member whose row was removed. */
     private final Map<String, Sighting> strangers = new TreeMap<>();
 
+    private final SortedSet<String> deadStrangers = new TreeSet<>();
+
     Membership(String self, Duration leasePeriod) {
         this.self = self;
         this.periodNanos = leasePeriod.toNanos();
     }
 
-    /** Takes in the member rows as they are now. */
-    Changes observe(List<Member> members, long now) {
+    /**
+     * Takes in the member rows.
+     *
+     * @param asked when they were asked for: that a beat had not moved by then is all that they show
+     * @param now when the answer was heard, which may be much later, and others may have moved since
+     */
+    Changes observe(List<Member> members, long asked, long now) {
         List<String> appeared = new ArrayList<>();
         List<String> died = new ArrayList<>();
         boolean moved = false;
@@ -53,7 +60,7 @@ final class Membership {
             beats.put(id, after);
             Integer shardsBefore = shards.put(id, member.shards());
             moved |= shardsBefore != null && shardsBefore != member.shards();
-            if (after.isStale(now, periodNanos)) {
+            if (after.isStale(asked, periodNanos)) {
                 if (dead.add(id)) {
                     died.add(id);
                 }
@@ -74,8 +81,8 @@ final class Membership {
         return new Changes(appeared, left, died, moved);
     }
 
-    /** Takes in the owners of shard rows that have no member row. */
-    void observeStrangers(List<Lease> leases, long now) {
+    /** Takes in the owners of shard rows that have no member row; the times are those of {@link #observe}. */
+    void observeStrangers(List<Lease> leases, long asked, long now) {
         Map<String, Object> marks = new TreeMap<>();
         for (Lease lease : leases) {
             String owner = lease.owner();
@@ -86,6 +93,12 @@ final class Membership {
         strangers.keySet().retainAll(marks.keySet());
         marks.forEach((owner, mark) ->
                 strangers.compute(owner, (id, seen) -> seen == null ? new Sighting(mark, now) : seen.seen(mark, now)));
+        deadStrangers.clear();
+        strangers.forEach((owner, seen) -> {
+            if (seen.isStale(asked, periodNanos)) {
+                deadStrangers.add(owner);
+            }
+        });
     }
 
     private static Object mark(Lease lease) {
@@ -101,12 +114,8 @@ final class Membership {
     }
 
     /** Whether whoever holds a lease under this id must be left alone. */
-    boolean mayBeAlive(String owner, long now) {
-        if (beats.containsKey(owner)) {
-            return !dead.contains(owner);
-        }
-        Sighting stranger = strangers.get(owner);
-        return stranger != null && !stranger.isStale(now, periodNanos);
+    boolean mayBeAlive(String owner) {
+        return beats.containsKey(owner) ? !dead.contains(owner) : isStranger(owner) && !deadStrangers.contains(owner);
     }
 
     boolean isStranger(String owner) {

@@ -36,7 +36,11 @@ final class StreamMembership {
     private LeaseTerm term = LeaseTerm.over();
     private long beat;
     private int unanswered;
+    /** Completes when every heartbeat that was sent has had its answer. */
+    private CompletionStage<Boolean> answers = CompletableFuture.completedFuture(true);
+
     private boolean joined;
+    private boolean left;
     private boolean fenced = true;
     private @Nullable Cancellable fenceTimer;
 
@@ -64,13 +68,18 @@ final class StreamMembership {
         return () -> present.holds(loop.nanoTime());
     }
 
-    /** Writes the first heartbeat. */
+    /** Writes the first heartbeat; fails when {@link #leave()} has come first. */
     CompletionStage<Void> join() {
+        if (left) {
+            return CompletableFuture.failedFuture(leftBefore());
+        }
         CompletableFuture<Void> done = new CompletableFuture<>();
         long sent = loop.nanoTime();
-        loop.when(context.table().beat(stream, member()), (applied, failure) -> {
+        loop.when(send(), (applied, failure) -> {
             if (failure != null) {
                 done.completeExceptionally(failure);
+            } else if (left) {
+                done.completeExceptionally(leftBefore());
             } else {
                 joined = true;
                 answered(Boolean.TRUE.equals(applied), sent);
@@ -82,6 +91,10 @@ final class StreamMembership {
         return done;
     }
 
+    private IllegalStateException leftBefore() {
+        return new IllegalStateException("The worker was stopped before it had joined " + stream);
+    }
+
     /** Writes a heartbeat, then looks at those of the others. */
     void heartbeat() {
         if (!joined || unanswered >= MOST_UNANSWERED) {
@@ -89,7 +102,7 @@ final class StreamMembership {
         }
         unanswered++;
         long sent = loop.nanoTime();
-        loop.when(context.table().beat(stream, member()), (applied, failure) -> {
+        loop.when(send(), (applied, failure) -> {
             unanswered--;
             if (failure != null) {
                 context.events().on(new WorkerEvent.HeartbeatMissed(stream, failure));
@@ -106,19 +119,33 @@ final class StreamMembership {
         });
     }
 
-    /** Looks at the member rows. */
-    CompletionStage<Void> observe() {
-        return context.table().members(stream).thenAcceptAsync(this::observed, loop);
+    private CompletionStage<Boolean> send() {
+        CompletionStage<Boolean> beat = context.table().beat(stream, member());
+        answers = beat.handle((applied, failure) -> true).thenCombine(answers, (one, others) -> true);
+        return beat;
     }
 
-    /** Deletes the member row; the worker is no member any more. */
+    /** Looks at the member rows. */
+    CompletionStage<Void> observe() {
+        long asked = loop.nanoTime();
+        return context.table().members(stream).thenAcceptAsync(members -> observed(members, asked), loop);
+    }
+
+    /**
+     * Deletes the member row; the worker is no member any more. A heartbeat on its way is waited for: it would bring the row
+     * back, and the others would wait a leasePeriod for somebody who is gone.
+     */
     CompletionStage<Boolean> leave() {
         joined = false;
+        left = true;
         if (fenceTimer != null) {
             fenceTimer.cancel();
             fenceTimer = null;
         }
-        return context.table().leave(stream, new Member(context.settings().clientId(), beat, null, "", 0));
+        return answers.thenComposeAsync(
+                all -> context.table()
+                        .leave(stream, new Member(context.settings().clientId(), beat, null, "", 0)),
+                loop);
     }
 
     private Member member() {
@@ -160,13 +187,13 @@ final class StreamMembership {
         }
     }
 
-    private void observed(List<Member> members) {
+    private void observed(List<Member> members, long asked) {
         for (Member member : members) {
             if (member.clientId().equals(context.settings().clientId()) && member.beat() > beat) {
                 beat = member.beat();
             }
         }
-        Membership.Changes changes = membership.observe(members, loop.nanoTime());
+        Membership.Changes changes = membership.observe(members, asked, loop.nanoTime());
         changes.appeared().forEach(id -> context.events().on(new WorkerEvent.MemberAppeared(stream, id)));
         changes.left().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, true)));
         changes.died().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, false)));

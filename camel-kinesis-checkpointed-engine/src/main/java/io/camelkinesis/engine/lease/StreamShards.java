@@ -32,6 +32,7 @@ final class StreamShards {
     private List<Shard> listed = List.of();
     private List<Shard> shards = List.of();
     private List<Lease> leases = List.of();
+    private long viewAskedNanos;
 
     StreamShards(StreamSelection selection, LeaseContext context, GroupStart group) {
         this.stream = selection.stream();
@@ -51,7 +52,8 @@ final class StreamShards {
 
     /** Asks the table which rows there are. */
     CompletionStage<Void> view() {
-        return context.table().view(stream).thenAcceptAsync(this::viewed, context.loop());
+        long asked = context.loop().nanoTime();
+        return context.table().view(stream).thenAcceptAsync(view -> viewed(view, asked), context.loop());
     }
 
     private void listed(List<Shard> all) {
@@ -66,7 +68,8 @@ final class StreamShards {
         }
     }
 
-    private void viewed(LeaseTableView view) {
+    private void viewed(LeaseTableView view, long asked) {
+        viewAskedNanos = asked;
         leases = view.leases().stream()
                 .filter(lease -> selection.includes(lease.shard().name()))
                 .toList();
@@ -104,6 +107,11 @@ final class StreamShards {
 
     List<Lease> leases() {
         return leases;
+    }
+
+    /** When the rows that are known were asked for. */
+    long viewAskedNanos() {
+        return viewAskedNanos;
     }
 
     /** Names of the shards as last listed, without those that are not selected. */

@@ -30,16 +30,21 @@ record StoredCheckpoints(DynamoDbClient dynamoDb, String table, String stream) {
 
     /** All rows by their range key; nothing when there is no table yet. Consistent. */
     Map<String, Map<String, AttributeValue>> rows() {
-        // looked up before the query: which exception a missing table is depends on how DynamoDB Local runs
-        if (!dynamoDb.listTables().tableNames().contains(table)) {
-            return Map.of();
-        }
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
                 .keyConditionExpression("StreamID = :stream")
                 .expressionAttributeValues(Map.of(":stream", AttributeValue.fromS(stream)))
                 .build();
+        try {
+            return rows(query);
+        } catch (RuntimeException e) {
+            // which exception a missing table is depends on how DynamoDB Local runs; one that exists may be new
+            return dynamoDb.listTables().tableNames().contains(table) ? rows(query) : Map.of();
+        }
+    }
+
+    private Map<String, Map<String, AttributeValue>> rows(QueryRequest query) {
         Map<String, Map<String, AttributeValue>> rows = new TreeMap<>();
         dynamoDb.queryPaginator(query)
                 .items()

@@ -113,8 +113,8 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "a member is taken for dead too early",
                         LEASE + "Membership.java",
-                        "if (after.isStale(now, periodNanos)) {",
-                        "if (after.isStale(now, periodNanos / 20)) {",
+                        "if (after.isStale(asked, periodNanos)) {",
+                        "if (after.isStale(asked, periodNanos / 20)) {",
                         Set.of("NotRobbed")),
                 new Mutant(
                         "rows are cleared away by a listing that is older than they are",
