@@ -60,8 +60,7 @@ public final class LeaseCoordinator {
         this.selections = List.copyOf(selections);
         this.settled = settled;
         for (StreamSelection selection : selections) {
-            StreamId stream = selection.stream();
-            members.put(stream, new StreamMembership(stream, context, () -> look(false)));
+            members.put(selection.stream(), new StreamMembership(selection, context, () -> look(false)));
         }
     }
 
@@ -113,6 +112,7 @@ public final class LeaseCoordinator {
     /** Claims no more; what is held goes on, heartbeats too. */
     public void stopClaiming() {
         claimsMore = false;
+        members.values().forEach(StreamMembership::takeNoMore);
     }
 
     /** Whether a claim is on its way. */

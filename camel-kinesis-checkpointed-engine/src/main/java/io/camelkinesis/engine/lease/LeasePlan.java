@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker should do about the leases of its streams, from one look: a pure function.
  *
- * <p>Streams that are shared by the same members are shared out together, so that the shards of all of them are balanced.
+ * <p>Shards that are read by the same members are shared out together, of however many streams they are, so that all of them are
+ * balanced. A member that names its shards takes no part in others.
  */
 final class LeasePlan {
 
@@ -36,42 +38,59 @@ final class LeasePlan {
         this.holder = holder;
     }
 
+    /** Shards that are read by the same members, who share them out among themselves. */
+    private static final class Common {
+        private final SortedSet<String> readers;
+        private final SortedMap<ShardId, @Nullable String> owners = new TreeMap<>();
+        private final Map<ShardId, Scene> scenes = new TreeMap<>();
+        private final Map<ShardId, Shard> shards = new TreeMap<>();
+
+        private Common(SortedSet<String> readers) {
+            this.readers = readers;
+        }
+
+        private void add(Shard shard, @Nullable String owner, Scene scene) {
+            owners.put(shard.id(), owner);
+            scenes.put(shard.id(), scene);
+            shards.put(shard.id(), shard);
+        }
+    }
+
     static List<LeaseAction> decide(String self, List<Scene> scenes, LeaseHolder holder) {
         LeasePlan plan = new LeasePlan(self, holder);
-        Map<String, List<Scene>> byMembers = new TreeMap<>();
+        Map<String, Common> byReaders = new TreeMap<>();
         for (Scene scene : scenes) {
-            byMembers
-                    .computeIfAbsent(String.join("\n", scene.alive()), members -> new ArrayList<>())
-                    .add(scene);
+            plan.sort(scene, byReaders);
         }
-        byMembers.values().forEach(plan::share);
+        byReaders.values().forEach(plan::share);
         return plan.actions;
     }
 
-    private void share(List<Scene> scenes) {
-        SortedMap<ShardId, @Nullable String> owners = new TreeMap<>();
-        Map<ShardId, Scene> sceneOf = new TreeMap<>();
-        Map<ShardId, Shard> shards = new TreeMap<>();
-        for (Scene scene : scenes) {
-            for (Shard shard : scene.lineage().runnable()) {
-                String owner = ownerOf(shard, scene);
-                if (owner != null && isLivingStranger(owner, scene)) {
-                    actions.add(new LeaseAction.AwaitStranger(shard.id(), owner));
-                } else {
-                    owners.put(shard.id(), owner);
-                    sceneOf.put(shard.id(), scene);
-                    shards.put(shard.id(), shard);
-                }
+    private void sort(Scene scene, Map<String, Common> byReaders) {
+        boolean uniform = scene.membership().isUniform();
+        String everybody = String.join("\n", scene.alive());
+        for (Shard shard : scene.lineage().runnable()) {
+            String owner = ownerOf(shard, scene);
+            if (owner != null && isLivingStranger(owner, scene)) {
+                actions.add(new LeaseAction.AwaitStranger(shard.id(), owner));
+                continue;
             }
+            SortedSet<String> readers = uniform ? scene.alive() : readersOf(shard.id(), scene);
+            byReaders
+                    .computeIfAbsent(uniform ? everybody : String.join("\n", readers), key -> new Common(readers))
+                    .add(shard, owner, scene);
         }
-        if (scenes.isEmpty() || owners.isEmpty()) {
-            return;
-        }
-        SortedMap<ShardId, String> assigned =
-                Assignment.assign(owners, scenes.get(0).alive());
+    }
+
+    private static SortedSet<String> readersOf(ShardId shard, Scene scene) {
+        return scene.membership().aliveFor(shard.name());
+    }
+
+    private void share(Common common) {
+        SortedMap<ShardId, String> assigned = Assignment.assign(common.owners, common.readers);
         assigned.forEach((id, member) -> {
-            Shard shard = shards.get(id);
-            Scene scene = sceneOf.get(id);
+            Shard shard = common.shards.get(id);
+            Scene scene = common.scenes.get(id);
             if (shard != null && scene != null) {
                 decide(shard, scene, member.equals(self));
             }
@@ -117,14 +136,18 @@ final class LeasePlan {
     }
 
     /**
-     * Rows to be cleared away, if this worker is the one who does it: the first member. Only for a look whose listing is
-     * younger than its rows.
+     * Rows to be cleared away, if this worker is the one who does it: the first member that reads such a shard. Only for a
+     * look whose listing is younger than its rows.
      */
     static List<LeaseAction> tidy(String self, List<Scene> scenes) {
         List<LeaseAction> actions = new ArrayList<>();
         for (Scene scene : scenes) {
-            if (scene.alive().first().equals(self)) {
-                scene.lineage().retirable().forEach(lease -> actions.add(new LeaseAction.Retire(lease)));
+            Predicate<String> mayBeAlive =
+                    owner -> owner.equals(self) || scene.membership().mayBeAlive(owner);
+            for (Lease lease : scene.lineage().retirable(mayBeAlive)) {
+                if (readersOf(lease.shard(), scene).first().equals(self)) {
+                    actions.add(new LeaseAction.Retire(lease));
+                }
             }
         }
         return actions;

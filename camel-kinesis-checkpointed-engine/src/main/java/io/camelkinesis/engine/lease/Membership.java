@@ -3,16 +3,25 @@ package io.camelkinesis.engine.lease;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Who is alive on a stream, by this worker's own eyes: a member whose beat has moved within leasePeriod on this worker's
- * monotonic clock. What a clock on a wall says decides nothing. Pure: the time is an argument.
+ * monotonic clock. Pure: the time is an argument.
+ *
+ * <p>Who is seen for the first time may have died long ago: nobody can know before leasePeriod is over, and until then its
+ * leases are left alone. But whose row was written longer than leasePeriod ago, by the clocks on the wall, is not counted on
+ * either: it is given no shard before its beat moves. Wrong clocks make shards wait or move once more, and nothing else.
  */
 final class Membership {
 
@@ -23,11 +32,19 @@ final class Membership {
         }
     }
 
+    /** leasePeriods that the row of a dead member is kept after its death was seen, for people who look. */
+    static final int KEPT_PERIODS = 10;
+
     private final String self;
     private final long periodNanos;
     private final Map<String, Sighting> beats = new TreeMap<>();
     private final Map<String, Integer> shards = new TreeMap<>();
+    /** Members that may be given only shards that they name. */
+    private final Map<String, Set<String>> choosy = new TreeMap<>();
+
     private final SortedSet<String> dead = new TreeSet<>();
+    /** Members whose rows looked old when they were first seen, and whose beat has not moved since. */
+    private final SortedSet<String> doubtful = new TreeSet<>();
     /** Rows whose owner has no member row: another program, or a member whose row was removed. */
     private final Map<String, Sighting> strangers = new TreeMap<>();
 
@@ -43,8 +60,9 @@ final class Membership {
      *
      * @param asked when they were asked for: that a beat had not moved by then is all that they show
      * @param now when the answer was heard, which may be much later, and others may have moved since
+     * @param wall what the clock on the wall shows
      */
-    Changes observe(List<Member> members, long asked, long now) {
+    Changes observe(List<Member> members, long asked, long now, Instant wall) {
         List<String> appeared = new ArrayList<>();
         List<String> died = new ArrayList<>();
         boolean moved = false;
@@ -60,11 +78,17 @@ final class Membership {
             beats.put(id, after);
             Integer shardsBefore = shards.put(id, member.shards());
             moved |= shardsBefore != null && shardsBefore != member.shards();
+            Set<String> only = member.only() == null ? null : new HashSet<>(member.only());
+            Set<String> onlyBefore = only == null ? choosy.remove(id) : choosy.put(id, only);
+            moved |= before != null && !Objects.equals(only, onlyBefore);
             if (after.isStale(asked, periodNanos)) {
+                doubtful.remove(id);
                 if (dead.add(id)) {
                     died.add(id);
                 }
-            } else if (before == null || dead.remove(id)) {
+            } else if (before == null && isOld(member, wall)) {
+                doubtful.add(id);
+            } else if (before == null || dead.remove(id) || (!after.equals(before) && doubtful.remove(id))) {
                 appeared.add(id);
             }
         }
@@ -73,12 +97,18 @@ final class Membership {
             if (!present.containsKey(id)) {
                 beats.remove(id);
                 shards.remove(id);
-                if (!dead.remove(id)) {
+                choosy.remove(id);
+                boolean counted = !doubtful.remove(id);
+                if (!dead.remove(id) && counted) {
                     left.add(id);
                 }
             }
         }
         return new Changes(appeared, left, died, moved);
+    }
+
+    private boolean isOld(Member member, Instant wall) {
+        return member.seenAt() != null && member.seenAt().isBefore(wall.minusNanos(periodNanos));
     }
 
     /** Takes in the owners of shard rows that have no member row; the times are those of {@link #observe}. */
@@ -109,8 +139,53 @@ final class Membership {
     SortedSet<String> alive() {
         SortedSet<String> alive = new TreeSet<>(beats.keySet());
         alive.removeAll(dead);
+        alive.removeAll(doubtful);
         alive.add(self);
         return alive;
+    }
+
+    /** Those of {@link #alive} that may be given this shard, in order. To be asked about shards that this worker reads. */
+    SortedSet<String> aliveFor(String shard) {
+        SortedSet<String> readers = alive();
+        choosy.forEach((id, names) -> {
+            if (!names.contains(shard)) {
+                readers.remove(id);
+            }
+        });
+        return readers;
+    }
+
+    /** Whether all members may be given all shards. */
+    boolean isUniform() {
+        return choosy.isEmpty();
+    }
+
+    /** How long until a member that lives will have been seen unmoved for leasePeriod, unless it moves; most when none is. */
+    long nanosUntilDeath(long now) {
+        long least = Long.MAX_VALUE;
+        for (Map.Entry<String, Sighting> beat : beats.entrySet()) {
+            if (!dead.contains(beat.getKey())) {
+                least = Math.min(least, beat.getValue().sinceNanos() + periodNanos - now);
+            }
+        }
+        return least;
+    }
+
+    /** Whether this worker is the one who does what one is enough for: the first that is alive. */
+    boolean isFirst() {
+        return alive().first().equals(self);
+    }
+
+    /** Members that have been dead for so long that nobody needs their rows, with their beat as it was seen, in order. */
+    SortedMap<String, Long> longDead(long asked) {
+        SortedMap<String, Long> longDead = new TreeMap<>();
+        for (String id : dead) {
+            Sighting last = beats.get(id);
+            if (last != null && last.isStale(asked, (1 + KEPT_PERIODS) * periodNanos)) {
+                longDead.put(id, (Long) last.mark());
+            }
+        }
+        return longDead;
     }
 
     /** Whether whoever holds a lease under this id must be left alone. */

@@ -4,6 +4,7 @@ import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -16,8 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This worker as a member of one stream: its heartbeat, its term, and what it sees of the others. When the term runs out
- * all leases of the stream are fenced; the next heartbeat that is written opens a new term, in which each lease is claimed
+ * This worker as a member of one stream: its heartbeat and its term. When the term runs out all leases of the stream are fenced; the next heartbeat that is written opens a new term, in which each lease is claimed
  * again in place: if nobody has taken it in between, what was in flight goes on, else it is lost.
  */
 final class StreamMembership {
@@ -30,9 +30,9 @@ final class StreamMembership {
     private final StreamId stream;
     private final LeaseContext context;
     private final SerialLoop loop;
-    private final Runnable changed;
-    private final Membership membership;
+    private final MemberWatch watch;
 
+    private @Nullable List<String> only;
     private LeaseTerm term = LeaseTerm.over();
     private long beat;
     private int unanswered;
@@ -45,17 +45,16 @@ final class StreamMembership {
     private @Nullable Cancellable fenceTimer;
 
     /** @param changed called when members came or went, or their shares moved */
-    StreamMembership(StreamId stream, LeaseContext context, Runnable changed) {
-        this.stream = stream;
+    StreamMembership(StreamSelection selection, LeaseContext context, Runnable changed) {
+        this.stream = selection.stream();
+        this.only = selection.shards().isEmpty() ? null : selection.shards();
         this.context = context;
         this.loop = context.loop();
-        this.changed = changed;
-        this.membership =
-                new Membership(context.settings().clientId(), context.settings().leasePeriod());
+        this.watch = new MemberWatch(stream, context, stored -> beat = Math.max(beat, stored), changed);
     }
 
     Membership membership() {
-        return membership;
+        return watch.membership();
     }
 
     boolean inTerm() {
@@ -82,6 +81,7 @@ final class StreamMembership {
                 done.completeExceptionally(leftBefore());
             } else {
                 joined = true;
+                watch.start();
                 answered(Boolean.TRUE.equals(applied), sent);
                 context.events()
                         .on(new WorkerEvent.Joined(stream, context.settings().clientId()));
@@ -110,13 +110,15 @@ final class StreamMembership {
                 answered(Boolean.TRUE.equals(applied), sent);
             }
             if (joined) {
-                loop.when(observe(), (seen, lookFailure) -> {
-                    if (lookFailure != null) {
-                        context.events().on(new WorkerEvent.LookFailed(stream, lookFailure));
-                    }
-                });
+                watch.look();
             }
         });
+    }
+
+    /** Tells the others that this worker takes no more shards, so that they share out what it gives up. */
+    void takeNoMore() {
+        only = List.of();
+        heartbeat();
     }
 
     private CompletionStage<Boolean> send() {
@@ -127,8 +129,7 @@ final class StreamMembership {
 
     /** Looks at the member rows. */
     CompletionStage<Void> observe() {
-        long asked = loop.nanoTime();
-        return context.table().members(stream).thenAcceptAsync(members -> observed(members, asked), loop);
+        return watch.observe();
     }
 
     /**
@@ -138,6 +139,7 @@ final class StreamMembership {
     CompletionStage<Boolean> leave() {
         joined = false;
         left = true;
+        watch.stop();
         if (fenceTimer != null) {
             fenceTimer.cancel();
             fenceTimer = null;
@@ -154,7 +156,7 @@ final class StreamMembership {
         int shards = (int) context.holder().shards().stream()
                 .filter(shard -> shard.stream().equals(stream))
                 .count();
-        return new Member(settings.clientId(), beat, context.clock().now(), settings.host(), shards);
+        return new Member(settings.clientId(), beat, context.clock().now(), settings.host(), shards, only);
     }
 
     private void answered(boolean applied, long sent) {
@@ -184,21 +186,6 @@ final class StreamMembership {
                     reclaim(held, term());
                 }
             }
-        }
-    }
-
-    private void observed(List<Member> members, long asked) {
-        for (Member member : members) {
-            if (member.clientId().equals(context.settings().clientId()) && member.beat() > beat) {
-                beat = member.beat();
-            }
-        }
-        Membership.Changes changes = membership.observe(members, asked, loop.nanoTime());
-        changes.appeared().forEach(id -> context.events().on(new WorkerEvent.MemberAppeared(stream, id)));
-        changes.left().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, true)));
-        changes.died().forEach(id -> context.events().on(new WorkerEvent.MemberGone(stream, id, false)));
-        if (changes.any()) {
-            changed.run();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +82,18 @@ public final class ShardLineage {
         return parents.stream().anyMatch(this::wasRead) ? Position.TRIM_HORIZON : group.position();
     }
 
-    /** Rows that nobody needs any more, in the order of their names. */
-    public List<Lease> retirable() {
+    /**
+     * Rows that nobody needs any more, in the order of their names.
+     *
+     * @param mayBeAlive whether the owner of a row may still be at work on its shard
+     */
+    public List<Lease> retirable(Predicate<String> mayBeAlive) {
         List<Lease> retirable = new ArrayList<>();
         for (Lease lease : leases.values()) {
             String name = lease.shard().name();
-            if (!listed.containsKey(name) && (lease.ended() || lease.owner() == null) && childrenHaveRows(name)) {
+            String owner = lease.owner();
+            boolean idle = lease.ended() || owner == null || !mayBeAlive.test(owner);
+            if (!listed.containsKey(name) && idle && childrenHaveRows(name)) {
                 retirable.add(lease);
             }
         }

@@ -1,6 +1,7 @@
 package io.camelkinesis.engine.model;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when the worker wrote the row, by its own account; null when the row does not say
  * @param host where it runs, for people
  * @param shards how many shards it holds, for people
+ * @param only names of the shards that it may be given, when these are not all: those that it was told to read, none when
+ *     it is about to leave; null for all
  */
-public record Member(String clientId, long beat, @Nullable Instant seenAt, String host, int shards) {}
+public record Member(
+        String clientId, long beat, @Nullable Instant seenAt, String host, int shards, @Nullable List<String> only) {
+
+    public Member {
+        only = only == null ? null : List.copyOf(only);
+    }
+
+    /** A worker that may be given any shard. */
+    public Member(String clientId, long beat, @Nullable Instant seenAt, String host, int shards) {
+        this(clientId, beat, seenAt, host, shards, null);
+    }
+}

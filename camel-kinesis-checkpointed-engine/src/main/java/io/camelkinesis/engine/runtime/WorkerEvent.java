@@ -25,6 +25,9 @@ public sealed interface WorkerEvent {
     /** Another worker's heartbeat has not moved for leasePeriod, or it has left. */
     record MemberGone(StreamId stream, String clientId, boolean left) implements WorkerEvent {}
 
+    /** The row of a worker that has been dead for long was removed. */
+    record MemberRemoved(StreamId stream, String clientId) implements WorkerEvent {}
+
     /** A heartbeat could not be written or its outcome is unknown. */
     record HeartbeatMissed(StreamId stream, @Nullable Throwable cause) implements WorkerEvent {}
 

@@ -13,6 +13,7 @@ import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class LeasePlanTest {
 
     private void members(String... ids) {
         membership.observe(
-                Arrays.stream(ids).map(id -> new Member(id, 1, null, "", 0)).toList(), now, now);
+                Arrays.stream(ids).map(id -> new Member(id, 1, null, "", 0)).toList(), now, now, Instant.EPOCH);
     }
 
     /** Time passes in which nothing of what was seen moves. */
@@ -215,7 +216,7 @@ class LeasePlanTest {
         for (int i = 0; i < 6; i++) {
             StreamId stream = StreamId.of("stream-" + i);
             Membership both = new Membership("me", Duration.ofSeconds(15));
-            both.observe(List.of(new Member("other", 1, null, "", 0)), now, now);
+            both.observe(List.of(new Member("other", 1, null, "", 0)), now, now, Instant.EPOCH);
             Shard only = new Shard(stream.shard("0"), List.of(), false);
             scenes.add(new LeasePlan.Scene(new ShardLineage(List.of(only), List.of()), both, both.alive()));
         }
@@ -227,7 +228,7 @@ class LeasePlanTest {
     void streamsOfOtherMembersAreSharedOutByThemselves() {
         Membership alone = new Membership("me", Duration.ofSeconds(15));
         Membership both = new Membership("me", Duration.ofSeconds(15));
-        both.observe(List.of(new Member("other", 1, null, "", 0)), now, now);
+        both.observe(List.of(new Member("other", 1, null, "", 0)), now, now, Instant.EPOCH);
         List<Shard> first = new ArrayList<>();
         List<Shard> second = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -18,13 +18,14 @@ class MembershipTest {
 
     private final Membership membership = new Membership("me", Duration.ofSeconds(15));
     private long now = Long.MAX_VALUE - PERIOD;
+    private static final Instant WALL = Instant.parse("2026-01-01T00:00:00Z");
 
     private static Member member(String id, long beat) {
         return new Member(id, beat, null, "host", 3);
     }
 
     private Membership.Changes see(Member... members) {
-        return membership.observe(List.of(members), now, now);
+        return membership.observe(List.of(members), now, now, WALL);
     }
 
     private void seeRows(Lease... rows) {
@@ -88,11 +89,43 @@ class MembershipTest {
     }
 
     @Test
+    void aRowThatLooksOldIsNotCountedOnBeforeItsBeatMovesAndNotRobbedEither() {
+        Instant old = WALL.minusNanos(PERIOD + 1);
+        assertThat(see(new Member("b", 7, old, "host", 3)).any()).isFalse();
+        assertThat(membership.alive()).containsExactly("me");
+        assertThat(membership.mayBeAlive("b")).isTrue();
+
+        assertThat(see(new Member("b", 7, old, "host", 3)).any()).isFalse();
+        assertThat(see(new Member("b", 8, old, "host", 3)).appeared()).containsExactly("b");
+        assertThat(membership.alive()).containsExactly("b", "me");
+    }
+
+    @Test
+    void aRowThatLooksOldAndDoesNotMoveIsDeadAfterALeasePeriod() {
+        Instant old = WALL.minusNanos(PERIOD + 1);
+        see(new Member("b", 7, old, "host", 3));
+        now += PERIOD - 1;
+        assertThat(see(new Member("b", 7, old, "host", 3)).any()).isFalse();
+        assertThat(membership.mayBeAlive("b")).isTrue();
+        now += 1;
+        assertThat(see(new Member("b", 7, old, "host", 3)).died()).containsExactly("b");
+        assertThat(membership.mayBeAlive("b")).isFalse();
+        assertThat(see(new Member("b", 8, old, "host", 3)).appeared()).containsExactly("b");
+    }
+
+    @Test
+    void aRowThatLooksOldAndGoesNeverWasThere() {
+        see(new Member("b", 7, WALL.minusNanos(PERIOD + 1), "host", 3));
+        assertThat(see().any()).isFalse();
+        assertThat(see(new Member("b", 7, WALL, "host", 3)).appeared()).containsExactly("b");
+    }
+
+    @Test
     void anAnswerShowsOnlyWhatWasSoWhenItWasAskedFor() {
         see(member("b", 7));
         long asked = now + PERIOD - 1;
         now += 3 * PERIOD;
-        assertThat(membership.observe(List.of(member("b", 7)), asked, now).died())
+        assertThat(membership.observe(List.of(member("b", 7)), asked, now, WALL).died())
                 .as("we were frozen, not b")
                 .isEmpty();
         membership.observeStrangers(List.of(lease("0", "x", 1, null)), asked, now);

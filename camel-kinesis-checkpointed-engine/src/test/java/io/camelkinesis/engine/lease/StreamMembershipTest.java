@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.FakeLeaseTable.Call;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class StreamMembershipTest {
 
     private final LeaseRig rig = new LeaseRig();
     private final AtomicInteger changes = new AtomicInteger();
-    private final StreamMembership member = new StreamMembership(STREAM, rig.context, changes::incrementAndGet);
+    private final StreamMembership member =
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, changes::incrementAndGet);
 
     @BeforeEach
     void join() {

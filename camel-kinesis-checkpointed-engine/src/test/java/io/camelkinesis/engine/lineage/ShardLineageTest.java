@@ -144,7 +144,7 @@ class ShardLineageTest {
 
         @Test
         void aRowStaysWhileItsShardIsListed() {
-            assertThat(lineage(List.of(closed("0")), consumed("0", "9")).retirable())
+            assertThat(lineage(List.of(closed("0")), consumed("0", "9")).retirable(owner -> true))
                     .isEmpty();
         }
 
@@ -152,29 +152,37 @@ class ShardLineageTest {
         void aRowGoesWhenItsShardIsNotListedAndItsListedChildrenHaveRows() {
             Lease old = consumed("0", "9");
             List<Shard> children = List.of(open("1", "0"), open("2", "0"));
-            assertThat(lineage(children, old, lease("1", "me", 1, null)).retirable())
+            assertThat(lineage(children, old, lease("1", "me", 1, null)).retirable(owner -> true))
                     .as("2 must see that its parent was read")
                     .isEmpty();
             assertThat(lineage(children, old, lease("1", "me", 1, null), lease("2", "me", 1, null))
-                            .retirable())
+                            .retirable(owner -> true))
                     .containsExactly(old);
         }
 
         @Test
         void withoutListedChildrenItGoesAtOnce() {
             Lease old = consumed("0", "9");
-            assertThat(lineage(List.of(open("7")), old).retirable()).containsExactly(old);
+            assertThat(lineage(List.of(open("7")), old).retirable(owner -> true))
+                    .containsExactly(old);
         }
 
         @Test
         void aFreeRowOfAShardThatPassedOutOfRetentionGoesToo() {
             Lease free = lease("0", null, 4, "9");
-            assertThat(lineage(List.of(), free).retirable()).containsExactly(free);
+            assertThat(lineage(List.of(), free).retirable(owner -> true)).containsExactly(free);
+        }
+
+        @Test
+        void aRowOfADeadOwnerGoesToo() {
+            Lease dead = lease("0", "dead", 4, "9");
+            assertThat(lineage(List.of(), dead).retirable(owner -> !owner.equals("dead")))
+                    .containsExactly(dead);
         }
 
         @Test
         void aRowThatSomebodyHoldsStays() {
-            assertThat(lineage(List.of(), lease("0", "other", 4, "9")).retirable())
+            assertThat(lineage(List.of(), lease("0", "other", 4, "9")).retirable(owner -> true))
                     .isEmpty();
         }
     }

@@ -97,6 +97,23 @@ abstract class MemberRowsContract {
     }
 
     @Test
+    void aMemberSaysWhichShardsItMayBeGivenWhenTheseAreNotAll() throws Exception {
+        Instant seenAt = Instant.parse("2026-01-31T08:00:00Z");
+        Member choosy = new Member("a", 1, seenAt, "host-1", 0, List.of("shardId-2", "shardId-1"));
+        assertThat(answerOf(store.beat(stream, choosy))).isTrue();
+        assertThat(answerOf(store.members(stream))).containsExactly(choosy);
+        assertThat(answerOf(store.view(stream)).members()).containsExactly(choosy);
+
+        Member leaving = new Member("a", 2, seenAt, "host-1", 1, List.of());
+        assertThat(answerOf(store.beat(stream, leaving))).isTrue();
+        assertThat(answerOf(store.members(stream))).containsExactly(leaving);
+
+        Member next = new Member("a", 3, seenAt, "host-1", 1);
+        assertThat(answerOf(store.beat(stream, next))).isTrue();
+        assertThat(answerOf(store.members(stream))).containsExactly(next);
+    }
+
+    @Test
     void aMemberLeavesUnlessItsRowHasGoneOn() throws Exception {
         Instant seenAt = Instant.parse("2026-01-31T08:00:00Z");
         Member a = new Member("a", 2, seenAt, "host-1", 3);

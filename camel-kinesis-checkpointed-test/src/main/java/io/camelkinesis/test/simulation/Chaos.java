@@ -5,58 +5,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** Puts records and does harm, at random moments, while the chaos lasts. */
+/** Does harm to single workers, to the table and to the stream, at random moments. */
 final class Chaos {
 
     private final SimulationPlan plan;
     private final World world;
     private final Fleet fleet;
     private final Random random;
-    private boolean over;
+    private final Agenda agenda;
 
-    Chaos(SimulationPlan plan, World world, Fleet fleet, Random random) {
+    Chaos(SimulationPlan plan, World world, Fleet fleet, Random random, Agenda agenda) {
         this.plan = plan;
         this.world = world;
         this.fleet = fleet;
         this.random = random;
+        this.agenda = agenda;
     }
 
     void begin() {
-        for (int i = 0; i < plan.records(); i++) {
-            String text = "r" + i;
-            at(moment(), () -> put(text));
-        }
         for (int i = 0; i < plan.workers(); i++) {
-            at(Duration.ofMillis(random.nextInt(20_000)), fleet::startWorker);
+            agenda.in(Duration.ofMillis(random.nextInt(20_000)), fleet::startWorker);
         }
         int blows = 2 + random.nextInt(12);
         for (int i = 0; i < blows; i++) {
-            at(moment(), this::blow);
-        }
-    }
-
-    /** Nothing more happens. */
-    void end() {
-        over = true;
-    }
-
-    private Duration moment() {
-        return Duration.ofMillis(random.nextInt((int) plan.chaos().toMillis()));
-    }
-
-    private void at(Duration moment, Runnable action) {
-        world.time.schedule(
-                () -> {
-                    if (!over) {
-                        action.run();
-                    }
-                },
-                moment);
-    }
-
-    private void put(String text) {
-        if (!plan.latest() || world.table.hasBegun(World.STREAM_ID)) {
-            world.put("key-" + random.nextInt(plan.keys()), text);
+            agenda.in(plan.moment(random), this::blow);
         }
     }
 
@@ -83,7 +55,7 @@ final class Chaos {
         List<SimulatedWorker> alive = fleet.alive();
         if (!alive.isEmpty()) {
             pick(alive).kill();
-            at(Duration.ofMillis(random.nextInt(30_000)), fleet::startWorker);
+            agenda.in(Duration.ofMillis(random.nextInt(30_000)), fleet::startWorker);
         }
     }
 
@@ -94,7 +66,7 @@ final class Chaos {
             SimulatedWorker worker = pick(candidates);
             worker.freeze();
             long most = plan.leasePeriod().toMillis() * 3;
-            at(Duration.ofMillis(random.nextInt((int) most)), () -> {
+            agenda.in(Duration.ofMillis(random.nextInt((int) most)), () -> {
                 if (worker.isFrozen()) {
                     worker.thaw();
                 }
@@ -107,20 +79,20 @@ final class Chaos {
                 fleet.staying().stream().filter(SimulatedWorker::isStarted).toList();
         if (!staying.isEmpty()) {
             pick(staying).stop();
-            at(Duration.ofMillis(random.nextInt(10_000)), fleet::startWorker);
+            agenda.in(Duration.ofMillis(random.nextInt(10_000)), fleet::startWorker);
         }
     }
 
     private void outage() {
         List<SimulatedWorker> alive = fleet.alive();
-        Duration length = Duration.ofMillis(random.nextInt(120_000));
+        Duration length = Duration.ofMillis(2L * random.nextInt(120_000));
         if (random.nextBoolean() || alive.isEmpty()) {
             fleet.outageForAll(true);
-            at(length, () -> fleet.outageForAll(false));
+            agenda.in(length, () -> fleet.outageForAll(false));
         } else {
             SimulatedWorker worker = pick(alive);
             fleet.outage(worker, true);
-            at(length, () -> fleet.outage(worker, false));
+            agenda.in(length, () -> fleet.outage(worker, false));
         }
     }
 
@@ -129,7 +101,7 @@ final class Chaos {
         if (!alive.isEmpty()) {
             SimulatedWorker worker = pick(alive);
             worker.pause();
-            at(Duration.ofMillis(random.nextInt(30_000)), worker::resume);
+            agenda.in(Duration.ofMillis(random.nextInt(30_000)), worker::resume);
         }
     }
 

@@ -15,29 +15,43 @@ import java.util.Random;
 final class Fleet {
 
     private static final int ROUTE_THREADS = 4;
+    /** By how much clocks run wrong, as a part of the time that passes: an hour in five minutes, forward or backward. */
+    private static final double MOST_DRIFT = 2 * 12;
+
     /** After a worker failed to start, a supervisor tries again. */
     private static final Duration SUPERVISOR_DELAY = Duration.ofSeconds(5);
+
+    /** How long an exchange takes that outlasts all that goes wrong. */
+    private static final Duration ENDLESS = Duration.ofMinutes(8);
 
     private final SimulationPlan plan;
     private final World world;
     private final Random random;
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final List<TableWeather> weathers = new ArrayList<>();
+    private final LateAnswers late;
     private int born;
+    private boolean out;
     private boolean healed;
 
     Fleet(SimulationPlan plan, World world, Random random) {
         this.plan = plan;
         this.world = world;
         this.random = random;
+        this.late = new LateAnswers(world, new Random(plan.seed()), plan.lateReads());
     }
 
     /** Starts one more worker, under an id of its own. */
     SimulatedWorker startWorker() {
         String id = "w" + ++born;
-        Duration skew = healed ? Duration.ZERO : Duration.ofSeconds(random.nextInt(7200) - 3600);
-        WorkerTime time = new WorkerTime(world.time, skew, healed ? 0 : (random.nextDouble() - 0.5) * 0.2);
+        WorkerTime time = healed || plan.calm()
+                ? new WorkerTime(world.time, Duration.ZERO, 0)
+                : new WorkerTime(
+                        world.time,
+                        Duration.ofSeconds(random.nextInt(7200) - 3600),
+                        (random.nextDouble() - 0.5) * MOST_DRIFT);
         TableWeather weather = new TableWeather(new Random(random.nextLong()), plan.tableFaults());
+        weather.outage(out);
         if (healed) {
             weather.calmDown();
         }
@@ -48,7 +62,7 @@ final class Fleet {
                 settings(id),
                 world,
                 time,
-                new SimulatedWorker.Links(tableLatency, streamLatency, weather),
+                new SimulatedWorker.Links(tableLatency, streamLatency, weather, late),
                 route,
                 new Random(random.nextLong()));
         workers.add(worker);
@@ -95,6 +109,7 @@ final class Fleet {
     }
 
     void outageForAll(boolean on) {
+        out = on;
         weathers.forEach(weather -> weather.outage(on));
     }
 
@@ -105,6 +120,8 @@ final class Fleet {
     /** Ends all that goes wrong: routes work, calls get through, nobody is frozen, somebody is there. */
     void heal() {
         healed = true;
+        out = false;
+        late.calmDown();
         weathers.forEach(TableWeather::calmDown);
         workers.stream().filter(SimulatedWorker::isFrozen).forEach(SimulatedWorker::thaw);
         workers.forEach(SimulatedWorker::resume);
@@ -123,6 +140,9 @@ final class Fleet {
 
         @Override
         public Duration duration(Delivery delivery) {
+            if (!healed && plan.endlessRoutes() > 0 && moods.nextDouble() < plan.endlessRoutes()) {
+                return ENDLESS;
+            }
             if (!healed && moods.nextDouble() < plan.stuckRoutes()) {
                 return Duration.ofSeconds(30 + moods.nextInt(120));
             }

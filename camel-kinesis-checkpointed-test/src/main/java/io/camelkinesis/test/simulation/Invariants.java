@@ -1,5 +1,7 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.consume.Ordering;
+import java.time.Duration;
 import java.util.List;
 
 /** All that must hold. */
@@ -7,18 +9,21 @@ final class Invariants {
 
     private Invariants() {}
 
-    static List<Invariant> of(World world, SimulationPlan plan) {
+    /**
+     * @param windowLimit most records of a shard between the oldest that is not done and the newest delivered
+     */
+    static List<Invariant> of(World world, Ordering ordering, int windowLimit, Duration leasePeriod) {
         return List.of(
                 new NoBugs(),
                 new CheckpointNeverAhead(world),
                 new CheckpointMonotone(),
                 new EndedOnlyWhenDrained(world),
                 new ParentsBeforeChildren(world),
-                new LaneSerial(plan.ordering()),
-                new LaneInOrder(world, plan.ordering()),
-                new WindowBounded(world, plan.windowLimit()),
-                new NoStartWhenFenced(world.time, plan.leasePeriod()),
-                new NotRobbed(world.time, plan.leasePeriod()),
+                new LaneSerial(ordering),
+                new LaneInOrder(world, ordering),
+                new WindowBounded(world, windowLimit),
+                new NoStartWhenFenced(world.time, leasePeriod),
+                new NotRobbed(world.time, leasePeriod),
                 new SingleEpochWrites(),
                 new RepeatsExplained());
     }

@@ -20,8 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** One process of the fleet: a real worker of the engine on ports that lead into the simulated world. */
 final class SimulatedWorker {
 
-    /** How it is connected. */
-    record Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults) {}
+    /**
+     * How it is connected.
+     *
+     * @param tableLatency of a call to the lease table
+     * @param streamLatency of a call to the stream
+     * @param faults what happens to calls to the lease table
+     * @param tap stands between the worker and all its calls
+     */
+    record Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults, CallTap tap) {
+        Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults) {
+            this(tableLatency, streamLatency, faults, CallTap.OPEN);
+        }
+    }
 
     private final String name;
     private final World world;
@@ -41,9 +52,9 @@ final class SimulatedWorker {
                 new Witness(new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
         this.worker = new Worker(
                 settings,
-                store,
-                world.kinesis.shardLister(world.time, links.streamLatency()),
-                world.kinesis.shardReader(world.time, links.streamLatency()),
+                new TappedLeaseStore(name, links.tap(), store),
+                new TappedLister(name, links.tap(), world.kinesis.shardLister(world.time, links.streamLatency())),
+                new TappedReader(name, links.tap(), world.kinesis.shardReader(world.time, links.streamLatency())),
                 route,
                 time,
                 time,
@@ -94,6 +105,11 @@ final class SimulatedWorker {
     void thaw() {
         fate("thawed");
         time.thaw();
+    }
+
+    /** Sets its wall clock forward, or back. */
+    void setClock(Duration by) {
+        time.set(by);
     }
 
     void pause() {

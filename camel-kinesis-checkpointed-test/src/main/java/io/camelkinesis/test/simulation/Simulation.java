@@ -1,6 +1,7 @@
 package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
@@ -8,29 +9,39 @@ import io.camelkinesis.test.lease.InMemoryLeaseTable;
 import io.camelkinesis.test.time.VirtualTime;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
 /**
  * One run: first chaos, in which all that must never happen must not happen; then everything is healed and the fleet must
- * come to rest within a bound: every record completed and committed, every closed shard consumed, leases balanced.
+ * come to rest within a bound: every record completed and committed, every closed shard consumed, leases balanced. Then
+ * nothing may happen any more, except that the rows of dead workers are cleared away.
  */
 public final class Simulation {
 
     /** How long a healed fleet may take to come to rest. */
     private static final Duration REST = Duration.ofMinutes(15);
 
+    /** Calls that were on their way when the fleet was healed arrive at last. */
+    private static final Duration STRAGGLERS = Duration.ofSeconds(30);
+
+    /** leasePeriods until the row of a dead worker has been cleared away: to see it dead, ten more, and to look. */
+    private static final int ROWS_KEPT = 13;
+
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final SimulationPlan plan;
     private final World world;
     private final Fleet fleet;
-    private final Chaos chaos;
+    private final Agenda agenda;
+    private final Random random;
+    private final Stillness stillness = new Stillness();
 
     public Simulation(SimulationPlan plan) {
         this.plan = plan;
-        Random random = new Random(plan.seed());
+        this.random = new Random(plan.seed());
         VirtualTime time = new VirtualTime();
         InMemoryKinesis kinesis = InMemoryKinesis.builder()
                 .clock(time)
@@ -39,9 +50,15 @@ public final class Simulation {
                 .build();
         kinesis.createStream(World.STREAM, plan.shards());
         this.world = new World(time, kinesis, new InMemoryLeaseTable(time, plan.leasePeriod()));
-        Invariants.of(world, plan).forEach(world::check);
+        Invariants.of(world, plan.ordering(), plan.windowLimit(), plan.leasePeriod())
+                .forEach(world::check);
+        world.check(stillness);
+        if (plan.calm()) {
+            world.check(new MovesOnce(world));
+            world.check(new ReleasedSoonClaimed(time, plan.leasePeriod()));
+        }
         this.fleet = new Fleet(plan, world, random);
-        this.chaos = new Chaos(plan, world, fleet, random);
+        this.agenda = new Agenda(world);
     }
 
     /** Prints everything that happens, as it happens. */
@@ -56,11 +73,33 @@ public final class Simulation {
      * @throws SimulationFailure if an invariant was broken or the fleet did not come to rest
      */
     public void run() {
-        chaos.begin();
+        new Puts(plan, world, random, agenda).begin();
+        if (plan.calm()) {
+            new Changes(plan, fleet, random, agenda).begin();
+        } else {
+            new Chaos(plan, world, fleet, random, agenda).begin();
+            new Calamities(plan, world, fleet, new Random(~plan.seed()), agenda).begin();
+        }
         runFor(plan.chaos());
-        chaos.end();
+        agenda.end();
         world.kinesis.faults(FaultPlan.none());
         fleet.heal();
+        comeToRest();
+        runFor(STRAGGLERS);
+        comeToRest();
+        stillness.begin();
+        runFor(plan.leasePeriod().multipliedBy(ROWS_KEPT));
+        List<String> members = world.table.members(World.STREAM_ID).stream()
+                .map(Member::clientId)
+                .toList();
+        List<String> living =
+                fleet.alive().stream().map(SimulatedWorker::name).sorted().toList();
+        if (!members.equals(living)) {
+            throw failure(new Violation("RowsOfTheDead", "rows of " + members + ", but only these live: " + living));
+        }
+    }
+
+    private void comeToRest() {
         long deadline = world.time.nanoTime() + REST.toNanos();
         while (!atRest()) {
             if (world.time.nanoTime() > deadline) {
@@ -71,6 +110,16 @@ public final class Simulation {
             }
             runFor(GLANCE);
         }
+    }
+
+    /** Things that happened. */
+    public long events() {
+        return world.observed();
+    }
+
+    /** How long the run was, by its own time. */
+    public Duration elapsed() {
+        return world.time.elapsed();
     }
 
     private void runFor(Duration duration) {

@@ -11,10 +11,17 @@ public final class SimulationFailure extends RuntimeException {
     private final long seed;
 
     SimulationFailure(SimulationPlan plan, Violation violation, List<String> recent) {
-        super("Seed " + plan.seed() + ": " + violation.getMessage() + "\n" + plan + "\nThe last " + recent.size()
+        super("Seed " + plan.seed() + ": " + violation.getMessage() + "\n" + plan + "\nReplay: " + replay(plan.seed())
+                + "\nThe last " + recent.size()
                 + " events:\n" + String.join("\n", recent));
         this.invariant = violation.invariant();
         this.seed = plan.seed();
+    }
+
+    /** The command that runs this seed again and prints all that happens. */
+    static String replay(long seed) {
+        return "mvn -q -Dquick -pl camel-kinesis-checkpointed-test -am test -Dtest=ReplaySeedTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dseed=" + seed;
     }
 
     /** The seed. */

@@ -23,6 +23,10 @@ import java.util.Random;
  * @param routeFailures chance that a delivery fails
  * @param stuckRoutes chance that a delivery takes minutes
  * @param latest whether the group begins at LATEST; then records are put only after it has begun
+ * @param lateReads chance that a call to the stream is answered seconds late
+ * @param endlessRoutes chance that a delivery outlasts all that goes wrong
+ * @param blowsToAll how often something happens to all workers at once, to a clock, or to a shard and its children
+ * @param calm whether nothing happens but that workers join, leave and die, one at a time
  */
 public record SimulationPlan(
         long seed,
@@ -40,15 +44,30 @@ public record SimulationPlan(
         double streamFaults,
         double routeFailures,
         double stuckRoutes,
-        boolean latest) {
+        boolean latest,
+        double lateReads,
+        double endlessRoutes,
+        int blowsToAll,
+        boolean calm) {
+
+    /** One world of so many is calm. */
+    private static final int CALM = 10;
+
+    /** How many workers join, leave and die in a calm world. */
+    static final int CALM_CHANGES = 6;
+
+    private static final int SETTLING_SECONDS = 10;
 
     /** The plan of this seed. */
     public static SimulationPlan of(long seed) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+        // its own chance, so that what was drawn before there were these faults is still drawn so
+        Random more = new Random(seed * 0xD1342543DE82EF95L + 7);
+        boolean rough = more.nextInt(3) != 0;
         int limit = pick(random, 1, 2, 5, 16, 100);
         Ordering ordering = limit == 1 ? Ordering.SHARD : pick(random, Ordering.values());
-        boolean calm = random.nextInt(4) == 0;
-        return new SimulationPlan(
+        boolean faultless = random.nextInt(4) == 0;
+        SimulationPlan plan = new SimulationPlan(
                 seed,
                 ordering,
                 limit,
@@ -60,11 +79,34 @@ public record SimulationPlan(
                 1 + random.nextInt(20),
                 100 + random.nextInt(400),
                 Duration.ofSeconds(60 + random.nextInt(180)),
-                calm ? 0 : random.nextDouble() * 0.06,
-                calm ? 0 : random.nextDouble() * 0.04,
+                faultless ? 0 : random.nextDouble() * 0.06,
+                faultless ? 0 : random.nextDouble() * 0.04,
                 random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.1,
                 random.nextInt(4) == 0 ? 0.005 : 0,
-                random.nextInt(3) == 0);
+                random.nextInt(3) == 0,
+                rough ? more.nextDouble() * 0.02 : 0,
+                rough && more.nextInt(4) == 0 ? 0.002 : 0,
+                rough ? more.nextInt(6) : 0,
+                false);
+        return seed % CALM == 0 ? plan.inCalm() : plan;
+    }
+
+    /** The same fleet and records in a world where workers join, leave and die, and nothing else happens. */
+    private SimulationPlan inCalm() {
+        Duration changes = settling().multipliedBy(CALM_CHANGES + 1);
+        return new SimulationPlan(
+                seed, ordering, checkpointLimit, leasePeriod, commitPeriod, drainTimeout, workers, shards, keys, records,
+                changes, 0, 0, 0, 0, latest, 0, 0, 0, true);
+    }
+
+    /** After so long a calm fleet has taken in that a worker came or went. */
+    Duration settling() {
+        return leasePeriod.multipliedBy(2).plus(drainTimeout).plusSeconds(SETTLING_SECONDS);
+    }
+
+    /** Any moment of the chaos. */
+    Duration moment(Random random) {
+        return Duration.ofMillis(random.nextInt((int) chaos.toMillis()));
     }
 
     /** Most records of a shard between the oldest that is not done and the newest delivered. */

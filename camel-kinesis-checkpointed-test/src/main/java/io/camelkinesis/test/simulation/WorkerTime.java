@@ -15,7 +15,7 @@ import java.util.List;
 final class WorkerTime implements Clock, TaskScheduler {
 
     private final VirtualTime time;
-    private final Duration skew;
+    private Duration skew;
     private final double drift;
     private final List<Runnable> missed = new ArrayList<>();
     private boolean frozen;
@@ -40,6 +40,11 @@ final class WorkerTime implements Clock, TaskScheduler {
         List<Runnable> late = List.copyOf(missed);
         missed.clear();
         late.forEach(time::execute);
+    }
+
+    /** Sets the wall clock forward, or back. */
+    void set(Duration by) {
+        skew = skew.plus(by);
     }
 
     void kill() {

@@ -7,6 +7,7 @@ import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.StoredRecord;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
 import io.camelkinesis.test.time.VirtualTime;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,14 +24,23 @@ final class World {
     static final StreamId STREAM_ID = StreamId.of(STREAM);
     private static final int REMEMBERED = 200;
 
+    /** Made into text only when somebody asks: nearly all of it is forgotten unread. */
+    private record Remembered(Duration at, Observation what) {
+        @Override
+        public String toString() {
+            return at + " " + what;
+        }
+    }
+
     final VirtualTime time;
     final InMemoryKinesis kinesis;
     final InMemoryLeaseTable table;
     private final Map<String, ShardJournal> journals = new TreeMap<>();
     private final List<Invariant> invariants = new ArrayList<>();
-    private final Deque<String> recent = new ArrayDeque<>();
+    private final Deque<Remembered> recent = new ArrayDeque<>();
     private final Map<String, List<String>> parents = new TreeMap<>();
     private long puts;
+    private long observed;
     private @Nullable Violation violation;
 
     World(VirtualTime time, InMemoryKinesis kinesis, InMemoryLeaseTable table) {
@@ -45,10 +55,11 @@ final class World {
     }
 
     void observe(Observation observation) {
+        observed++;
         if (recent.size() == REMEMBERED) {
             recent.removeFirst();
         }
-        recent.addLast(time.elapsed() + " " + observation);
+        recent.addLast(new Remembered(time.elapsed(), observation));
         if (observation instanceof Observation.Finished finished && finished.completed()) {
             journal(finished.shard().name()).complete(finished.record().sequence());
         }
@@ -87,11 +98,12 @@ final class World {
         return text.toString();
     }
 
-    /** Splits an open shard in its middle. */
-    void split(String shard) {
+    /** Splits an open shard in its middle: its children. */
+    List<String> split(String shard) {
         List<String> children = kinesis.split(STREAM, shard);
         children.forEach(child -> parents.put(child, List.of(shard)));
         observe(new Observation.Resharded("split " + shard + " into " + children));
+        return children;
     }
 
     /** Gives a lease to somebody who is no member. */
@@ -133,6 +145,11 @@ final class World {
         return record;
     }
 
+    /** How many things have happened. */
+    long observed() {
+        return observed;
+    }
+
     long puts() {
         return puts;
     }
@@ -168,6 +185,6 @@ final class World {
 
     /** The last things that happened, oldest first. */
     List<String> recent() {
-        return List.copyOf(recent);
+        return recent.stream().map(Remembered::toString).toList();
     }
 }

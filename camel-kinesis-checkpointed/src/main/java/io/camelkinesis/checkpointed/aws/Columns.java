@@ -34,6 +34,8 @@ final class Columns {
     static final String HOST = "Host";
     /** N. */
     static final String SHARDS = "Shards";
+    /** L of S. */
+    static final String ONLY = "Only";
     /** N, the table's time-to-live attribute: seconds since 1970. */
     static final String EXPIRES_AT = "ExpiresAt";
 

@@ -5,7 +5,6 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -70,7 +69,7 @@ final class LeaseRow {
             write.noRowExists();
         }
         if (!seen.stored() || !seen.parents().isEmpty()) {
-            write.setIfAbsent(Columns.PARENTS, texts(seen.parents()));
+            write.setIfAbsent(Columns.PARENTS, RowWrite.texts(seen.parents()));
         }
         return write.set(Columns.OWNER, clientId)
                 .set(Columns.EPOCH, seen.epoch() + 1)
@@ -127,9 +126,5 @@ final class LeaseRow {
 
     private static RowWrite write(ShardId shard) {
         return new RowWrite(shard.stream().tableKey(), shard.name());
-    }
-
-    private static AttributeValue texts(List<String> texts) {
-        return AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList());
     }
 }

@@ -22,6 +22,7 @@ final class MemberRow {
             Columns.SEEN_AT,
             Columns.HOST,
             Columns.SHARDS,
+            Columns.ONLY,
             Columns.EXPIRES_AT);
 
     private MemberRow() {}
@@ -34,17 +35,21 @@ final class MemberRow {
                 item.number(Columns.BEAT),
                 item.time(Columns.SEEN_AT),
                 Optional.ofNullable(item.text(Columns.HOST)).orElse(""),
-                (int) Math.min(item.number(Columns.SHARDS), Integer.MAX_VALUE));
+                (int) Math.min(item.number(Columns.SHARDS), Integer.MAX_VALUE),
+                item.has(Columns.ONLY) ? item.texts(Columns.ONLY) : null);
     }
 
     static RowWrite beat(StreamId stream, Member member, Instant now) {
-        return write(stream, member)
+        RowWrite write = write(stream, member)
                 .isLower(Columns.BEAT, member.beat())
                 .set(Columns.BEAT, member.beat())
                 .set(Columns.SEEN_AT, seenAt(member, now).toString())
                 .set(Columns.HOST, member.host())
                 .set(Columns.SHARDS, member.shards())
                 .set(Columns.EXPIRES_AT, now.plus(KEPT).getEpochSecond());
+        return member.only() == null
+                ? write.remove(Columns.ONLY)
+                : write.set(Columns.ONLY, RowWrite.texts(member.only()));
     }
 
     static RowWrite leave(StreamId stream, Member member) {

@@ -36,6 +36,10 @@ final class RowWrite {
         return Map.of(Columns.STREAM, AttributeValue.fromS(streamKey), Columns.SHARD, AttributeValue.fromS(rowKey));
     }
 
+    static AttributeValue texts(List<String> texts) {
+        return AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList());
+    }
+
     RowWrite rowExists() {
         return when("attribute_exists(" + name(Columns.SHARD) + ")");
     }

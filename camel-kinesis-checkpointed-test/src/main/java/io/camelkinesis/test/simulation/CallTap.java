@@ -1,0 +1,31 @@
+package io.camelkinesis.test.simulation;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Stands between workers and the calls that they make to the lease table and the stream: counts, delays, cuts. */
+interface CallTap {
+
+    /** Name of the call that lists shards. */
+    String LIST_SHARDS = "LIST_SHARDS";
+
+    /** Name of the call that reads a shard. */
+    String GET_RECORDS = "GET_RECORDS";
+
+    /** All calls go through. */
+    CallTap OPEN = new CallTap() {
+        @Override
+        public <T> CompletionStage<T> call(String worker, String operation, Supplier<CompletionStage<T>> call) {
+            return call.get();
+        }
+    };
+
+    /**
+     * A call that a worker is about to make.
+     *
+     * @param operation name of a {@link io.camelkinesis.test.lease.LeaseOperation}, or one of the names here
+     * @param call makes it
+     * @return what the worker gets to hear
+     */
+    <T> CompletionStage<T> call(String worker, String operation, Supplier<CompletionStage<T>> call);
+}
