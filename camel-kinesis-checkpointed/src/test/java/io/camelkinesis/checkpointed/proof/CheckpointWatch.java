@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Samples the stored checkpoints all the while and keeps what it saw: how they moved, and whether one went back. */
 final class CheckpointWatch implements AutoCloseable {
@@ -26,6 +28,7 @@ final class CheckpointWatch implements AutoCloseable {
     }
 
     private final StoredCheckpoints stored;
+    private final Consumer<Map<String, Map<String, AttributeValue>>> also;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, SequenceNumber> last = new TreeMap<>();
     private final Map<String, String> wentBack = new TreeMap<>();
@@ -34,12 +37,20 @@ final class CheckpointWatch implements AutoCloseable {
     private int samples;
 
     CheckpointWatch(StoredCheckpoints stored) {
+        this(stored, rows -> {});
+    }
+
+    /** @param also is shown all rows of each sample, on the thread that samples */
+    CheckpointWatch(StoredCheckpoints stored, Consumer<Map<String, Map<String, AttributeValue>>> also) {
         this.stored = stored;
+        this.also = also;
         sampling = thread.scheduleWithFixedDelay(this::sample, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void sample() {
-        Map<String, SequenceNumber> now = stored.read();
+        Map<String, Map<String, AttributeValue>> rows = stored.rows();
+        also.accept(rows);
+        Map<String, SequenceNumber> now = StoredCheckpoints.checkpointsIn(rows);
         synchronized (this) {
             samples++;
             last.keySet().stream()

@@ -32,6 +32,8 @@ final class ChildJvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // it lives for seconds only: compile little, collect simply
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        // a test may want to read what became of its leases
+        command.add("-Dorg.slf4j.simpleLogger.log.io.camelkinesis.checkpointed.KinesisCheckpointedConsumer=info");
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -57,6 +59,20 @@ final class ChildJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** SIGTERM; returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGSTOP; returns when it is sent. */
+    FrozenProcess freeze() {
+        return FrozenProcess.freeze(process.pid());
     }
 
     /** SIGKILL; returns when it is dead. */

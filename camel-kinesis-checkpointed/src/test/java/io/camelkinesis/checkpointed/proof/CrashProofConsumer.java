@@ -14,29 +14,34 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * Main class of the process that is killed: a route that appends a line to a file for each record, with one write, before
- * the exchange completes. It stops cleanly when its standard input ends.
+ * Main class of the processes that are killed: a route that appends a line to a file for each record, with one write,
+ * before the exchange completes. It stops cleanly when its standard input ends, and at SIGTERM.
  */
 final class CrashProofConsumer extends RouteBuilder {
 
     private static final int WORK_MILLIS = 10;
+    private static final int WORK_ARGUMENT = 3;
 
     private final int run;
     private final FileChannel file;
     private final String uri;
+    private final int workMillis;
 
-    private CrashProofConsumer(int run, FileChannel file, String uri) {
+    private CrashProofConsumer(int run, FileChannel file, String uri, int workMillis) {
         this.run = run;
         this.file = file;
         this.uri = uri;
+        this.workMillis = workMillis;
     }
 
-    /** Arguments: number of the run, file, endpoint URI. */
+    /** Arguments: number of the run, file, endpoint URI, and how long a record takes in milliseconds, default 10. */
     public static void main(String[] args) throws Exception {
         try (FileChannel file =
                         FileChannel.open(Path.of(args[1]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.addRoutes(new CrashProofConsumer(Integer.parseInt(args[0]), file, args[2]));
+            int workMillis = args.length > WORK_ARGUMENT ? Integer.parseInt(args[WORK_ARGUMENT]) : WORK_MILLIS;
+            camel.addRoutes(new CrashProofConsumer(Integer.parseInt(args[0]), file, args[2], workMillis));
+            Runtime.getRuntime().addShutdownHook(new Thread(camel::stop, "SIGTERM"));
             camel.start();
             awaitEndOfInput();
         }
@@ -51,7 +56,7 @@ final class CrashProofConsumer extends RouteBuilder {
 
     @Override
     public void configure() {
-        from(uri).delay(WORK_MILLIS).syncDelayed().process(this::append);
+        from(uri).delay(workMillis).syncDelayed().process(this::append);
     }
 
     private void append(Exchange exchange) throws IOException {

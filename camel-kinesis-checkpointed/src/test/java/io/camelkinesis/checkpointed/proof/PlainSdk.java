@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
@@ -53,6 +54,35 @@ record PlainSdk(KinesisClient kinesis) {
                     .data(SdkBytes.fromUtf8String(Integer.toString(index)))
                     .build());
         }
+        return put(stream, entries);
+    }
+
+    /** The shards that take records, in the order of their ids. */
+    List<Shard> openShards(String stream) {
+        return kinesis.listShards(request -> request.streamName(stream)).shards().stream()
+                .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+                .toList();
+    }
+
+    /**
+     * Puts one record into each of these shards, in one request. Its partition key is the id of the shard.
+     *
+     * @param index the payload, as text
+     * @return the sequence numbers by shard
+     */
+    Map<String, List<SequenceNumber>> putIntoEach(String stream, List<Shard> shards, int index) {
+        return put(
+                stream,
+                shards.stream()
+                        .map(shard -> PutRecordsRequestEntry.builder()
+                                .partitionKey(shard.shardId())
+                                .explicitHashKey(shard.hashKeyRange().startingHashKey())
+                                .data(SdkBytes.fromUtf8String(Integer.toString(index)))
+                                .build())
+                        .toList());
+    }
+
+    private Map<String, List<SequenceNumber>> put(String stream, List<PutRecordsRequestEntry> entries) {
         List<PutRecordsResultEntry> results = kinesis.putRecords(
                         request -> request.streamName(stream).records(entries))
                 .records();

@@ -18,8 +18,13 @@ record StoredCheckpoints(DynamoDbClient dynamoDb, String table, String stream) {
 
     /** The SequenceNumber of each shard that has one; nothing when there is no table yet. Consistent. */
     Map<String, SequenceNumber> read() {
+        return checkpointsIn(rows());
+    }
+
+    /** The SequenceNumber of each of these rows that has one. */
+    static Map<String, SequenceNumber> checkpointsIn(Map<String, Map<String, AttributeValue>> rows) {
         Map<String, SequenceNumber> checkpoints = new TreeMap<>();
-        rows().forEach((shard, row) -> {
+        rows.forEach((shard, row) -> {
             if (row.containsKey("SequenceNumber")) {
                 checkpoints.put(
                         shard, SequenceNumber.of(row.get("SequenceNumber").s()));
