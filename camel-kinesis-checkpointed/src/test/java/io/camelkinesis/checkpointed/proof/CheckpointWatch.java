@@ -14,27 +14,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Samples the stored checkpoints all the while and keeps what it saw: how they moved, and whether one went back. */
+/** Samples the stored checkpoints all the while and keeps what it saw: whether one went back, and how long it took. */
 final class CheckpointWatch implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 50;
 
-    /** A checkpoint that has changed between two samples; the first of a shard has no {@code from}. */
-    private record Move(String shard, SequenceNumber from, SequenceNumber to) {
-
-        private boolean covers(SequenceNumber sequence) {
-            return (from == null || sequence.compareTo(from) > 0) && sequence.compareTo(to) <= 0;
-        }
-    }
+    /** One query of all rows, by the wall clock. */
+    private record Sample(long beginMillis, long endMillis) {}
 
     private final StoredCheckpoints stored;
     private final Consumer<Map<String, Map<String, AttributeValue>>> also;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, SequenceNumber> last = new TreeMap<>();
     private final Map<String, String> wentBack = new TreeMap<>();
-    private final List<Move> moves = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
     private final Future<?> sampling;
-    private int samples;
+    private int moves;
+    private SequenceNumber highest;
 
     CheckpointWatch(StoredCheckpoints stored) {
         this(stored, rows -> {});
@@ -48,18 +44,21 @@ final class CheckpointWatch implements AutoCloseable {
     }
 
     private void sample() {
+        long begin = System.currentTimeMillis();
         Map<String, Map<String, AttributeValue>> rows = stored.rows();
+        Sample sample = new Sample(begin, System.currentTimeMillis());
         also.accept(rows);
         Map<String, SequenceNumber> now = StoredCheckpoints.checkpointsIn(rows);
         synchronized (this) {
-            samples++;
+            samples.add(sample);
             last.keySet().stream()
                     .filter(shard -> !now.containsKey(shard))
                     .forEach(shard -> wentBack.put(shard, last.get(shard) + " is gone"));
             now.forEach((shard, sequence) -> {
                 SequenceNumber before = last.put(shard, sequence);
                 if (before == null || !before.equals(sequence)) {
-                    moves.add(new Move(shard, before, sequence));
+                    moves++;
+                    highest = highest == null || sequence.compareTo(highest) > 0 ? sequence : highest;
                 }
                 if (before != null && sequence.compareTo(before) < 0) {
                     wentBack.put(shard, "from " + before + " to " + sequence);
@@ -74,17 +73,17 @@ final class CheckpointWatch implements AutoCloseable {
     }
 
     synchronized int samples() {
-        return samples;
+        return samples.size();
     }
 
     /** How often another checkpoint than before was seen. */
     synchronized int moves() {
-        return moves.size();
+        return moves;
     }
 
     /** The highest checkpoint seen, of whichever shard; null before the first. */
     synchronized SequenceNumber highest() {
-        return moves.stream().map(Move::to).max(SequenceNumber::compareTo).orElse(null);
+        return highest;
     }
 
     /** What must be empty: shards whose stored sequence number has decreased or vanished. */
@@ -92,15 +91,11 @@ final class CheckpointWatch implements AutoCloseable {
         return new TreeMap<>(wentBack);
     }
 
-    /**
-     * The most records of a shard that one move of its checkpoint covered.
-     *
-     * @param records all of the shard
-     */
-    synchronized int mostCovered(String shard, List<SequenceNumber> records) {
-        return moves.stream()
-                .filter(move -> move.shard().equals(shard))
-                .mapToInt(move -> (int) records.stream().filter(move::covers).count())
+    /** The longest that a sample took of those that ran within this time, in milliseconds; both ends as of the wall clock. */
+    synchronized long slowest(long fromMillis, long toMillis) {
+        return samples.stream()
+                .filter(sample -> sample.endMillis() >= fromMillis && sample.beginMillis() <= toMillis)
+                .mapToLong(sample -> sample.endMillis() - sample.beginMillis())
                 .max()
                 .orElse(0);
     }
