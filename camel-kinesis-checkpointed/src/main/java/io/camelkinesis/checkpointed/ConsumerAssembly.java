@@ -7,6 +7,7 @@ import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
 import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
+import io.camelkinesis.checkpointed.aws.StreamRows;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.WorkerEvents;
@@ -64,13 +65,14 @@ final class ConsumerAssembly {
                 kinesis, pools.fetch(), where(options.getAmazonKinesisClient(), access.streams()));
         LeaseTable table = new LeaseTable(
                 dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
-        List<StreamSelection> selections = streams.selections(options.getGroup());
-        new Preflight(lister, table).check(consumer.getEndpoint().getEndpointBaseUri(), selections, options);
+        StreamRows rows = new StreamRows(dynamoDb, options.getLeaseTable());
+        List<StreamSelection> selections = new Preflight(lister, table, rows)
+                .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();
         RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
         Worker worker = new Worker(
-                EngineSettings.of(options, streams, WorkerIdentity.next()),
+                EngineSettings.of(options, selections, WorkerIdentity.next()),
                 new DynamoDbLeaseStore(
                         dynamoDb,
                         options.getLeaseTable(),

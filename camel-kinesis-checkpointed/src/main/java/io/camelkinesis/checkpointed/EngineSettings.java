@@ -2,9 +2,11 @@ package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.ConsumeSettings;
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Says in the engine's words what the options of an endpoint say in Camel's. The options have been checked. */
@@ -14,11 +16,12 @@ final class EngineSettings {
 
     private EngineSettings() {}
 
-    static WorkerSettings of(KinesisCheckpointedConfiguration options, StreamsUri streams, WorkerIdentity identity) {
+    static WorkerSettings of(
+            KinesisCheckpointedConfiguration options, List<StreamSelection> streams, WorkerIdentity identity) {
         return new WorkerSettings(
                 identity.clientId(),
                 identity.host(),
-                streams.selections(options.getGroup()),
+                streams,
                 startPosition(options),
                 options.getLeasePeriod(),
                 options.getRebalancePeriod(),

@@ -4,6 +4,7 @@ import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.LeaseTableBilling;
 import io.camelkinesis.checkpointed.aws.LeaseTableException;
+import io.camelkinesis.checkpointed.aws.StreamRows;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamSelection;
 import java.util.LinkedHashMap;
@@ -24,25 +25,34 @@ final class Preflight {
 
     private final KinesisShardLister lister;
     private final LeaseTable table;
+    private final StreamRows rows;
     private final OptionProblems problems = new OptionProblems();
 
-    Preflight(KinesisShardLister lister, LeaseTable table) {
+    Preflight(KinesisShardLister lister, LeaseTable table, StreamRows rows) {
         this.lister = lister;
         this.table = table;
+        this.rows = rows;
     }
 
     /**
      * Looks, and creates the table where that is asked for. Blocks until all have answered or failed for good.
      *
      * @param endpoint for the message
+     * @return the selections, each with the spelling of its rows
      * @throws CannotConsumeException if something is missing or does not answer
      */
-    void check(String endpoint, List<StreamSelection> selections, KinesisCheckpointedConfiguration options) {
+    List<StreamSelection> check(
+            String endpoint, List<StreamSelection> selections, KinesisCheckpointedConfiguration options) {
         Map<StreamSelection, CompletionStage<List<Shard>>> listings = new LinkedHashMap<>();
         selections.forEach(selection -> listings.put(selection, lister.list(selection.stream())));
         checkTable(options);
         listings.forEach(this::checkShards);
         problems.throwIfAny(endpoint);
+        StreamSpelling spelling = new StreamSpelling(lister, rows, options.getLeaseTable(), problems, LOG);
+        List<StreamSelection> settled =
+                selections.stream().map(spelling::settle).toList();
+        problems.throwIfAny(endpoint);
+        return settled;
     }
 
     private void checkTable(KinesisCheckpointedConfiguration options) {

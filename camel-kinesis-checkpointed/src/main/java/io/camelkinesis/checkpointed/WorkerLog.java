@@ -72,8 +72,11 @@ final class WorkerLog implements WorkerEvents {
         } else if (event instanceof WorkerEvent.LeaseLost lost) {
             log.warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), lost.reason());
         } else if (event instanceof WorkerEvent.ForeignOwner foreign) {
-            logOddity(foreign.shard() + ": owner " + foreign.owner() + " is no worker of this group but its lease"
-                    + " moves; it is left alone");
+            log.warn(
+                    "{}: held by {}, which is no worker of this group: another program, perhaps Redpanda Connect. It is"
+                            + " left alone while its rows change, and until they have stood still for two minutes",
+                    foreign.shard(),
+                    foreign.owner());
         } else if (event instanceof WorkerEvent.ShardEnded ended) {
             log.info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
         } else if (event instanceof WorkerEvent.ShardGone gone) {

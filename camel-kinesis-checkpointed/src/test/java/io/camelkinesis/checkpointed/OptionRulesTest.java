@@ -227,7 +227,9 @@ class OptionRulesTest {
                     "kinesis-cp:orders?group=g&checkpointLimit=1&checkpointInterval=2s&startFromOldest=false"
                             + "&numRetries=7&receiveQueueSize=11");
             WorkerSettings settings = EngineSettings.of(
-                    options, StreamsUri.parse("orders", new OptionProblems()), new WorkerIdentity("c", "h"));
+                    options,
+                    StreamsUri.parse("orders", new OptionProblems()).selections("g"),
+                    new WorkerIdentity("c", "h"));
             assertThat(settings.streams().get(0).stream().tableKey()).isEqualTo("orders@g");
             assertThat(settings.consume().ordering()).isEqualTo(Ordering.SHARD);
             assertThat(settings.consume().commitPeriod()).isEqualTo(Duration.ofSeconds(2));

@@ -9,7 +9,6 @@ import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.helpers.MessageFormatter;
 
 /** What of a worker is logged, and what goes to the exception handler. */
 class WorkerEventsTest {
@@ -31,9 +28,10 @@ class WorkerEventsTest {
     private static final Throwable CAUSE = new IllegalStateException("secret payload");
 
     private final AtomicLong nanoTime = new AtomicLong();
-    private final List<String> lines = new ArrayList<>();
+    private final RecordedLog recorded = new RecordedLog();
+    private final List<String> lines = recorded.lines();
     private final List<String> handled = new ArrayList<>();
-    private final WorkerEvents log = new WorkerLog(recordingLogger(), nanoTime::get);
+    private final WorkerEvents log = new WorkerLog(recorded.logger(), nanoTime::get);
     private final WorkerEvents reporter = new ProblemReporter(new RecordingHandler(), Runnable::run, nanoTime::get);
 
     @Test
@@ -54,6 +52,16 @@ class WorkerEventsTest {
                         "info orders/shardId-000000000000: lease taken over from you, epoch 3, reading from the oldest record",
                         "info orders/shardId-000000000000: lease given back, epoch 3",
                         "info orders/shardId-000000000000: consumed to its end, epoch 3");
+    }
+
+    @Test
+    void anOwnerThatIsNoWorkerIsAWarning() {
+        log.on(new WorkerEvent.ForeignOwner(SHARD, "redpanda"));
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("warn orders/shardId-000000000000: held by redpanda, which is no worker of this group")
+                .contains("left alone while its rows change");
     }
 
     @Test
@@ -188,18 +196,5 @@ class WorkerEventsTest {
         public void handleException(String message, Exchange exchange, Throwable exception) {
             throw new AssertionError("with an exchange");
         }
-    }
-
-    private Logger recordingLogger() {
-        return (Logger) Proxy.newProxyInstance(
-                Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, args) -> {
-                    Object[] values = args.length == 2 && args[1] instanceof Object[] many
-                            ? many
-                            : List.of(args).subList(1, args.length).toArray();
-                    lines.add(method.getName() + " "
-                            + MessageFormatter.arrayFormat((String) args[0], values)
-                                    .getMessage());
-                    return null;
-                });
     }
 }

@@ -213,8 +213,6 @@ final class CheckpointCommitter {
             }
         } else if (row != null && isBeingRenewed(row)) {
             suspended = true;
-        } else if (row != null && row.epoch() < held.epoch()) {
-            later(new IllegalStateException("The answer is of an earlier epoch than the lease"));
         } else if (lastWord != null && isOurWord(row)) {
             wordSaid();
         } else {

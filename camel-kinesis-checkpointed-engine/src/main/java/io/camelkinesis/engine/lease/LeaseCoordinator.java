@@ -39,6 +39,7 @@ public final class LeaseCoordinator {
     private final Map<StreamId, StreamMembership> members = new TreeMap<>();
     private final Map<StreamId, StreamShards> streams = new TreeMap<>();
     private final Set<ShardId> claiming = new HashSet<>();
+    private final ForeignOwners foreignOwners;
 
     private boolean running;
     private boolean claimsMore = true;
@@ -59,6 +60,7 @@ public final class LeaseCoordinator {
         this.loop = context.loop();
         this.selections = List.copyOf(selections);
         this.settled = settled;
+        this.foreignOwners = new ForeignOwners(context.events());
         for (StreamSelection selection : selections) {
             members.put(selection.stream(), new StreamMembership(selection, context, () -> look(false)));
         }
@@ -122,15 +124,28 @@ public final class LeaseCoordinator {
 
     /** Ends heartbeats and deletes the member rows; completes, in whichever way, when the table has answered. */
     public CompletionStage<Void> leave() {
+        end();
+        List<CompletableFuture<?>> leaves = new ArrayList<>();
+        members.values().forEach(member -> leaves.add(member.leave().toCompletableFuture()));
+        return CompletableFuture.allOf(leaves.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /**
+     * Ends heartbeats and keeps the member rows, for a worker that could not give all its leases back: an owner without a
+     * member row could be another program, to which the others give much more time than to a dead member.
+     */
+    public void fallSilent() {
+        end();
+        members.values().forEach(StreamMembership::fallSilent);
+    }
+
+    private void end() {
         running = false;
         left = true;
         if (nextLook != null) {
             nextLook.cancel();
             nextLook = null;
         }
-        List<CompletableFuture<?>> leaves = new ArrayList<>();
-        members.values().forEach(member -> leaves.add(member.leave().toCompletableFuture()));
-        return CompletableFuture.allOf(leaves.toArray(new CompletableFuture<?>[0]));
     }
 
     /** A shard is not held any more. */
@@ -228,7 +243,9 @@ public final class LeaseCoordinator {
             }
         });
         String self = context.settings().clientId();
-        LeasePlan.decide(self, scenes, context.holder()).forEach(this::act);
+        List<LeaseAction> plan = LeasePlan.decide(self, scenes, context.holder());
+        foreignOwners.planned(plan, seen);
+        plan.forEach(this::act);
         if (listed) {
             LeasePlan.tidy(self, scenes).forEach(this::act);
         }
@@ -261,8 +278,7 @@ public final class LeaseCoordinator {
             context.holder().drain(handOver.shard());
         } else if (action instanceof LeaseAction.Await) {
             lookIn(SOON);
-        } else if (action instanceof LeaseAction.AwaitStranger stranger) {
-            context.events().on(new WorkerEvent.ForeignOwner(stranger.shard(), stranger.owner()));
+        } else if (action instanceof LeaseAction.AwaitStranger) {
             lookIn(context.settings().heartbeatPeriod());
         } else if (action instanceof LeaseAction.ReleaseStray stray) {
             releaseStray(stray.seen());

@@ -114,7 +114,8 @@ final class LeasePlan {
         Lease seen = scene.lineage().lease(shard);
         Lease held = holder.held(shard.id());
         if (held != null) {
-            if (seen.epoch() > held.epoch() || (seen.epoch() == held.epoch() && !self.equals(seen.owner()))) {
+            // also under a lower epoch: Redpanda Connect drops that attribute
+            if (seen.epoch() > held.epoch() || (seen.stored() && !self.equals(seen.owner()))) {
                 actions.add(new LeaseAction.Verify(shard.id()));
             }
             if (!mine) {

@@ -45,14 +45,13 @@ final class Membership {
     private final SortedSet<String> dead = new TreeSet<>();
     /** Members whose rows looked old when they were first seen, and whose beat has not moved since. */
     private final SortedSet<String> doubtful = new TreeSet<>();
-    /** Rows whose owner has no member row: another program, or a member whose row was removed. */
-    private final Map<String, Sighting> strangers = new TreeMap<>();
 
-    private final SortedSet<String> deadStrangers = new TreeSet<>();
+    private final Strangers strangers;
 
     Membership(String self, Duration leasePeriod) {
         this.self = self;
         this.periodNanos = leasePeriod.toNanos();
+        this.strangers = new Strangers(leasePeriod);
     }
 
     /**
@@ -98,6 +97,7 @@ final class Membership {
                 beats.remove(id);
                 shards.remove(id);
                 choosy.remove(id);
+                strangers.wasMember(id);
                 boolean counted = !doubtful.remove(id);
                 if (!dead.remove(id) && counted) {
                     left.add(id);
@@ -113,26 +113,7 @@ final class Membership {
 
     /** Takes in the owners of shard rows that have no member row; the times are those of {@link #observe}. */
     void observeStrangers(List<Lease> leases, long asked, long now) {
-        Map<String, Object> marks = new TreeMap<>();
-        for (Lease lease : leases) {
-            String owner = lease.owner();
-            if (owner != null && !owner.equals(self) && !beats.containsKey(owner)) {
-                marks.merge(owner, mark(lease), (a, b) -> a + "\n" + b);
-            }
-        }
-        strangers.keySet().retainAll(marks.keySet());
-        marks.forEach((owner, mark) ->
-                strangers.compute(owner, (id, seen) -> seen == null ? new Sighting(mark, now) : seen.seen(mark, now)));
-        deadStrangers.clear();
-        strangers.forEach((owner, seen) -> {
-            if (seen.isStale(asked, periodNanos)) {
-                deadStrangers.add(owner);
-            }
-        });
-    }
-
-    private static Object mark(Lease lease) {
-        return lease.shard().name() + ' ' + lease.leaseTimeout() + ' ' + lease.sequenceText() + ' ' + lease.epoch();
+        strangers.observe(leases, owner -> owner.equals(self) || beats.containsKey(owner), asked, now);
     }
 
     /** Members that are alive, this one included, in order: those who share the shards. */
@@ -190,10 +171,11 @@ final class Membership {
 
     /** Whether whoever holds a lease under this id must be left alone. */
     boolean mayBeAlive(String owner) {
-        return beats.containsKey(owner) ? !dead.contains(owner) : isStranger(owner) && !deadStrangers.contains(owner);
+        return beats.containsKey(owner) ? !dead.contains(owner) : strangers.mayBeAlive(owner);
     }
 
+    /** Whether it holds leases and has no member row. */
     boolean isStranger(String owner) {
-        return strangers.containsKey(owner);
+        return strangers.includes(owner);
     }
 }

@@ -137,6 +137,15 @@ final class StreamMembership {
      * back, and the others would wait a leasePeriod for somebody who is gone.
      */
     CompletionStage<Boolean> leave() {
+        fallSilent();
+        return answers.thenComposeAsync(
+                all -> context.table()
+                        .leave(stream, new Member(context.settings().clientId(), beat, null, "", 0)),
+                loop);
+    }
+
+    /** Writes no more heartbeats; the member row stays. */
+    void fallSilent() {
         joined = false;
         left = true;
         watch.stop();
@@ -144,10 +153,6 @@ final class StreamMembership {
             fenceTimer.cancel();
             fenceTimer = null;
         }
-        return answers.thenComposeAsync(
-                all -> context.table()
-                        .leave(stream, new Member(context.settings().clientId(), beat, null, "", 0)),
-                loop);
     }
 
     private Member member() {
@@ -254,10 +259,13 @@ final class StreamMembership {
         });
     }
 
-    /** What a row says of a lease that is to go on in a new term. A row of an earlier epoch than ours is old news. */
+    /**
+     * What a row says of a lease that is to go on in a new term. A row of ours of an earlier epoch is old news. One of
+     * another owner is not: another program, which took the lease, dropped the epoch.
+     */
     private void compare(ShardId shard, @Nullable Lease row, BooleanSupplier inNewTerm) {
         Lease held = context.holder().held(shard);
-        if (held == null || !inNewTerm.getAsBoolean() || (row != null && row.epoch() < held.epoch())) {
+        if (held == null || !inNewTerm.getAsBoolean()) {
             return;
         }
         if (row == null || row.ended() || !context.settings().clientId().equals(row.owner())) {
@@ -267,6 +275,8 @@ final class StreamMembership {
                             row == null
                                     ? "the row is gone"
                                     : "taken over by " + row.owner() + " under epoch " + row.epoch());
+        } else if (row.epoch() < held.epoch()) {
+            return;
         } else if (row.epoch() == held.epoch()) {
             loop.schedule(() -> reclaim(row, inNewTerm), retryDelay());
         } else {

@@ -40,7 +40,10 @@ public sealed interface WorkerEvent {
     /** The lease is ours. */
     record LeaseClaimed(ShardId shard, long epoch, @Nullable String previousOwner, Position from) implements OfShard {}
 
-    /** A row without a member row, whose owner may be another program, is left alone while it moves. */
+    /**
+     * The lease is held by somebody without a member row, who may be another program: it is left alone while its rows move.
+     * Told once for each shard and owner.
+     */
     record ForeignOwner(ShardId shard, String owner) implements OfShard {}
 
     /** After its term had run out the lease was claimed again, before anybody else took it. */

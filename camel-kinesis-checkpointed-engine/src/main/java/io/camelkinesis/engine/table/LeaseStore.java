@@ -30,8 +30,9 @@ public interface LeaseStore {
     CompletionStage<Optional<Lease>> read(ShardId shard);
 
     /**
-     * Where the group begins: stores {@code wanted} if the group has not begun yet ({@link Position.Latest} as
-     * AT_TIMESTAMP of the service's present time), else returns what is stored.
+     * Where the group begins: stores {@code wanted} if the group has not begun yet, else returns what is stored. {@link
+     * Position.Latest} is stored as AT_TIMESTAMP of the service's present time; where shard rows are there already, left
+     * by another program that began at some earlier time, it is stored as TRIM_HORIZON, which skips nothing.
      */
     CompletionStage<GroupStart> begin(StreamId stream, Position wanted);
 

@@ -174,11 +174,17 @@ public final class Worker {
 
     private void giveUp() {
         stopLimit = null;
-        if (!leaving) {
+        if (leaving) {
+            return;
+        }
+        leaving = true;
+        if (consumers.shards().isEmpty() && !leases.isClaiming()) {
+            loop.when(bounded(leases.leave()), (left, failure) -> stopped.complete(null));
+        } else {
             List.copyOf(consumers.shards())
                     .forEach(shard -> consumers.lose(shard, "the worker stopped before it could give it back"));
-            leaving = true;
-            loop.when(bounded(leases.leave()), (left, failure) -> stopped.complete(null));
+            leases.fallSilent();
+            stopped.complete(null);
         }
     }
 

@@ -260,6 +260,23 @@ class CheckpointCommitterTest extends CommitterFixture {
     }
 
     @Test
+    void anotherProgramThatTookItAndDroppedTheEpochMeansItIsLost() {
+        rig.table.put(new Lease(row().shard(), true, "redpanda", 0, "4", null, List.of(), false, "T"));
+        done(5);
+        rig.advance(PERIOD);
+        assertThat(heard).containsExactly("lost: held by redpanda under epoch 0");
+    }
+
+    @Test
+    void anEpochThatWentBackMeansItIsLostWhoeverDidThat() {
+        Lease row = row();
+        rig.table.put(new Lease(row.shard(), true, row.owner(), 0, "4", null, List.of(), false, "T"));
+        done(5);
+        rig.advance(PERIOD);
+        assertThat(heard).singleElement().asString().startsWith("lost: ").endsWith("under epoch 0");
+    }
+
+    @Test
     void aRowThatIsGoneMeansItIsLost() {
         rig.table.rows.clear();
         done(5);

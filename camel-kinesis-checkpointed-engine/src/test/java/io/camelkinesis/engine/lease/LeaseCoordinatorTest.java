@@ -416,9 +416,60 @@ class LeaseCoordinatorTest {
         }
         assertThat(rig.holder.heard).isEmpty();
         assertThat(rig.events(WorkerEvent.ForeignOwner.class))
-                .contains(new WorkerEvent.ForeignOwner(id("0"), "redpanda"));
-        rig.advance(LeaseRig.LEASE_PERIOD.plus(LeaseRig.HEARTBEAT));
+                .as("once")
+                .containsExactly(new WorkerEvent.ForeignOwner(id("0"), "redpanda"));
+        rig.advance(Strangers.PATIENCE.minus(LeaseRig.HEARTBEAT));
+        assertThat(rig.holder.heard).isEmpty();
+        rig.advance(LeaseRig.HEARTBEAT.multipliedBy(2));
         assertThat(rig.holder.heard).containsExactly("begin 0 at After[sequence=19] under 1");
+    }
+
+    @Test
+    void aMemberThatJoinsBetweenTwoReadsIsNotReportedAsAStranger() {
+        rig.list(open("0"));
+        rig.table.put(lease("0", "other", 1, "1"));
+        start();
+        rig.beatOf("other", 1);
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.events(WorkerEvent.ForeignOwner.class)).isEmpty();
+    }
+
+    @Test
+    void aStrangerIsReportedForEachShardAndAgainWhenAnotherHasTakenIt() {
+        rig.list(open("0"), open("1"));
+        rig.table.put(lease("0", "redpanda", 0, "1"));
+        rig.table.put(lease("1", "redpanda", 0, "1"));
+        start();
+        rig.advance(LeaseRig.REBALANCE);
+        rig.table.put(lease("1", "panda", 0, "1"));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.events(WorkerEvent.ForeignOwner.class))
+                .containsExactly(
+                        new WorkerEvent.ForeignOwner(id("0"), "redpanda"),
+                        new WorkerEvent.ForeignOwner(id("1"), "redpanda"),
+                        new WorkerEvent.ForeignOwner(id("1"), "panda"));
+    }
+
+    @Test
+    void aShardThatAnotherProgramTookIsGivenUpAlthoughItDroppedTheEpoch() {
+        rig.list(open("0"));
+        start();
+        rig.table.put(lease("0", "redpanda", 0, "1"));
+        rig.advance(LeaseRig.REBALANCE.plus(SECOND));
+        assertThat(rig.holder.heard).containsExactly(begun("0", 1), "lose 0: the row names redpanda under epoch 0");
+    }
+
+    @Test
+    void aShardThatAnotherProgramTookAndGaveBackIsClaimedAnew() {
+        rig.list(open("0"));
+        start();
+        rig.table.put(lease("0", null, 0, "1"));
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(2).plus(SECOND));
+        assertThat(rig.holder.heard)
+                .containsExactly(
+                        begun("0", 1),
+                        "lose 0: the row names null under epoch 0",
+                        "begin 0 at After[sequence=1] under 1");
     }
 
     @Test
@@ -528,6 +579,18 @@ class LeaseCoordinatorTest {
         int calls = rig.table.calls.size();
         rig.run(() -> leases.closed(id("0"), false));
         rig.advance(HOUR);
+        assertThat(rig.table.calls).hasSize(calls);
+        assertThat(rig.time.timers()).isZero();
+    }
+
+    @Test
+    void fallingSilentKeepsTheMemberRowAndEndsAllItsWork() {
+        rig.list(open("0"));
+        start();
+        rig.run(leases::fallSilent);
+        int calls = rig.table.calls.size();
+        rig.advance(HOUR);
+        assertThat(rig.table.members(STREAM.stream())).containsOnlyKeys("me");
         assertThat(rig.table.calls).hasSize(calls);
         assertThat(rig.time.timers()).isZero();
     }

@@ -183,47 +183,11 @@ class MembershipTest {
     }
 
     @Test
-    void anOwnerWithoutAMemberRowLivesWhileItsRowsMove() {
-        seeRows(lease("0", "redpanda", 1, "7"), lease("1", "redpanda", 1, "7"));
+    void anOwnerWithoutAMemberRowTakesNoPartInTheSharing() {
+        seeRows(lease("0", "redpanda", 1, "7"));
         assertThat(membership.isStranger("redpanda")).isTrue();
-        assertThat(membership.alive()).as("it takes no part in the sharing").containsExactly("me");
-        now += PERIOD - 1;
-        seeRows(lease("0", "redpanda", 1, "7"), lease("1", "redpanda", 1, "8"));
-        now += PERIOD - 1;
         assertThat(membership.mayBeAlive("redpanda")).isTrue();
-        seeRows(lease("0", "redpanda", 1, "7"), lease("1", "redpanda", 1, "8"));
-        assertThat(membership.mayBeAlive("redpanda")).isTrue();
-        now += 1;
-        seeRows(lease("0", "redpanda", 1, "7"), lease("1", "redpanda", 1, "8"));
-        assertThat(membership.mayBeAlive("redpanda")).isFalse();
-        assertThat(membership.isStranger("redpanda")).isTrue();
-    }
-
-    @Test
-    void aStrangerWhoseRowsMoveAgainLives() {
-        seeRows(lease("0", "redpanda", 1, "7"));
-        now += PERIOD;
-        seeRows(lease("0", "redpanda", 1, "7"));
-        assertThat(membership.mayBeAlive("redpanda")).isFalse();
-        seeRows(lease("0", "redpanda", 2, "7"));
-        assertThat(membership.mayBeAlive("redpanda")).isTrue();
-    }
-
-    @Test
-    void aLeaseTimeoutThatMovesIsASignOfLife() {
-        Lease row = lease("0", "redpanda", 1, "7");
-        seeRows(row);
-        now += PERIOD;
-        seeRows(new Lease(row.shard(), true, "redpanda", 1, "7", null, List.of(), false, "later"));
-        assertThat(membership.mayBeAlive("redpanda")).isTrue();
-    }
-
-    @Test
-    void aStrangerWithoutRowsIsForgotten() {
-        seeRows(lease("0", "redpanda", 1, "7"));
-        seeRows(lease("0", null, 1, "7"));
-        assertThat(membership.isStranger("redpanda")).isFalse();
-        assertThat(membership.mayBeAlive("redpanda")).isFalse();
+        assertThat(membership.alive()).containsExactly("me");
     }
 
     @Test

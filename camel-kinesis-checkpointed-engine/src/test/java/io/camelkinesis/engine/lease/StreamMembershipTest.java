@@ -168,6 +168,15 @@ class StreamMembershipTest {
     }
 
     @Test
+    void aLeaseThatAnotherProgramTookMeanwhileIsLostAlthoughItDroppedTheEpoch() {
+        hold(3);
+        termEnds();
+        rig.table.put(lease("0", "redpanda", 0, "7"));
+        heartbeat();
+        assertThat(rig.holder.heard).containsExactly("fence 0", "lose 0: taken over by redpanda under epoch 0");
+    }
+
+    @Test
     void aLeaseWhoseRowIsGoneIsLost() {
         hold(3);
         termEnds();

@@ -297,6 +297,13 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
     }
 
     @Test
+    void whereAnotherProgramHasBegunLatestSkipsNothing() throws Exception {
+        edit(new Lease(shard.id(), true, null, 0, null, null, List.of(), false, null));
+        assertThat(answerOf(store.begin(stream, Position.LATEST)).position()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(answerOf(store.begin(stream, Position.LATEST)).position()).isEqualTo(Position.TRIM_HORIZON);
+    }
+
+    @Test
     void allRowsOfALargeStreamAreSeen() throws Exception {
         String wide = "shardId-" + "0".repeat(100);
         List<Lease> rows = IntStream.range(0, MANY)

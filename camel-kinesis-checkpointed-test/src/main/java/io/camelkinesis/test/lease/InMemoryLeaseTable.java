@@ -87,8 +87,12 @@ public final class InMemoryLeaseTable {
     synchronized GroupStart begin(StreamId stream, Position wanted) {
         return groups.computeIfAbsent(stream, id -> {
             Instant now = clock.now();
-            Position position = wanted instanceof Position.Latest ? new Position.AtTimestamp(now) : wanted;
-            return new GroupStart(position, now);
+            if (!(wanted instanceof Position.Latest)) {
+                return new GroupStart(wanted, now);
+            }
+            // rows without a group are another program's, which began at a time that nobody knows
+            return new GroupStart(
+                    leases(stream).isEmpty() ? new Position.AtTimestamp(now) : Position.TRIM_HORIZON, now);
         });
     }
 

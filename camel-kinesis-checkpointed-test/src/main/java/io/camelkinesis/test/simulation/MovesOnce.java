@@ -52,7 +52,8 @@ final class MovesOnce implements Invariant {
             return;
         }
         if (!moved.add(shard)) {
-            violated(shard + " moved from " + before + " to " + owner + ", the second time since a worker came or went");
+            violated(
+                    shard + " moved from " + before + " to " + owner + ", the second time since a worker came or went");
         }
         if (moved.size() > most) {
             violated(moved + " moved when one worker came or went; the part of a worker is " + most);

@@ -95,8 +95,26 @@ public record SimulationPlan(
     private SimulationPlan inCalm() {
         Duration changes = settling().multipliedBy(CALM_CHANGES + 1);
         return new SimulationPlan(
-                seed, ordering, checkpointLimit, leasePeriod, commitPeriod, drainTimeout, workers, shards, keys, records,
-                changes, 0, 0, 0, 0, latest, 0, 0, 0, true);
+                seed,
+                ordering,
+                checkpointLimit,
+                leasePeriod,
+                commitPeriod,
+                drainTimeout,
+                workers,
+                shards,
+                keys,
+                records,
+                changes,
+                0,
+                0,
+                0,
+                0,
+                latest,
+                0,
+                0,
+                0,
+                true);
     }
 
     /** After so long a calm fleet has taken in that a worker came or went. */

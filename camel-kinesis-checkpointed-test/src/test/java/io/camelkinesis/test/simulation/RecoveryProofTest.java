@@ -39,6 +39,7 @@ class RecoveryProofTest {
     private static final Map<String, Duration> FIGURES = new TreeMap<>();
 
     /** When a worker dies that has not committed anything yet. */
+    @SuppressWarnings("ImmutableEnumChecker") // what it holds has no state
     enum Death {
         CLAIMED(observation -> observation instanceof Observation.RowChanged),
         DELIVERED(observation -> observation instanceof Observation.Started),
@@ -124,6 +125,7 @@ class RecoveryProofTest {
     }
 
     /** How ListShards can fail. */
+    @SuppressWarnings("ImmutableEnumChecker") // what it holds has no state
     enum ListingFault {
         REQUEST_LOST(Fault.REQUEST_LOST),
         REPLY_LOST(Fault.REPLY_LOST),

@@ -25,6 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -44,6 +46,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  */
 public final class DynamoDbLeaseStore implements LeaseStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbLeaseStore.class);
+
     /** One page holds up to 1 MiB of rows. */
     private static final int MAX_PAGES = 1_000;
 
@@ -58,6 +62,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     private final Executor calls;
     private final Executor heartbeats;
     private final Clock clock;
+    private final StreamRows rows;
+    private final ShardKeys shardKeys = new ShardKeys();
 
     /**
      * @param client stays the caller's
@@ -82,13 +88,14 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         this.calls = calls;
         this.heartbeats = heartbeats;
         this.clock = clock;
+        this.rows = new StreamRows(client, table);
     }
 
     @Override
     public CompletionStage<LeaseTableView> view(StreamId stream) {
         return async(calls, () -> {
             Oddities oddities = new Oddities();
-            List<Lease> leases = new ArrayList<>();
+            ShardKeys.Reading shards = shardKeys.reading(stream, oddities);
             List<Member> members = new ArrayList<>();
             for (Map<String, AttributeValue> row : query(wholeStream(stream), UNHURRIED)) {
                 String key = row.get(Columns.SHARD).s();
@@ -97,10 +104,10 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 } else if (key.startsWith(Columns.MEMBER_PREFIX)) {
                     members.add(MemberRow.read(row, oddities));
                 } else {
-                    leases.add(LeaseRow.read(stream, row, oddities));
+                    shards.add(row);
                 }
             }
-            return new LeaseTableView(leases, members, oddities.sentences());
+            return new LeaseTableView(List.copyOf(shards.leases()), members, oddities.sentences());
         });
     }
 
@@ -150,7 +157,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return async(calls, () -> {
-            GetItemResponse response = get(shard.stream(), shard.name());
+            GetItemResponse response = get(shard.stream(), shardKeys.of(shard));
             return response.hasItem()
                     ? Optional.of(LeaseRow.read(shard.stream(), response.item(), new Oddities()))
                     : Optional.empty();
@@ -172,14 +179,28 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             if (stored != null) {
                 return stored;
             }
-            GroupStart decided = GroupRow.decided(wanted, ServiceTime.of(response, clock));
+            boolean begunElsewhere = wanted instanceof Position.Latest && rows.holdsShards(stream.tableKey());
+            GroupStart decided =
+                    GroupRow.decided(begunElsewhere ? Position.TRIM_HORIZON : wanted, ServiceTime.of(response, clock));
             try {
                 client.updateItem(GroupRow.begin(stream, decided).update(table, UNHURRIED));
-                return decided;
             } catch (ConditionalCheckFailedException decidedByAnother) {
                 return Objects.requireNonNull(GroupRow.read(decidedByAnother.item(), new Oddities()));
             }
+            if (begunElsewhere) {
+                warnNotLatest(stream);
+            }
+            return decided;
         });
+    }
+
+    /** When another program began nobody knows: LATEST, now, would skip what came since in shards without a checkpoint. */
+    private void warnNotLatest(StreamId stream) {
+        LOG.warn(
+                "{}: the lease table {} holds rows that another program has left. Shards without a checkpoint are read"
+                        + " from the oldest record and not from LATEST, which could skip records",
+                stream,
+                table);
     }
 
     @Override
@@ -220,7 +241,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     private CompletionStage<LeaseWrite> update(ShardId shard, RowWrite write, Predicate<Lease> alreadyDone) {
         return outcome(() -> {
             try {
-                var response = client.updateItem(write.update(table, callTimeout));
+                var response = client.updateItem(write.at(shardKeys.of(shard)).update(table, callTimeout));
                 return new LeaseWrite.Applied(LeaseRow.read(shard.stream(), response.attributes(), new Oddities()));
             } catch (ConditionalCheckFailedException e) {
                 if (!e.hasItem()) {
@@ -236,7 +257,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     public CompletionStage<LeaseWrite> retire(Lease seen) {
         return outcome(() -> {
             try {
-                client.deleteItem(LeaseRow.retire(seen).delete(table, callTimeout));
+                client.deleteItem(
+                        LeaseRow.retire(seen).at(shardKeys.of(seen.shard())).delete(table, callTimeout));
                 return new LeaseWrite.Applied(seen);
             } catch (ConditionalCheckFailedException e) {
                 return new LeaseWrite.Refused(

@@ -123,6 +123,19 @@ public final class KinesisShardLister implements ShardLister {
                 .thenApply(response -> description(response.streamDescriptionSummary()));
     }
 
+    /** ARN of the stream, empty when the credentials may not ask for it; else as {@link #describe}. */
+    public CompletionStage<Optional<String>> arn(StreamId stream) {
+        return describe(stream)
+                .thenApply(description -> Optional.of(description.arn()))
+                .exceptionally(failure -> {
+                    Throwable cause = rootOf(failure);
+                    if (Denial.is(cause.getCause())) {
+                        return Optional.empty();
+                    }
+                    throw new CompletionException(cause);
+                });
+    }
+
     private static StreamDescription description(StreamDescriptionSummary summary) {
         int maxRecordKib = Optional.ofNullable(summary.maxRecordSizeInKiB()).orElse(DEFAULT_MAX_RECORD_KIB);
         return new StreamDescription(

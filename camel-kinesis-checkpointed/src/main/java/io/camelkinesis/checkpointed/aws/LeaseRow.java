@@ -30,7 +30,7 @@ final class LeaseRow {
         Item item = new Item(values, oddities);
         item.allowOnly(KNOWN);
         Lease lease = new Lease(
-                stream.shard(values.get(Columns.SHARD).s()),
+                stream.shard(ShardKeys.shardName(values.get(Columns.SHARD).s())),
                 true,
                 item.presentText(Columns.OWNER),
                 item.number(Columns.EPOCH),

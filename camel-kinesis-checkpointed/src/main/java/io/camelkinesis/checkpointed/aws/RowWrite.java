@@ -21,7 +21,7 @@ final class RowWrite {
     private static final String TEXT = "S";
     private static final String NUMBER = "N";
 
-    private final Map<String, AttributeValue> key;
+    private Map<String, AttributeValue> key;
     private final List<String> conditions = new ArrayList<>();
     private final List<String> sets = new ArrayList<>();
     private final List<String> removes = new ArrayList<>();
@@ -38,6 +38,12 @@ final class RowWrite {
 
     static AttributeValue texts(List<String> texts) {
         return AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList());
+    }
+
+    /** The same write to the row that stands under this range key. */
+    RowWrite at(String rowKey) {
+        key = key(key.get(Columns.STREAM).s(), rowKey);
+        return this;
     }
 
     RowWrite rowExists() {

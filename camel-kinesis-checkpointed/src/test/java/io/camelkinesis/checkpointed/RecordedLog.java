@@ -1,0 +1,30 @@
+package io.camelkinesis.checkpointed;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** A logger whose lines a test can read: level and message, for example {@code warn orders: row x holds y}. */
+final class RecordedLog {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    List<String> lines() {
+        return lines;
+    }
+
+    Logger logger() {
+        return (Logger) Proxy.newProxyInstance(
+                Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, args) -> {
+                    Object[] values = args.length == 2 && args[1] instanceof Object[] many
+                            ? many
+                            : List.of(args).subList(1, args.length).toArray();
+                    lines.add(method.getName() + " "
+                            + MessageFormatter.arrayFormat((String) args[0], values)
+                                    .getMessage());
+                    return null;
+                });
+    }
+}
