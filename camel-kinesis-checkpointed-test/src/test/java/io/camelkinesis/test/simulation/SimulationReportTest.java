@@ -72,14 +72,14 @@ class SimulationReportTest {
                 |---|---|---|---|---|---|
                 """);
         sizes.forEach(size -> page.append(String.format(
-                        Locale.ROOT,
-                        "| %,d | %d | %,d | %,d | %,d | %,.0f |%n",
-                        size.shards(),
-                        size.workers(),
-                        size.idle().writes(),
-                        size.idle().writeUnits(),
-                        size.idle().reads(),
-                        size.idle().readUnits())));
+                Locale.ROOT,
+                "| %,d | %d | %,d | %,d | %,d | %,.0f |%n",
+                size.shards(),
+                size.workers(),
+                size.idle().writes(),
+                size.idle().writeUnits(),
+                size.idle().reads(),
+                size.idle().readUnits())));
         return page.toString().replace("\r\n", "\n");
     }
 

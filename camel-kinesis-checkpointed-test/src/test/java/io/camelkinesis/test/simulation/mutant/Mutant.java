@@ -13,8 +13,7 @@ import java.util.Set;
  * @param caughtBy the invariants of which one must be the first to break
  * @param likelySeed a seed that found it once; it is tried first
  */
-record Mutant(
-        String name, String source, String original, String planted, Set<String> caughtBy, long likelySeed) {
+record Mutant(String name, String source, String original, String planted, Set<String> caughtBy, long likelySeed) {
 
     private static final String CONSUME = "io/camelkinesis/engine/consume/";
     private static final String LEASE = "io/camelkinesis/engine/lease/";
