@@ -69,7 +69,18 @@ public final class ReceiveBudget {
         return request;
     }
 
-    /** Records do not wait any more: they have been delivered, or dropped. */
+    /**
+     * Records do not wait any more: they are in flight.
+     *
+     * @param more bytes that they take beyond what was held for them while they waited: a user record is a copy, and its
+     *     aggregate stays until the last one has been taken out; less than 0 when that was it
+     */
+    void admitted(int records, long more) {
+        heldBytes += more;
+        delivered(records);
+    }
+
+    /** Records do not wait any more: they are in flight, or dropped. */
     void delivered(int records) {
         heldRecords -= records;
         serve();

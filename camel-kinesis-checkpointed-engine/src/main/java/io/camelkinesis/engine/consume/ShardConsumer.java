@@ -290,7 +290,7 @@ final class ShardConsumer {
     private final class Delivering implements ShardDispatcher.Listener {
         @Override
         public void done(SequenceNumber prefixEnd) {
-            committer.done(prefixEnd);
+            committer.done(prefixEnd, dispatcher.wholeDone());
         }
 
         @Override

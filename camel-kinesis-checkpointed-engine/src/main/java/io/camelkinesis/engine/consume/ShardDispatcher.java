@@ -129,14 +129,17 @@ final class ShardDispatcher {
         boolean moved = false;
         while (admitting && !waiting.isEmpty() && window.admits(1)) {
             long lag = waiting.millisBehindLatest();
+            int waited = waiting.size();
+            long held = waiting.memoryBytes();
             List<StreamRecord> records = batcher.next(waiting);
             if (records.isEmpty()) {
                 break;
             }
             InFlight unit = new InFlight(records, lag);
-            context.budget().delivered(records.size());
+            long let = held - waiting.memoryBytes();
+            context.budget().admitted(waited - waiting.size(), unit.memoryBytes - let);
             window.admit(unit);
-            lastAdmitted = unit.last();
+            lastAdmitted = unit.checkpoint();
             moved = true;
             if (lanes.enter(unit)) {
                 deliver(unit);
@@ -174,9 +177,16 @@ final class ShardDispatcher {
         return window.span();
     }
 
+    /** The checkpoint when all that was taken in is done. */
     @Nullable
     SequenceNumber lastAdmitted() {
         return lastAdmitted;
+    }
+
+    /** The last record of the service up to which all is done; null before the first. */
+    @Nullable
+    SequenceNumber wholeDone() {
+        return window.wholeEnd();
     }
 
     long lastAdmissionNanos() {

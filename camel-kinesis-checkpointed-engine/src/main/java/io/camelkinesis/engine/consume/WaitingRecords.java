@@ -3,8 +3,12 @@ package io.camelkinesis.engine.consume;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Fetched records of a shard that wait to be admitted to the window, in order. */
+/**
+ * Fetched records of a shard that wait to be admitted to the window, in order. An aggregate waits as one record, in one
+ * piece: its user records are made as they are taken, because together they may need many times its memory.
+ */
 final class WaitingRecords {
 
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
@@ -12,10 +16,15 @@ final class WaitingRecords {
     private long memoryBytes;
 
     void add(List<StreamRecord> records, long millisBehindLatest) {
+        add(records, 0, millisBehindLatest);
+    }
+
+    /** @param firstPart how many user records of the first record are not wanted */
+    void add(List<StreamRecord> records, int firstPart, long millisBehindLatest) {
         if (records.isEmpty()) {
             return;
         }
-        Chunk chunk = new Chunk(records, millisBehindLatest);
+        Chunk chunk = new Chunk(records, firstPart, millisBehindLatest);
         chunks.addLast(chunk);
         size += records.size();
         memoryBytes += chunk.memoryBytes;
@@ -25,6 +34,7 @@ final class WaitingRecords {
         return size == 0;
     }
 
+    /** How many there are, an aggregate counted as one until its last user record is taken. */
     int size() {
         return size;
     }
@@ -46,13 +56,16 @@ final class WaitingRecords {
     /** The next record, waiting no longer. */
     StreamRecord poll() {
         Chunk chunk = chunks.getFirst();
-        StreamRecord record = chunk.poll();
+        StreamRecord next = chunk.peek();
+        StreamRecord gone = chunk.advance();
         if (chunk.isEmpty()) {
             chunks.removeFirst();
         }
-        size--;
-        memoryBytes -= record.memoryBytes();
-        return record;
+        if (gone != null) {
+            size--;
+            memoryBytes -= gone.memoryBytes();
+        }
+        return next;
     }
 
     void clear() {
@@ -64,11 +77,14 @@ final class WaitingRecords {
     /** What is left of one read: what has been taken is let go, as its memory is not counted any more. */
     private static final class Chunk {
         private final ArrayDeque<StreamRecord> records;
+        private int part;
+        private @Nullable StreamRecord next;
         private final long millisBehindLatest;
         private final long memoryBytes;
 
-        private Chunk(List<StreamRecord> records, long millisBehindLatest) {
+        private Chunk(List<StreamRecord> records, int firstPart, long millisBehindLatest) {
             this.records = new ArrayDeque<>(records);
+            this.part = firstPart;
             this.millisBehindLatest = millisBehindLatest;
             long bytes = 0;
             for (StreamRecord record : records) {
@@ -78,10 +94,20 @@ final class WaitingRecords {
         }
 
         private StreamRecord peek() {
-            return records.getFirst();
+            if (next == null) {
+                next = records.getFirst().part(part);
+            }
+            return next;
         }
 
-        private StreamRecord poll() {
+        /** Goes on behind what {@link #peek} told; returns the fetched record of which nothing is left, null if some is. */
+        private @Nullable StreamRecord advance() {
+            next = null;
+            part++;
+            if (part < records.getFirst().parts()) {
+                return null;
+            }
+            part = 0;
             return records.removeFirst();
         }
 

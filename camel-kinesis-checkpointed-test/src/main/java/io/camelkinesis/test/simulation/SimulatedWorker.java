@@ -170,8 +170,9 @@ final class SimulatedWorker {
         }
 
         @Override
-        public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
-            return super.commit(held, checkpoint).thenApply(write -> {
+        public CompletionStage<LeaseWrite> commit(
+                Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
+            return super.commit(held, checkpoint, whole).thenApply(write -> {
                 if (write instanceof LeaseWrite.Refused refused && isLost(refused.current())) {
                     // two tasks on: the worker has had its turn to take it in
                     time.execute(() -> time.execute(
