@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -24,6 +25,8 @@ final class LeaseRow {
             Columns.EPOCH,
             Columns.PARENTS,
             Columns.ENDED_AT);
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,128}");
 
     private LeaseRow() {}
 
@@ -47,12 +50,22 @@ final class LeaseRow {
                     "is '" + Item.clip(lease.sequenceText()) + "', not 1 to 128 decimal digits; the shard is read as if"
                             + " nothing had been committed");
         }
+        if (lease.aggregateText() != null && !isSequence(lease.aggregateText())) {
+            item.odd(
+                    Columns.AGGREGATE,
+                    "is '" + Item.clip(lease.aggregateText()) + "', not 1 to 128 decimal digits; what is done of the"
+                            + " aggregate is repeated");
+        }
         if (lease.leaseTimeout() != null && Item.instant(lease.leaseTimeout()) == null) {
             item.odd(
                     Columns.LEASE_TIMEOUT,
                     "is '" + Item.clip(lease.leaseTimeout()) + "', not a time; it decides nothing");
         }
         return lease;
+    }
+
+    private static boolean isSequence(String text) {
+        return DIGITS.matcher(text).matches();
     }
 
     private static boolean isEnded(Item item) {
