@@ -23,6 +23,11 @@ public sealed interface Fetch {
         public Records(List<StreamRecord> records, long millisBehindLatest, @Nullable Cursor next) {
             this(records, millisBehindLatest, next, null);
         }
+
+        /** The same answer, with something noted at its records. */
+        public Records marked(List<StreamRecord> sameRecords) {
+            return new Records(sameRecords, millisBehindLatest, next, unpacking);
+        }
     }
 
     /** The cursor is too old; go on without it from the last record read. */

@@ -1,6 +1,7 @@
 package io.camelkinesis.engine.model;
 
 import io.camelkinesis.engine.aggregate.Aggregate;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** How a record came: by itself, as an aggregate of many, or as one of these. */
@@ -9,8 +10,17 @@ public sealed interface Packing {
     /** It came by itself. */
     record Single() implements Packing {}
 
-    /** It is an aggregate that has not been taken apart yet; no route gets to see it so. */
-    record Packed(Aggregate aggregate) implements Packing {}
+    /**
+     * It is an aggregate that has not been taken apart yet; no route gets to see it so.
+     *
+     * @param closing those of its user records that are the last of their batch; not to be changed
+     */
+    record Packed(Aggregate aggregate, BitSet closing) implements Packing {
+
+        long memoryBytes() {
+            return aggregate.memoryBytes() + closing.size() / Byte.SIZE;
+        }
+    }
 
     /**
      * It is a user record of an aggregate.

@@ -26,8 +26,8 @@ class AggregateTest {
     private static final HexFormat HEX = HexFormat.of();
 
     /** Keys a and b, hash key 7; records (a, "one") and (b, hash key 7, "two"), in the words of the format. */
-    private static final String MESSAGE = "0a0161" + "0a0162" + "120137" + "1a07" + "08001a036f6e65" + "1a09"
-            + "080110001a0374776f";
+    private static final String MESSAGE =
+            "0a0161" + "0a0162" + "120137" + "1a07" + "08001a036f6e65" + "1a09" + "080110001a0374776f";
 
     private static byte[] sealed(String message) {
         return sealed(HEX.parseHex(message));
@@ -52,8 +52,8 @@ class AggregateTest {
     private static List<String> told(Aggregate aggregate) {
         return IntStream.range(0, aggregate.size())
                 .mapToObj(aggregate::get)
-                .map(record -> record.partitionKey() + "/" + record.explicitHashKey() + "/"
-                        + new String(record.data(), UTF_8))
+                .map(record ->
+                        record.partitionKey() + "/" + record.explicitHashKey() + "/" + new String(record.data(), UTF_8))
                 .toList();
     }
 
@@ -197,7 +197,9 @@ class AggregateTest {
     void aKeyThatKinesisWouldNotAllowIsSharedByItsRecords() {
         String endless = "k".repeat(5_000);
         Aggregate aggregate = Aggregate.decode(Aggregate.encode(List.of(user(endless, "1"), user(endless, "2"))));
-        assertThat(aggregate.get(0).partitionKey()).isEqualTo(endless).isSameAs(aggregate.get(1).partitionKey());
+        assertThat(aggregate.get(0).partitionKey())
+                .isEqualTo(endless)
+                .isSameAs(aggregate.get(1).partitionKey());
     }
 
     @Test
@@ -214,8 +216,8 @@ class AggregateTest {
                 new UserRecord("a", "no hash key", new byte[0]),
                 new UserRecord("a", "9".repeat(100_000), new byte[0])));
         assertThat(Aggregate.decode(data).outside(lower)).isEqualTo(5);
-        HashKeyRange all = new HashKeyRange(
-                BigInteger.ZERO, BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE));
+        HashKeyRange all =
+                new HashKeyRange(BigInteger.ZERO, BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE));
         assertThat(Aggregate.decode(data).outside(all)).isEqualTo(2);
     }
 

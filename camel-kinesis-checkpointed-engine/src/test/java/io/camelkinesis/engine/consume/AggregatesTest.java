@@ -156,7 +156,9 @@ class AggregatesTest {
         StreamRecord large = aggregate(1, 10_000);
         small.bring(List.of(large));
         assertThat(rig.sink.deliveries).hasSize(10);
-        assertThat(rig.budget.heldRecords()).as("one record waits, in one piece").isEqualTo(1);
+        assertThat(rig.budget.heldRecords())
+                .as("one record waits, in one piece")
+                .isEqualTo(1);
         long copies = rig.sink.deliveries.stream()
                 .mapToLong(delivery -> delivery.records().get(0).memoryBytes())
                 .sum();

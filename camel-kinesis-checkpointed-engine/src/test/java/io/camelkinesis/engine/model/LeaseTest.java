@@ -95,9 +95,7 @@ class LeaseTest {
         assertThat(row("8", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("9", 3));
         assertThat(row("9", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("9"));
         assertThat(row("10", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("10"));
-        assertThat(row("8", null, "9").checkpoint())
-                .as("without a place in it")
-                .isEqualTo(SequenceNumber.of("8"));
+        assertThat(row("8", null, "9").checkpoint()).as("without a place in it").isEqualTo(SequenceNumber.of("8"));
         assertThat(row("8", 3L, "nine").checkpoint()).isEqualTo(SequenceNumber.of("8"));
         assertThat(row("eight", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("9", 3));
     }

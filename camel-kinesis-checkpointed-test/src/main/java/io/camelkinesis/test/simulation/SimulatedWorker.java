@@ -1,5 +1,6 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
@@ -54,7 +55,11 @@ final class SimulatedWorker {
                 settings,
                 new TappedLeaseStore(name, links.tap(), store),
                 new TappedLister(name, links.tap(), world.kinesis.shardLister(world.time, links.streamLatency())),
-                new TappedReader(name, links.tap(), world.kinesis.shardReader(world.time, links.streamLatency())),
+                new DeaggregatingReader(
+                        new TappedReader(
+                                name, links.tap(), world.kinesis.shardReader(world.time, links.streamLatency())),
+                        Runnable::run,
+                        shard -> null),
                 route,
                 time,
                 time,
@@ -166,6 +171,16 @@ final class SimulatedWorker {
                     world.observe(new Observation.HeartbeatAnswered(name, sent));
                 }
                 return applied;
+            });
+        }
+
+        @Override
+        public CompletionStage<Boolean> leave(StreamId stream, Member member) {
+            return super.leave(stream, member).thenApply(gone -> {
+                if (gone) {
+                    world.observe(new Observation.MemberRowRemoved(name, member.clientId()));
+                }
+                return gone;
             });
         }
 

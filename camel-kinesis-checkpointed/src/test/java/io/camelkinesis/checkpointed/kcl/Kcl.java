@@ -11,8 +11,8 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
 public final class Kcl {
 
     /** All hash keys there are. */
-    public static final HashKeyRange ALL = new HashKeyRange(
-            BigInteger.ZERO, BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE));
+    public static final HashKeyRange ALL =
+            new HashKeyRange(BigInteger.ZERO, BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE));
 
     private Kcl() {}
 

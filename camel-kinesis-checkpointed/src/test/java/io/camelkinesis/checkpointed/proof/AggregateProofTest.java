@@ -50,8 +50,7 @@ class AggregateProofTest {
         String shard = kinesis.model().shards(stream).get(0);
         List<UserRecord> users = new ArrayList<>();
         keys(kinesis, stream, shard, true).limit(USERS - 1).forEach(key -> users.add(user(key, users.size())));
-        String stranger =
-                keys(kinesis, stream, shard, false).findFirst().orElseThrow();
+        String stranger = keys(kinesis, stream, shard, false).findFirst().orElseThrow();
         users.add(USERS / 2, user(stranger, USERS));
         kinesis.model().putAggregated(stream, users);
 
@@ -152,13 +151,12 @@ class AggregateProofTest {
             }
             Map<String, AttributeValue> row = stored.rows().get(SHARD);
             assertThat(row).containsEntry("SequenceNumber", AttributeValue.fromS(sequences.get(0)));
-            int committed = USERS + 1 + Integer.parseInt(row.get("SubSequenceNumber").n());
+            int committed =
+                    USERS + 1 + Integer.parseInt(row.get("SubSequenceNumber").n());
 
             try (ChildJvm child = ChildJvm.start(CrashProofConsumer.class, log(1), 1, file, uri, 0)) {
-                await().atMost(PATIENCE)
-                        .failFast(child::assertAlive)
-                        .until(() -> ProcessedRecord.read(file).stream()
-                                .anyMatch(record -> record.index() == aggregates * USERS - 1));
+                await().atMost(PATIENCE).failFast(child::assertAlive).until(() -> ProcessedRecord.read(file).stream()
+                        .anyMatch(record -> record.index() == aggregates * USERS - 1));
                 assertThat(child.end()).isZero();
             }
             List<Integer> processed = ProcessedRecord.read(file).stream()
