@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Aggregates on their way: waiting in one piece, delivered one by one, committed inside. */
@@ -180,6 +181,44 @@ class AggregatesTest {
         shard.drain();
         answerOpenReads();
         rig.assertClean();
+    }
+
+    @Test
+    void batchesCountUserRecordsAndMayEndInsideAnAggregate() {
+        rig.settings.batch = new BatchSettings(4, 0, Duration.ZERO, false);
+        new ConsumerFixture(rig).begun();
+        shard.bring(List.of(record(1, "a"), aggregate(2, 5), record(3, "b"), aggregate(4, 2)));
+        assertThat(batches()).containsExactly("1 2.0 2.1 2.2", "2.3 2.4 3 4.0");
+        rig.sink.deliveries.forEach(delivery -> assertThat(delivery.start()).isTrue());
+        rig.sink.deliveries.get(0).completed();
+        rig.settle();
+        Lease first = committed();
+        assertThat(first.checkpoint()).isEqualTo(SequenceNumber.of("2", 2));
+        assertThat(first.sequenceText()).isEqualTo("1");
+        rig.sink.deliveries.get(1).completed();
+        rig.settle();
+        Lease second = committed();
+        assertThat(second.checkpoint()).isEqualTo(SequenceNumber.of("4", 0));
+        assertThat(second.sequenceText()).isEqualTo("3");
+    }
+
+    @Test
+    void aUserRecordMayCloseABatch() {
+        rig.settings.batch = new BatchSettings(100, 0, Duration.ZERO, true);
+        new ConsumerFixture(rig).begun();
+        List<StreamRecord> records = List.of(record(1, "key-1"), aggregate(2, 5));
+        shard.bring(records.stream()
+                .map(read -> read.closingBatchWhere(one -> one.partitionKey().equals("key-1")))
+                .toList());
+        assertThat(batches()).containsExactly("1", "2.0 2.1");
+    }
+
+    private List<String> batches() {
+        return rig.sink.deliveries.stream()
+                .map(delivery -> delivery.records().stream()
+                        .map(record -> record.sequence().toString())
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     @Test
