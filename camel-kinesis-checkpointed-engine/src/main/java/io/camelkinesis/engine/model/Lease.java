@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether the shard has been consumed to its end
  * @param leaseTimeout the stored LeaseTimeout, letter by letter; written for people and other programs, it decides
  *     nothing but whether a foreign owner still moves
+ * @param startPosition where reading begins while there is no checkpoint, {@link Position.TrimHorizon} or {@link
+ *     Position.AtTimestamp}, as a reset of the shard wrote it; null: where lineage and group say
  */
 public record Lease(
         ShardId shard,
@@ -29,10 +31,25 @@ public record Lease(
         @Nullable Long subSequence,
         List<String> parents,
         boolean ended,
-        @Nullable String leaseTimeout) {
+        @Nullable String leaseTimeout,
+        @Nullable Position startPosition) {
 
     public Lease {
         parents = List.copyOf(parents);
+    }
+
+    /** A lease without a start position of its own. */
+    public Lease(
+            ShardId shard,
+            boolean stored,
+            @Nullable String owner,
+            long epoch,
+            @Nullable String sequenceText,
+            @Nullable Long subSequence,
+            List<String> parents,
+            boolean ended,
+            @Nullable String leaseTimeout) {
+        this(shard, stored, owner, epoch, sequenceText, subSequence, parents, ended, leaseTimeout, null);
     }
 
     /** The lease of a shard that has no row. */
@@ -65,22 +82,22 @@ public record Lease(
 
     /** This lease after {@code clientId} has claimed it. */
     public Lease claimedBy(String clientId, String timeout) {
-        return new Lease(shard, true, clientId, epoch + 1, sequenceText, subSequence, parents, false, timeout);
+        return new Lease(shard, true, clientId, epoch + 1, sequenceText, subSequence, parents, false, timeout, startPosition);
     }
 
     /** This lease after a checkpoint has been stored. */
     public Lease committedAt(SequenceNumber sequence, String timeout) {
         Long sub = sequence.isPartial() ? (Long) sequence.subSequence() : null;
-        return new Lease(shard, true, owner, epoch, sequence.digits(), sub, parents, ended, timeout);
+        return new Lease(shard, true, owner, epoch, sequence.digits(), sub, parents, ended, timeout, startPosition);
     }
 
     /** This lease after its owner has given it back. */
     public Lease released() {
-        return new Lease(shard, true, null, epoch, sequenceText, subSequence, parents, ended, null);
+        return new Lease(shard, true, null, epoch, sequenceText, subSequence, parents, ended, null, startPosition);
     }
 
     /** This lease after its owner has consumed the shard to its end. */
     public Lease consumed() {
-        return new Lease(shard, true, null, epoch, sequenceText, subSequence, parents, true, null);
+        return new Lease(shard, true, null, epoch, sequenceText, subSequence, parents, true, null, startPosition);
     }
 }

@@ -76,6 +76,17 @@ class LeaseTest {
         assertThat(row(null, 3L).checkpoint()).isNull();
     }
 
+    @Test
+    void whatAResetWroteStaysThroughAllChanges() {
+        Lease reset = new Lease(
+                Given.SHARD, true, null, 1, null, null, List.of(), false, null, Position.TRIM_HORIZON);
+        Lease held = reset.claimedBy("a", "t").committedAt(SequenceNumber.of("7"), "t");
+        assertThat(held.startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(held.released().startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(held.consumed().startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(absent.startPosition()).isNull();
+    }
+
     private static Lease row(String text, Long sub) {
         return new Lease(Given.SHARD, true, null, 1, text, sub, List.of(), false, null);
     }

@@ -1,6 +1,7 @@
 package io.camelkinesis.checkpointed.aws;
 
 import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The row of a shard: how it is read, and every change that is made to it. */
@@ -22,7 +24,8 @@ final class LeaseRow {
             Columns.LEASE_TIMEOUT,
             Columns.EPOCH,
             Columns.PARENTS,
-            Columns.ENDED_AT);
+            Columns.ENDED_AT,
+            Columns.START_POSITION);
 
     private LeaseRow() {}
 
@@ -38,7 +41,8 @@ final class LeaseRow {
                 item.has(Columns.SUB_SEQUENCE) ? (Long) item.number(Columns.SUB_SEQUENCE) : null,
                 item.texts(Columns.PARENTS),
                 isEnded(item),
-                item.text(Columns.LEASE_TIMEOUT));
+                item.text(Columns.LEASE_TIMEOUT),
+                startPosition(item));
         if (lease.sequenceText() != null && lease.checkpoint() == null) {
             item.odd(
                     Columns.SEQUENCE,
@@ -59,6 +63,22 @@ final class LeaseRow {
             item.odd(Columns.ENDED_AT, "is '" + Item.clip(endedAt) + "', not a time; the shard is treated as ended");
         }
         return endedAt != null;
+    }
+
+    /** What makes no sense is treated as TRIM_HORIZON, because that skips nothing. */
+    private static @Nullable Position startPosition(Item item) {
+        if (!item.has(Columns.START_POSITION)) {
+            return null;
+        }
+        String text = item.presentText(Columns.START_POSITION);
+        Position position = text == null ? null : StoredPosition.of(text);
+        if (position == null) {
+            item.odd(
+                    Columns.START_POSITION,
+                    "is neither TRIM_HORIZON nor AT_TIMESTAMP and a time; it is treated as TRIM_HORIZON");
+            return Position.TRIM_HORIZON;
+        }
+        return position;
     }
 
     static RowWrite claim(Lease seen, String clientId, String timeout) {
@@ -97,8 +117,38 @@ final class LeaseRow {
     }
 
     static RowWrite retire(Lease seen) {
-        RowWrite write = committedAsSeen(ownedAsSeen(write(seen.shard()).rowExists(), seen), seen);
-        return seen.ended() ? write.isPresentText(Columns.ENDED_AT) : write.isNoPresentText(Columns.ENDED_AT);
+        return endedAsSeen(committedAsSeen(ownedAsSeen(write(seen.shard()).rowExists(), seen), seen), seen);
+    }
+
+    /** Takes a row from whoever has it, also one that is ended: nobody but {@code by} can write to it then. */
+    static RowWrite take(Lease seen, long epoch, String by, String timeout) {
+        RowWrite write = write(seen.shard());
+        if (seen.stored()) {
+            endedAsSeen(committedAsSeen(ownedAsSeen(write.rowExists(), seen), seen), seen);
+        } else {
+            write.noRowExists();
+        }
+        if (!seen.parents().isEmpty()) {
+            write.setIfAbsent(Columns.PARENTS, RowWrite.texts(seen.parents()));
+        }
+        return write.set(Columns.OWNER, by)
+                .set(Columns.EPOCH, epoch)
+                .set(Columns.LEASE_TIMEOUT, timeout)
+                .remove(Columns.ENDED_AT);
+    }
+
+    /** Gives a row back with another position. */
+    static RowWrite place(Lease held, Lease wanted, Instant now) {
+        RowWrite write = release(held);
+        String sequence = wanted.sequenceText();
+        Long sub = wanted.subSequence();
+        Position start = wanted.startPosition();
+        write = sequence == null ? write.remove(Columns.SEQUENCE) : write.set(Columns.SEQUENCE, sequence);
+        write = sub == null ? write.remove(Columns.SUB_SEQUENCE) : write.set(Columns.SUB_SEQUENCE, sub);
+        write = start == null
+                ? write.remove(Columns.START_POSITION)
+                : write.set(Columns.START_POSITION, StoredPosition.text(start));
+        return wanted.ended() ? write.set(Columns.ENDED_AT, now.toString()) : write;
     }
 
     private static RowWrite held(Lease held) {
@@ -114,6 +164,10 @@ final class LeaseRow {
                 ? write.isNoPresentText(Columns.OWNER)
                 : write.isText(Columns.OWNER, seen.owner()).isText(Columns.LEASE_TIMEOUT, seen.leaseTimeout());
         return owned.isNumber(Columns.EPOCH, seen.epoch());
+    }
+
+    private static RowWrite endedAsSeen(RowWrite write, Lease seen) {
+        return seen.ended() ? write.isPresentText(Columns.ENDED_AT) : write.isNoPresentText(Columns.ENDED_AT);
     }
 
     private static RowWrite committedAsSeen(RowWrite write, Lease seen) {
