@@ -1,6 +1,5 @@
 package io.camelkinesis.tools;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,6 @@ record Report(String table, List<StreamReport> streams) {
      *
      * @param only shards that it may be given, null for all
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record MemberReport(
             String clientId, String host, long beat, @Nullable String seenAt, int shards, @Nullable List<String> only) {}
 
