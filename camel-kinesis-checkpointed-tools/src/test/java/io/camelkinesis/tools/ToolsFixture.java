@@ -3,8 +3,6 @@ package io.camelkinesis.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
-import io.camelkinesis.checkpointed.aws.LeaseTable;
-import io.camelkinesis.checkpointed.aws.LeaseTableBilling;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.table.LeaseTableView;
@@ -25,7 +23,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** A table on DynamoDB Local, a Kinesis in memory, and a command line between them; time passes when the tools pause. */
 abstract class ToolsFixture {
@@ -59,8 +62,23 @@ abstract class ToolsFixture {
         }
     }
 
+    /** Without time to live: DynamoDB Local goes by the real time, for which virtual times are long past. */
     ToolsFixture() {
-        new LeaseTable(dynamoDb, table, "for tests").ensure(LeaseTableBilling.payPerRequest());
+        dynamoDb.createTable(t -> t.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute("StreamID"), attribute("ShardID"))
+                .keySchema(key("StreamID", KeyType.HASH), key("ShardID", KeyType.RANGE)));
+    }
+
+    static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
     /** Commands close the clients that they asked for. */
