@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -120,6 +121,11 @@ public final class LeaseCoordinator {
     /** Whether a claim is on its way. */
     public boolean isClaiming() {
         return !claiming.isEmpty();
+    }
+
+    /** Shards that are left to owners that are no members, as the last looks saw them. */
+    public SortedMap<ShardId, String> foreignOwners() {
+        return foreignOwners.present();
     }
 
     /** Ends heartbeats and deletes the member rows; completes, in whichever way, when the table has answered. */
