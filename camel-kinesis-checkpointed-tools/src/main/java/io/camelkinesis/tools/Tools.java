@@ -2,6 +2,7 @@ package io.camelkinesis.tools;
 
 import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.LeaseTableException;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,10 +57,11 @@ final class Tools implements Runnable {
                 || failure instanceof LeaseTableException
                 || failure instanceof KinesisStreamException
                 || failure instanceof SdkException
+                || failure instanceof IOException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException;
-        command.getErr()
-                .println(expected ? failure.getMessage() : "This is a bug of the tools: " + failure);
+        String message = failure instanceof IOException ? failure.toString() : failure.getMessage();
+        command.getErr().println(expected ? message : "This is a bug of the tools: " + failure);
         command.getErr().flush();
         return failure instanceof ToolException known ? known.exitCode() : ExitCode.PROBLEM;
     }

@@ -7,6 +7,9 @@ import io.camelkinesis.checkpointed.aws.LeaseTableEditor;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.StreamId;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a reset writes, row by row. */
@@ -222,6 +227,39 @@ class ResetTest extends ToolsFixture {
                 false,
                 line -> {});
         assertThat(view().leases()).hasSize(6).allMatch(lease -> lease.isFree() && lease.checkpoint() == null);
+    }
+
+    @Test
+    void whenTheTableFailsHalfWayThatIsSaidAndTheCommandCanBeRepeated() {
+        int[] left = {3};
+        Surroundings failing = new Surroundings(
+                access -> kinesis.client(),
+                access -> (DynamoDbClient) Proxy.newProxyInstance(
+                        DynamoDbClient.class.getClassLoader(),
+                        new Class<?>[] {DynamoDbClient.class},
+                        (self, method, arguments) -> {
+                            if (method.getName().equals("updateItem") && left[0]-- == 0) {
+                                throw SdkClientException.create("the network is gone");
+                            }
+                            return method.invoke(dynamoDb(), arguments);
+                        }),
+                time,
+                time::advance);
+        StringWriter err = new StringWriter();
+        int code = Tools.commandLine(failing)
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(new StringWriter()))
+                .execute("reset", "--table", table, "--stream", STREAM, "--to", "horizon", "--force");
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("the network is gone")
+                .contains("orders: stopped half way, 0 rows are written, 3 are held by kinesis-cp-tools-");
+        assertThat(row(S0).owner()).startsWith("kinesis-cp-tools-");
+        assertThat(row(S0).ended()).isFalse();
+
+        Result again = run("reset", "--to", "horizon").done();
+        assertThat(again.err()).contains("watching for 15 s", "owner kinesis-cp-tools-");
+        assertThat(view().leases()).hasSize(4).allMatch(lease -> lease.isFree() && lease.checkpoint() == null);
     }
 
     private StreamLook look() {
