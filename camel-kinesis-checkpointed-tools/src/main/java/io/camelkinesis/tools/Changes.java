@@ -58,8 +58,8 @@ final class Changes {
     private void print(Plan plan) {
         StreamEdit edit = plan.look().get();
         edit.lines().forEach(session.out::println);
-        session.out.println(plan.stream() + ": dry run, nothing was written, " + edit.changes().size()
-                + " rows of shards would be");
+        session.out.println(plan.stream() + ": dry run, nothing was written, "
+                + edit.changes().size() + " rows of shards would be");
     }
 
     private void write(Plan plan) {

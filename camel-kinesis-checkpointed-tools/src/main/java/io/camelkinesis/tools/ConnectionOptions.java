@@ -18,7 +18,8 @@ final class ConnectionOptions {
             names = "--region",
             paramLabel = "REGION",
             order = 20,
-            description = "For example eu-west-1. Default: the one of a --stream that is an ARN, else what the SDK finds.")
+            description =
+                    "For example eu-west-1. Default: the one of a --stream that is an ARN, else what the SDK finds.")
     private String region;
 
     @Option(
@@ -35,11 +36,7 @@ final class ConnectionOptions {
             description = "Another address of Kinesis, for example of an emulator.")
     private String kinesisEndpoint;
 
-    @Option(
-            names = "--dynamodb-endpoint",
-            paramLabel = "URI",
-            order = 23,
-            description = "Another address of DynamoDB.")
+    @Option(names = "--dynamodb-endpoint", paramLabel = "URI", order = 23, description = "Another address of DynamoDB.")
     private String dynamoDbEndpoint;
 
     String table() {

@@ -72,9 +72,7 @@ final class DocumentImport {
 
     private RowEdit edit(ShardPosition position, Lease seen) {
         SequenceNumber checkpoint = checkpoint(position);
-        Position start = position.startPosition() == null
-                ? null
-                : position(position.startPosition(), position.shard());
+        Position start = position.startPosition() == null ? null : position(position.startPosition(), position.shard());
         return RowEdit.to(
                 seen,
                 checkpoint == null ? null : checkpoint.digits(),
@@ -91,7 +89,9 @@ final class DocumentImport {
             return null;
         }
         try {
-            return sub == null ? SequenceNumber.of(String.valueOf(digits)) : SequenceNumber.of(String.valueOf(digits), sub);
+            return sub == null
+                    ? SequenceNumber.of(String.valueOf(digits))
+                    : SequenceNumber.of(String.valueOf(digits), sub);
         } catch (IllegalArgumentException e) {
             throw wrong(position.shard() + ": " + e.getMessage());
         }

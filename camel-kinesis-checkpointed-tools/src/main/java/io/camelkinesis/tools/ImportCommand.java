@@ -48,8 +48,9 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "JSON of export, - for standard input. --stream chooses from its streams, --group puts them into"
-                    + " another group.")
+            description =
+                    "JSON of export, - for standard input. --stream chooses from its streams, --group puts them into"
+                            + " another group.")
     private String file;
 
     @Option(
@@ -63,16 +64,18 @@ final class ImportCommand implements Callable<Integer> {
             names = "--from-redpanda",
             paramLabel = "TABLE",
             order = 2,
-            description = "A table that Redpanda Connect keeps, instead of a FILE. May be --table, for rows under another"
-                    + " StreamID.")
+            description =
+                    "A table that Redpanda Connect keeps, instead of a FILE. May be --table, for rows under another"
+                            + " StreamID.")
     private String redpandaTable;
 
     @Option(
             names = "--from-stream",
             paramLabel = "KEY",
             order = 3,
-            description = "With --from-redpanda: the StreamID of the rows. Default: the stream, or its other spelling, name"
-                    + " or ARN.")
+            description =
+                    "With --from-redpanda: the StreamID of the rows. Default: the stream, or its other spelling, name"
+                            + " or ARN.")
     private String fromStream;
 
     @Option(
@@ -170,8 +173,9 @@ final class ImportCommand implements Callable<Integer> {
             for (StreamId stream : session.settled(named)) {
                 List<KclRow> leases = table.rows(stream);
                 if (named.size() > 1 && leases.get(0).stream() == null) {
-                    throw ToolException.usage("Table " + kclTable + " is of an application that reads one stream, and does"
-                            + " not say which; give that one as --stream");
+                    throw ToolException.usage(
+                            "Table " + kclTable + " is of an application that reads one stream, and does"
+                                    + " not say which; give that one as --stream");
                 }
                 changes.refuseWhileAlive("table " + kclTable, () -> table.marks(stream));
                 KclImport source = new KclImport(

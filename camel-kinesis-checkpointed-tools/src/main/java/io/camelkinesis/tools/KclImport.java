@@ -62,8 +62,8 @@ final class KclImport {
             if (!listed.containsKey(lease.shard())) {
                 notes.add("Lease " + lease.key() + " is left out: Kinesis does not list the shard any more");
             } else if (LATEST.equals(lease.checkpoint())) {
-                notes.add("Lease " + lease.key() + " is at LATEST, nothing of it was committed: reading starts at " + now
-                        + ", as the KCL would start with what arrives from now on");
+                notes.add("Lease " + lease.key() + " is at LATEST, nothing of it was committed: reading starts at "
+                        + now + ", as the KCL would start with what arrives from now on");
             }
         }
         return notes;
@@ -155,8 +155,9 @@ final class KclImport {
 
     private Instant timestampOf(KclRow lease) {
         if (timestamp == null) {
-            throw ToolException.problem("Lease " + lease.key()
-                    + " is at AT_TIMESTAMP, and the KCL does not store which: give --timestamp as the application has it");
+            throw ToolException.problem(
+                    "Lease " + lease.key()
+                            + " is at AT_TIMESTAMP, and the KCL does not store which: give --timestamp as the application has it");
         }
         return timestamp;
     }

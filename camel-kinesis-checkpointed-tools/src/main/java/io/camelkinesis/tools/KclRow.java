@@ -70,8 +70,9 @@ record KclRow(
                 text(item, "checkpoint"),
                 number(item, "checkpointSubSequenceNumber"),
                 parents == null ? List.of() : parents.ss(),
-                Optional.ofNullable(item.get("leaseCounter")).map(AttributeValue::n).orElse("")
-                        + " " + text(item, "leaseOwner"));
+                Optional.ofNullable(item.get("leaseCounter"))
+                                .map(AttributeValue::n)
+                                .orElse("") + " " + text(item, "leaseOwner"));
     }
 
     private static @Nullable String text(Map<String, AttributeValue> item, String attribute) {

@@ -52,12 +52,14 @@ final class KclTable {
         if (creations.size() > 1) {
             long last = creations.stream().mapToLong(Long::longValue).max().orElseThrow();
             rows.values().removeIf(row -> row.creation() != last);
-            err.println("Table " + table + " holds leases of several streams " + name + ", one deleted and created again;"
-                    + " those of the last are taken, created " + last);
+            err.println("Table " + table + " holds leases of several streams " + name
+                    + ", one deleted and created again;" + " those of the last are taken, created " + last);
         }
         if (rows.isEmpty()) {
             throw ToolException.problem("Table " + table + " holds no lease of stream " + name
-                    + (all.isEmpty() ? ", nor any other" : "; it holds, for example, " + all.get(0).key()));
+                    + (all.isEmpty()
+                            ? ", nor any other"
+                            : "; it holds, for example, " + all.get(0).key()));
         }
         return List.copyOf(rows.values());
     }
@@ -83,8 +85,9 @@ final class KclTable {
             from = response.lastEvaluatedKey();
             if (from.isEmpty()) {
                 if (rows.isEmpty() && !others.isEmpty()) {
-                    throw ToolException.problem("Table " + table + " is no lease table of the KCL: it has no leaseKey that"
-                            + " is a shard; one of its items has " + others.get(0));
+                    throw ToolException.problem(
+                            "Table " + table + " is no lease table of the KCL: it has no leaseKey that"
+                                    + " is a shard; one of its items has " + others.get(0));
                 }
                 return rows;
             }
@@ -94,9 +97,8 @@ final class KclTable {
 
     private ScanResponse scan(Map<String, AttributeValue> from) {
         try {
-            return client.scan(s -> s.tableName(table)
-                    .consistentRead(true)
-                    .exclusiveStartKey(from.isEmpty() ? null : from));
+            return client.scan(
+                    s -> s.tableName(table).consistentRead(true).exclusiveStartKey(from.isEmpty() ? null : from));
         } catch (ResourceNotFoundException e) {
             throw ToolException.problem("Table " + table + " does not exist");
         }

@@ -84,7 +84,8 @@ record LeaseDocument(String format, int version, String exportedAt, List<StreamP
         try {
             document = JSON.readValue(json, LeaseDocument.class);
         } catch (JsonProcessingException e) {
-            String at = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+            String at =
+                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
             throw ToolException.problem(where + at + ": " + e.getOriginalMessage());
         }
         if (document == null || !FORMAT.equals(document.format) || document.version != VERSION) {

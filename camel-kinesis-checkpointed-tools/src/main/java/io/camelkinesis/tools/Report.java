@@ -53,7 +53,12 @@ record Report(String table, List<StreamReport> streams) {
      * @param only shards that it may be given, null for all
      */
     record MemberReport(
-            String clientId, String host, long beat, @Nullable String seenAt, int shards, @Nullable List<String> only) {}
+            String clientId,
+            String host,
+            long beat,
+            @Nullable String seenAt,
+            int shards,
+            @Nullable List<String> only) {}
 
     /** Where a shard stands, as the table says. */
     enum State {

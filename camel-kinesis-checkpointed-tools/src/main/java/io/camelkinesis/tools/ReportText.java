@@ -30,12 +30,13 @@ final class ReportText {
         if (!stream.group().isEmpty()) {
             text.append(", group ").append(stream.group());
         }
-        text.append(", table ").append(table).append(", StreamID ").append(stream.streamId()).append('\n');
+        text.append(", table ")
+                .append(table)
+                .append(", StreamID ")
+                .append(stream.streamId())
+                .append('\n');
         LeaseDocument.Start start = stream.start();
-        text.append(
-                start == null
-                        ? "not begun"
-                        : "begun at " + start.position() + ", decided " + start.startedAt());
+        text.append(start == null ? "not begun" : "begun at " + start.position() + ", decided " + start.startedAt());
         text.append("\n\n");
         List<List<String>> shards = new ArrayList<>();
         shards.add(List.of("SHARD", "STATE", "OWNER", "EPOCH", "BEHIND", "NEXT RECORD ARRIVED", "POSITION"));

@@ -46,7 +46,9 @@ final class ReportWriter {
     StreamReport report(List<String> notes) {
         Map<String, ShardReport> shards = new TreeMap<>();
         look.listed().forEach(shard -> shards.put(shard.id().name(), shard(shard)));
-        look.view().leases().forEach(lease -> shards.computeIfAbsent(lease.shard().name(), name -> gone(lease)));
+        look.view()
+                .leases()
+                .forEach(lease -> shards.computeIfAbsent(lease.shard().name(), name -> gone(lease)));
         List<String> all = new ArrayList<>(notes);
         all.addAll(look.view().oddities());
         GroupStart start = look.group().start();
@@ -76,7 +78,9 @@ final class ReportWriter {
         if (start == null && lease.checkpoint() == null && lease.startPosition() == null) {
             return row(lease, state, "undecided", shard.parents(), null, null, "the group has not begun");
         }
-        GroupStart group = start == null ? new GroupStart(Position.TRIM_HORIZON, look.group().readAt()) : start;
+        GroupStart group = start == null
+                ? new GroupStart(Position.TRIM_HORIZON, look.group().readAt())
+                : start;
         Position from = lineage.start(shard, group);
         if (probe == null) {
             return row(lease, state, text(from), shard.parents(), null, null, "not asked for");

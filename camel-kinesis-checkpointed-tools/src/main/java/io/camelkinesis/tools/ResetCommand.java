@@ -125,11 +125,10 @@ final class ResetCommand implements Callable<Integer> {
     private static void checkRange(Session session, StreamId stream, String shard, SequenceNumber number) {
         ShardRange range = ShardRange.of(session.kinesis, stream, shard);
         if (!range.contains(number)) {
-            throw ToolException.problem(stream + "/" + shard + " holds the sequence numbers " + range + "; " + number
-                    + " is none of them");
+            throw ToolException.problem(
+                    stream + "/" + shard + " holds the sequence numbers " + range + "; " + number + " is none of them");
         }
-        Fetch probe = Session.answer(
-                session.reader.fetch(stream.shard(shard), new Position.After(number), null, 1));
+        Fetch probe = Session.answer(session.reader.fetch(stream.shard(shard), new Position.After(number), null, 1));
         if (probe instanceof Fetch.Failed failed) {
             throw ToolException.problem(stream + "/" + shard + " cannot be read behind " + number + ": "
                     + failed.cause().getMessage());

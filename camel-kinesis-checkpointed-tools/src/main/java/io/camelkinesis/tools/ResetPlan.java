@@ -43,10 +43,7 @@ final class ResetPlan {
         inOrder().forEach((name, shard) -> rows.add(reset(look.lineage().lease(shard))));
         Position start = ((ResetTarget.Start) target).position();
         return new StreamEdit(
-                look.stream(),
-                look.group(),
-                new GroupStart(start, look.group().readAt()),
-                rows);
+                look.stream(), look.group(), new GroupStart(start, look.group().readAt()), rows);
     }
 
     private StreamEdit shards(Set<String> names) {

@@ -75,8 +75,9 @@ sealed interface ResetTarget {
                     ? SequenceNumber.of(text)
                     : SequenceNumber.of(text.substring(0, dot), Long.parseLong(text.substring(dot + 1)));
         } catch (IllegalArgumentException e) {
-            throw ToolException.usage("'" + text + "' is no sequence number: 1 to 128 digits, and for one user record of"
-                    + " an aggregate a dot and its place from 0");
+            throw ToolException.usage(
+                    "'" + text + "' is no sequence number: 1 to 128 digits, and for one user record of"
+                            + " an aggregate a dot and its place from 0");
         }
     }
 }

@@ -36,8 +36,8 @@ record RowEdit(Lease seen, Lease wanted, boolean keeps) {
 
     /** As it is, but nobody's. */
     static RowEdit freed(Lease seen) {
-        RowEdit same = to(
-                seen, seen.sequenceText(), seen.subSequence(), seen.ended(), seen.startPosition(), seen.epoch() + 1);
+        RowEdit same =
+                to(seen, seen.sequenceText(), seen.subSequence(), seen.ended(), seen.startPosition(), seen.epoch() + 1);
         return new RowEdit(seen, same.wanted(), true);
     }
 
@@ -48,8 +48,7 @@ record RowEdit(Lease seen, Lease wanted, boolean keeps) {
             boolean ended,
             @Nullable Position start,
             long epoch) {
-        Lease wanted =
-                new Lease(seen.shard(), true, null, epoch, sequence, sub, seen.parents(), ended, null, start);
+        Lease wanted = new Lease(seen.shard(), true, null, epoch, sequence, sub, seen.parents(), ended, null, start);
         return new RowEdit(seen, wanted, false);
     }
 
@@ -58,12 +57,12 @@ record RowEdit(Lease seen, Lease wanted, boolean keeps) {
         return keeps
                 ? freed(now)
                 : to(
-                now,
-                wanted.sequenceText(),
-                wanted.subSequence(),
-                wanted.ended(),
-                wanted.startPosition(),
-                Math.max(wanted.epoch(), now.epoch() + 1));
+                        now,
+                        wanted.sequenceText(),
+                        wanted.subSequence(),
+                        wanted.ended(),
+                        wanted.startPosition(),
+                        Math.max(wanted.epoch(), now.epoch() + 1));
     }
 
     /** Whether the row does not say all this already. */

@@ -39,9 +39,8 @@ record ShardRange(SequenceNumber first, @Nullable SequenceNumber last) {
             if (response.nextToken() == null) {
                 throw ToolException.problem(stream + " has no shard " + shard);
             }
-            request = ListShardsRequest.builder()
-                    .nextToken(response.nextToken())
-                    .build();
+            request =
+                    ListShardsRequest.builder().nextToken(response.nextToken()).build();
         }
         throw ToolException.problem(stream + " lists more than " + MOST_PAGES + " pages of shards");
     }

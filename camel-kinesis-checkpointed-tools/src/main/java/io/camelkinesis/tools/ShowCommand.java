@@ -73,9 +73,8 @@ final class ShowCommand implements Callable<Integer> {
         } catch (KinesisStreamException e) {
             return new ReportWriter(rows, null).report(List.of(String.valueOf(e.getMessage())));
         }
-        BiFunction<Shard, Position, Fetch> probe = noLag
-                ? null
-                : (shard, from) -> Session.answer(session.reader.fetch(shard.id(), from, null, 1));
+        BiFunction<Shard, Position, Fetch> probe =
+                noLag ? null : (shard, from) -> Session.answer(session.reader.fetch(shard.id(), from, null, 1));
         return new ReportWriter(rows.listing(listed), probe).report(List.of());
     }
 }

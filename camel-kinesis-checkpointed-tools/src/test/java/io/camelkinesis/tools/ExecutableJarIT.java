@@ -46,13 +46,12 @@ class ExecutableJarIT {
         KINESIS.createStream("orders", 1);
         String number = KINESIS.put("orders", "ada", "tea").sequence().digits();
         KINESIS.put("orders", "ada", "milk");
-        dynamoDb.client()
-                .putItem(p -> p.tableName("leases")
-                        .item(Map.of(
-                                "StreamID", AttributeValue.fromS("orders"),
-                                "ShardID", AttributeValue.fromS("shardId-000000000000"),
-                                "LeaseEpoch", AttributeValue.fromN("3"),
-                                "SequenceNumber", AttributeValue.fromS(number))));
+        dynamoDb.client().putItem(p -> p.tableName("leases")
+                .item(Map.of(
+                        "StreamID", AttributeValue.fromS("orders"),
+                        "ShardID", AttributeValue.fromS("shardId-000000000000"),
+                        "LeaseEpoch", AttributeValue.fromN("3"),
+                        "SequenceNumber", AttributeValue.fromS(number))));
     }
 
     @AfterAll
@@ -121,8 +120,9 @@ class ExecutableJarIT {
 
         Result wrong = onTable("reset", "--to", "sequence", "five");
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).isEqualTo("'five' is no sequence number: 1 to 128 digits, and for one user record of an"
-                + " aggregate a dot and its place from 0" + System.lineSeparator());
+        assertThat(wrong.err())
+                .isEqualTo("'five' is no sequence number: 1 to 128 digits, and for one user record of an"
+                        + " aggregate a dot and its place from 0" + System.lineSeparator());
     }
 
     @Test

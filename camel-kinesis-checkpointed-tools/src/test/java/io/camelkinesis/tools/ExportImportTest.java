@@ -35,14 +35,8 @@ class ExportImportTest extends ToolsFixture {
         file = folder.resolve("positions.json");
         kinesis.createStream(STREAM, 2);
         AttributeValue parents = AttributeValue.fromL(List.of(s(S0)));
-        put(
-                STREAM,
-                S0,
-                Map.of("SequenceNumber", s("41"), "LeaseEpoch", n(3), "EndedAt", s("2026-01-01T00:00:00Z")));
-        put(
-                STREAM,
-                S1,
-                Map.of("SequenceNumber", s("42"), "SubSequenceNumber", n(7), "LeaseEpoch", n(5)));
+        put(STREAM, S0, Map.of("SequenceNumber", s("41"), "LeaseEpoch", n(3), "EndedAt", s("2026-01-01T00:00:00Z")));
+        put(STREAM, S1, Map.of("SequenceNumber", s("42"), "SubSequenceNumber", n(7), "LeaseEpoch", n(5)));
         put(
                 STREAM,
                 S2,
@@ -58,11 +52,10 @@ class ExportImportTest extends ToolsFixture {
 
     private String emptyTable() {
         String name = table + "-empty";
-        dynamoDb()
-                .createTable(t -> t.tableName(name)
-                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(attribute("StreamID"), attribute("ShardID"))
-                        .keySchema(key("StreamID", KeyType.HASH), key("ShardID", KeyType.RANGE)));
+        dynamoDb().createTable(t -> t.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute("StreamID"), attribute("ShardID"))
+                .keySchema(key("StreamID", KeyType.HASH), key("ShardID", KeyType.RANGE)));
         return name;
     }
 
@@ -83,7 +76,8 @@ class ExportImportTest extends ToolsFixture {
     void intoAnEmptyTableAllPositionsComeBack() {
         run("export", file.toString()).done();
         String empty = emptyTable();
-        Result dry = call("import", "--table", empty, file.toString(), "--dry-run").done();
+        Result dry =
+                call("import", "--table", empty, file.toString(), "--dry-run").done();
         assertThat(rowsOf(empty)).isEmpty();
         assertThat(dry.out().lines())
                 .startsWith(
@@ -95,7 +89,8 @@ class ExportImportTest extends ToolsFixture {
         Result again = call("export", "--table", empty, "--stream", STREAM).done();
         LeaseDocument first = read();
         LeaseDocument second = LeaseDocument.parse(again.out(), "again");
-        assertThat(second.streams().get(0).start()).isEqualTo(first.streams().get(0).start());
+        assertThat(second.streams().get(0).start())
+                .isEqualTo(first.streams().get(0).start());
         assertThat(second.streams().get(0).shards())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("epoch")
                 .isEqualTo(first.streams().get(0).shards());
@@ -115,11 +110,13 @@ class ExportImportTest extends ToolsFixture {
 
     @Test
     void backIntoItsOwnTableItUndoesAReset() {
-        List<List<Object>> before = view().leases().stream().map(ExportImportTest::position).toList();
+        List<List<Object>> before =
+                view().leases().stream().map(ExportImportTest::position).toList();
         run("export", file.toString()).done();
         run("reset", "--to", "horizon").done();
         Result result = call("import", "--table", table, file.toString()).done();
-        assertThat(view().leases().stream().map(ExportImportTest::position).toList()).isEqualTo(before);
+        assertThat(view().leases().stream().map(ExportImportTest::position).toList())
+                .isEqualTo(before);
         assertThat(row(S1).epoch()).isEqualTo(7);
         assertThat(result.out()).contains("StartPosition removed (was TRIM_HORIZON)");
     }
@@ -137,9 +134,11 @@ class ExportImportTest extends ToolsFixture {
     void chosenStreamsOfAFile() {
         kinesis.createStream("payments", 1);
         put("payments", S0, Map.of("SequenceNumber", s("1")));
-        call("export", "--table", table, "--stream", STREAM, "--stream", "payments", file.toString()).done();
+        call("export", "--table", table, "--stream", STREAM, "--stream", "payments", file.toString())
+                .done();
         String empty = emptyTable();
-        call("import", "--table", empty, "--stream", "payments", file.toString()).done();
+        call("import", "--table", empty, "--stream", "payments", file.toString())
+                .done();
         assertThat(rowsOf(empty)).hasSize(1);
         Result missing = call("import", "--table", empty, "--stream", "refunds", file.toString());
         assertThat(missing.exitCode()).isEqualTo(1);
@@ -196,7 +195,8 @@ class ExportImportTest extends ToolsFixture {
                 "missing.json | 1 | there is no such file",
             })
     void whatMakesNoSenseIsSaid(String arguments, int exitCode, String message) {
-        Result result = call(("import --table " + table + " " + arguments).trim().split(" +"));
+        Result result =
+                call(("import --table " + table + " " + arguments).trim().split(" +"));
         assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
         assertThat(result.err()).contains(message);
     }

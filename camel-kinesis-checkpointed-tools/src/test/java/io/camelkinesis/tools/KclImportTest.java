@@ -33,11 +33,10 @@ class KclImportTest extends ToolsFixture {
     @BeforeEach
     void createTables() {
         kcl = table + "-kcl";
-        dynamoDb()
-                .createTable(t -> t.tableName(kcl)
-                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(attribute("leaseKey"))
-                        .keySchema(key("leaseKey", KeyType.HASH)));
+        dynamoDb().createTable(t -> t.tableName(kcl)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute("leaseKey"))
+                .keySchema(key("leaseKey", KeyType.HASH)));
         kinesis.createStream(STREAM, 2);
     }
 
@@ -135,7 +134,8 @@ class KclImportTest extends ToolsFixture {
         lease(plain, record(plain, 0).sequence().digits(), 0);
         fromKcl().done();
         assertThat(row(shardOfAggregate).checkpoint())
-                .isEqualTo(SequenceNumber.of(record(shardOfAggregate, 0).sequence().digits(), 0));
+                .isEqualTo(
+                        SequenceNumber.of(record(shardOfAggregate, 0).sequence().digits(), 0));
         assertThat(row(plain).checkpoint()).isEqualTo(record(plain, 0).sequence());
 
         lease(plain, record(plain, 0).sequence().digits(), 3);
@@ -181,8 +181,7 @@ class KclImportTest extends ToolsFixture {
         lease(ACCOUNT + ":orders:1600000000:" + S1, "4", 2);
         lease(ACCOUNT + ":orders:1600000000:" + S0, "4", 2);
         lease(ACCOUNT + ":payments:1700000000:" + S0, "6", 2);
-        Result result = call(
-                        "import", "--table", table, "--from-kcl", kcl, "--stream", STREAM, "--stream", "payments")
+        Result result = call("import", "--table", table, "--from-kcl", kcl, "--stream", STREAM, "--stream", "payments")
                 .done();
         assertThat(result.err()).contains("one deleted and created again");
         assertThat(view().leases()).singleElement().satisfies(lease -> assertThat(lease.checkpoint())
@@ -203,8 +202,7 @@ class KclImportTest extends ToolsFixture {
     void severalStreamsOfAnApplicationThatReadsOne() {
         kinesis.createStream("payments", 1);
         lease(S0, "5", 2);
-        Result result =
-                call("import", "--table", table, "--from-kcl", kcl, "--stream", STREAM, "--stream", "payments");
+        Result result = call("import", "--table", table, "--from-kcl", kcl, "--stream", STREAM, "--stream", "payments");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("reads one stream, and does not say which");
     }
@@ -213,11 +211,10 @@ class KclImportTest extends ToolsFixture {
     void anApplicationThatLivesIsFoundOut() {
         lease(S0, "5", 2);
         long[] counter = {18};
-        whilePausing = () -> dynamoDb()
-                .updateItem(u -> u.tableName(kcl)
-                        .key(Map.of("leaseKey", s(S0)))
-                        .updateExpression("SET leaseCounter = :c")
-                        .expressionAttributeValues(Map.of(":c", n(counter[0]++))));
+        whilePausing = () -> dynamoDb().updateItem(u -> u.tableName(kcl)
+                .key(Map.of("leaseKey", s(S0)))
+                .updateExpression("SET leaseCounter = :c")
+                .expressionAttributeValues(Map.of(":c", n(counter[0]++))));
         Result result = fromKcl();
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.err()).contains("the owner of lease " + S0);

@@ -61,7 +61,8 @@ class LivenessTest extends ToolsFixture {
         Lease before = row(SHARD);
         Result result = refused(reset());
         assertThat(result.err())
-                .contains("orders: watching for 15 s whether somebody is alive: orders: member living on host-of-living")
+                .contains(
+                        "orders: watching for 15 s whether somebody is alive: orders: member living on host-of-living")
                 .contains("nothing is written, because somebody is alive: orders: member living on host-of-living")
                 .contains("Stop all consumers of this stream and group first, or give --force");
         assertThat(row(SHARD)).isEqualTo(before);
@@ -130,7 +131,9 @@ class LivenessTest extends ToolsFixture {
         whilePausing = () -> {
             throw new AssertionError("nobody is to be watched");
         };
-        store().beat(other, new Member("a", 1, null, "h", 0)).toCompletableFuture().join();
+        store().beat(other, new Member("a", 1, null, "h", 0))
+                .toCompletableFuture()
+                .join();
         reset().done();
     }
 

@@ -25,11 +25,10 @@ class RedpandaImportTest extends ToolsFixture {
     @BeforeEach
     void createTables() {
         other = table + "-redpanda";
-        dynamoDb()
-                .createTable(t -> t.tableName(other)
-                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(attribute("StreamID"), attribute("ShardID"))
-                        .keySchema(key("StreamID", KeyType.HASH), key("ShardID", KeyType.RANGE)));
+        dynamoDb().createTable(t -> t.tableName(other)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute("StreamID"), attribute("ShardID"))
+                .keySchema(key("StreamID", KeyType.HASH), key("ShardID", KeyType.RANGE)));
         kinesis.createStream(STREAM, 2);
         arn = kinesis.arnOf(STREAM);
         putRecords("1");
@@ -62,7 +61,8 @@ class RedpandaImportTest extends ToolsFixture {
     @Test
     void theOtherSpellingInTheSameTable() {
         left(table, STREAM, S0, "41");
-        Result result = call("import", "--table", table, "--stream", arn, "--from-redpanda", table).done();
+        Result result = call("import", "--table", table, "--stream", arn, "--from-redpanda", table)
+                .done();
         assertThat(result.out()).contains(arn + "/" + S0 + ": new row, SequenceNumber = 41");
         assertThat(view(StreamId.of(arn)).leases()).singleElement().satisfies(lease -> assertThat(lease.checkpoint())
                 .isEqualTo(SequenceNumber.of("41")));

@@ -51,8 +51,8 @@ class ResetEndToEndTest extends ToolsFixture {
 
     private static void eachOnceInOrder(TestConsumer consumer, String... bodies) {
         assertThat(consumer.bodies).containsExactlyInAnyOrderElementsOf(bodies(bodies));
-        Map<String, List<String>> wanted = bodies(bodies).stream()
-                .collect(Collectors.groupingBy(body -> body.substring(0, body.indexOf(' '))));
+        Map<String, List<String>> wanted =
+                bodies(bodies).stream().collect(Collectors.groupingBy(body -> body.substring(0, body.indexOf(' '))));
         assertThat(consumer.byKey()).isEqualTo(wanted);
     }
 
@@ -159,9 +159,9 @@ class ResetEndToEndTest extends ToolsFixture {
         living.stop();
         assertThat(living.bodies.subList(0, 24)).containsExactlyInAnyOrderElementsOf(bodies("1", "2", "3"));
         living.byKey().forEach((key, bodies) -> assertThat(bodies)
-                .containsExactly(
-                        key + " 1", key + " 2", key + " 3", key + " 1", key + " 2", key + " 3", key + " 4"));
-        assertThat(living.events.stream().filter(WorkerEvent.Bug.class::isInstance)).isEmpty();
+                .containsExactly(key + " 1", key + " 2", key + " 3", key + " 1", key + " 2", key + " 3", key + " 4"));
+        assertThat(living.events.stream().filter(WorkerEvent.Bug.class::isInstance))
+                .isEmpty();
         assertThat(view().leases()).allMatch(lease -> lease.owner() == null);
     }
 

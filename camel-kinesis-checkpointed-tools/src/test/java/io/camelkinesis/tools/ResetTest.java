@@ -38,7 +38,10 @@ class ResetTest extends ToolsFixture {
         putRecords("1");
         kinesis.split(STREAM, S0);
         putRecords("2");
-        put(STREAM, S0, Map.of("SequenceNumber", s(last(S0)), "LeaseEpoch", n(3), "EndedAt", s("2026-01-01T00:00:00Z")));
+        put(
+                STREAM,
+                S0,
+                Map.of("SequenceNumber", s(last(S0)), "LeaseEpoch", n(3), "EndedAt", s("2026-01-01T00:00:00Z")));
         put(
                 STREAM,
                 S1,
@@ -49,12 +52,20 @@ class ResetTest extends ToolsFixture {
                         "ClientID", s("dead"),
                         "LeaseTimeout", s("2026-01-01T00:00:00Z")));
         put(STREAM, S2, Map.of("StartPosition", s("TRIM_HORIZON"), "LeaseEpoch", n(1), "ParentShardIDs", texts(S0)));
-        put(STREAM, "group", Map.of("StartPosition", s("AT_TIMESTAMP 2025-12-31T00:00:00Z"), "StartedAt", s("2025-12-31T00:00:00Z")));
+        put(
+                STREAM,
+                "group",
+                Map.of(
+                        "StartPosition",
+                        s("AT_TIMESTAMP 2025-12-31T00:00:00Z"),
+                        "StartedAt",
+                        s("2025-12-31T00:00:00Z")));
         time.advance(Duration.ofHours(1));
     }
 
     private static AttributeValue texts(String... texts) {
-        return AttributeValue.fromL(List.of(texts).stream().map(AttributeValue::fromS).toList());
+        return AttributeValue.fromL(
+                List.of(texts).stream().map(AttributeValue::fromS).toList());
     }
 
     private Map<String, AttributeValue> raw(String shardId) {
@@ -84,7 +95,8 @@ class ResetTest extends ToolsFixture {
         assertThat(rows()).containsExactlyInAnyOrderElementsOf(before);
 
         Result real = run("reset", "--to", "horizon", "--lease-period", "2s").done();
-        List<String> announced = dry.out().lines().filter(line -> !line.contains("so already")).toList();
+        List<String> announced =
+                dry.out().lines().filter(line -> !line.contains("so already")).toList();
         assertThat(real.out().lines().toList().subList(1, 4))
                 .as("what was announced was written")
                 .isEqualTo(announced.subList(1, 4));
@@ -101,9 +113,8 @@ class ResetTest extends ToolsFixture {
     void latestIsTheTimeOfTheReset() {
         run("reset", "--to", "latest", "--force").done();
         Instant now = time.now().minus(Duration.ofSeconds(2));
-        assertThat(view().leases())
-                .hasSize(4)
-                .allMatch(lease -> lease.startPosition().equals(new Position.AtTimestamp(now)));
+        assertThat(view().leases()).hasSize(4).allMatch(lease -> lease.startPosition()
+                .equals(new Position.AtTimestamp(now)));
         assertThat(raw("group")).containsEntry("StartPosition", s("AT_TIMESTAMP " + now));
     }
 
@@ -118,7 +129,8 @@ class ResetTest extends ToolsFixture {
     @Test
     void singleShardsLeaveTheOthersAndTheGroupAlone() {
         Map<String, AttributeValue> group = raw("group");
-        run("reset", "--to", "horizon", "--shard", "0", "--shard", S3, "--force").done();
+        run("reset", "--to", "horizon", "--shard", "0", "--shard", S3, "--force")
+                .done();
         assertThat(row(S0).ended()).isFalse();
         assertThat(row(S3).startPosition()).isEqualTo(Position.TRIM_HORIZON);
         assertThat(row(S1).epoch()).isEqualTo(5);
@@ -219,8 +231,7 @@ class ResetTest extends ToolsFixture {
         StreamLook look = look();
         StreamEdit before = ResetPlan.of(look, new ResetTarget.Start(Position.TRIM_HORIZON), Set.of());
         kinesis.split(STREAM, S1);
-        EditWriter writer = new EditWriter(
-                new LeaseTableEditor(dynamoDb(), table, store(), time), time::advance);
+        EditWriter writer = new EditWriter(new LeaseTableEditor(dynamoDb(), table, store(), time), time::advance);
         writer.write(
                 before,
                 () -> ResetPlan.of(look(), new ResetTarget.Start(Position.TRIM_HORIZON), Set.of()),

@@ -24,11 +24,22 @@ class ShowTest extends ToolsFixture {
     void fill() {
         kinesis.createStream(STREAM, 2);
         putRecords("1");
-        put(STREAM, S0, Map.of("SequenceNumber", s(last(S0)), "LeaseEpoch", n(3), "EndedAt", s("2026-01-01T00:00:00Z")));
+        put(
+                STREAM,
+                S0,
+                Map.of("SequenceNumber", s(last(S0)), "LeaseEpoch", n(3), "EndedAt", s("2026-01-01T00:00:00Z")));
         put(
                 STREAM,
                 S1,
-                Map.of("SequenceNumber", s(last(S1)), "LeaseEpoch", n(5), "ClientID", s("w1"), "SubSequenceNumber", n(2)));
+                Map.of(
+                        "SequenceNumber",
+                        s(last(S1)),
+                        "LeaseEpoch",
+                        n(5),
+                        "ClientID",
+                        s("w1"),
+                        "SubSequenceNumber",
+                        n(2)));
         kinesis.split(STREAM, S0);
         time.advance(Duration.ofMinutes(1));
         put(STREAM, S2, Map.of("StartPosition", s("TRIM_HORIZON"), "Comment", s("mine")));
@@ -66,7 +77,8 @@ class ShowTest extends ToolsFixture {
     void asJsonForPrograms() throws Exception {
         putRecords("2");
         time.advance(Duration.ofSeconds(90));
-        JsonNode report = new ObjectMapper().readTree(run("show", "--json").done().out());
+        JsonNode report =
+                new ObjectMapper().readTree(run("show", "--json").done().out());
         JsonNode stream = report.get("streams").get(0);
         assertThat(report.get("table").asText()).isEqualTo(table);
         assertThat(stream.get("streamId").asText()).isEqualTo(STREAM);
@@ -122,7 +134,10 @@ class ShowTest extends ToolsFixture {
     @Test
     void childrenOfAShardThatIsReadWait() {
         put(STREAM, S0, Map.of("SequenceNumber", s(last(S0))));
-        assertThat(run("show").done().out().lines()
+        assertThat(run("show")
+                        .done()
+                        .out()
+                        .lines()
                         .filter(line -> line.startsWith(S2) || line.startsWith("shardId-000000000003")))
                 .hasSize(2)
                 .allMatch(line -> line.contains("waiting"));

@@ -111,11 +111,10 @@ abstract class ToolsFixture {
     }
 
     CommandLine commandLine() {
-        return Tools.commandLine(new Surroundings(
-                access -> kinesis.client(), access -> dynamoDb, time, duration -> {
-                    time.advance(duration);
-                    whilePausing.run();
-                }));
+        return Tools.commandLine(new Surroundings(access -> kinesis.client(), access -> dynamoDb, time, duration -> {
+            time.advance(duration);
+            whilePausing.run();
+        }));
     }
 
     /** Runs a command on the table and the stream. */
@@ -188,8 +187,8 @@ abstract class ToolsFixture {
     /** What {@link #putRecords} puts. */
     static List<String> bodies(String... bodies) {
         return Stream.of(bodies)
-                .flatMap(body -> Stream.iterate(0, key -> key < 8, key -> key + 1)
-                        .map(key -> "key-" + key + " " + body))
+                .flatMap(body ->
+                        Stream.iterate(0, key -> key < 8, key -> key + 1).map(key -> "key-" + key + " " + body))
                 .toList();
     }
 }

@@ -33,7 +33,8 @@ class ToolsPagesTest extends ToolsFixture {
 
     private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
     private static final Path REFERENCE = DOCS.resolve("reference/tools.md");
-    private static final Pattern HELP = Pattern.compile("(?m)^<!-- help: (\\w*) ?-->\n```text\n(.*?)^```$", Pattern.DOTALL);
+    private static final Pattern HELP =
+            Pattern.compile("(?m)^<!-- help: (\\w*) ?-->\n```text\n(.*?)^```$", Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("(?m)^" + Tools.NAME + " (.*)$");
     private static final Pattern JSON = Pattern.compile("(?m)^```json\n(.*?)^```$", Pattern.DOTALL);
     private static final Pattern ACTION = Pattern.compile("(?m)^\\| `(\\w+:\\w+)` \\|[^|]*\\| ([a-z, ]+) \\|$");
@@ -50,9 +51,9 @@ class ToolsPagesTest extends ToolsFixture {
     void theReferenceHoldsTheHelpOfEachCommand() throws Exception {
         String page = Files.readString(REFERENCE);
         String wanted = HELP.matcher(page)
-                .replaceAll(help -> Matcher.quoteReplacement(
-                        "<!-- help: " + (help.group(1).isEmpty() ? "" : help.group(1) + " ") + "-->\n```text\n"
-                                + usage(help.group(1)) + "```"));
+                .replaceAll(help ->
+                        Matcher.quoteReplacement("<!-- help: " + (help.group(1).isEmpty() ? "" : help.group(1) + " ")
+                                + "-->\n```text\n" + usage(help.group(1)) + "```"));
         if (System.getProperty("docs.update") != null) {
             Files.writeString(REFERENCE, wanted);
             return;
@@ -69,12 +70,14 @@ class ToolsPagesTest extends ToolsFixture {
                 .results()
                 .map(command -> command.group(1))
                 .toList();
-        assertThat(commands).hasSizeGreaterThan(1).allSatisfy(command -> commandLine().parseArgs(command.split(" ")));
+        assertThat(commands).hasSizeGreaterThan(1).allSatisfy(command -> commandLine()
+                .parseArgs(command.split(" ")));
     }
 
     @Test
     void theDocumentOfTheReferenceIsRead() throws Exception {
-        MatchResult json = JSON.matcher(Files.readString(REFERENCE)).results().findFirst().orElseThrow();
+        MatchResult json =
+                JSON.matcher(Files.readString(REFERENCE)).results().findFirst().orElseThrow();
         LeaseDocument document = LeaseDocument.parse(json.group(1), "the reference");
         assertThat(LeaseDocument.json(document) + "\n").isEqualTo(json.group(1));
     }
@@ -82,7 +85,8 @@ class ToolsPagesTest extends ToolsFixture {
     @Test
     void eachCommandMakesTheCallsThatAreListedForIt() throws Exception {
         Map<String, Set<String>> listed = new TreeMap<>();
-        ACTION.matcher(Files.readString(REFERENCE)).results().forEach(row -> (row.group(2).equals("all")
+        ACTION.matcher(Files.readString(REFERENCE)).results().forEach(row -> (row.group(2)
+                                .equals("all")
                         ? Stream.of("show", "reset", "export", "import")
                         : Arrays.stream(row.group(2).split(", ")))
                 .forEach(command ->
@@ -90,22 +94,25 @@ class ToolsPagesTest extends ToolsFixture {
         kinesis.createStream(STREAM, 1);
         putRecords("1");
         String kcl = table + "-kcl";
-        dynamoDb()
-                .createTable(t -> t.tableName(kcl)
-                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(attribute("leaseKey"))
-                        .keySchema(key("leaseKey", KeyType.HASH)));
+        dynamoDb().createTable(t -> t.tableName(kcl)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute("leaseKey"))
+                .keySchema(key("leaseKey", KeyType.HASH)));
         put(
                 kcl,
-                Map.of("leaseKey", s("shardId-000000000000"), "checkpoint", s(last("shardId-000000000000")),
-                        "checkpointSubSequenceNumber", n(0)));
+                Map.of(
+                        "leaseKey",
+                        s("shardId-000000000000"),
+                        "checkpoint",
+                        s(last("shardId-000000000000")),
+                        "checkpointSubSequenceNumber",
+                        n(0)));
 
         Map<String, Set<String>> calls = new TreeMap<>();
         calls.put("export", calls("export"));
         calls.put("import", calls("import", "--from-kcl", kcl));
-        dynamoDb()
-                .deleteItem(d -> d.tableName(table)
-                        .key(Map.of("StreamID", s(STREAM), "ShardID", s("shardId-000000000000"))));
+        dynamoDb().deleteItem(d -> d.tableName(table)
+                .key(Map.of("StreamID", s(STREAM), "ShardID", s("shardId-000000000000"))));
         put(kinesis.arnOf(STREAM), "group", Map.of("StartPosition", s("TRIM_HORIZON")));
         calls.put("show", calls("show"));
         calls.put("reset", calls("reset", "--to", "sequence", "--shard", "0", last("shardId-000000000000")));
@@ -128,16 +135,17 @@ class ToolsPagesTest extends ToolsFixture {
     }
 
     private <C extends SdkClient> C noted(Class<C> type, C client, String service) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            String name = method.getName();
-            if (!name.equals("close")) {
-                used.add(service + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
-            }
-            try {
-                return method.invoke(client, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    String name = method.getName();
+                    if (!name.equals("close")) {
+                        used.add(service + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
+                    }
+                    try {
+                        return method.invoke(client, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

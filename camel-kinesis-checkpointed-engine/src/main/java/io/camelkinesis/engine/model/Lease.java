@@ -82,7 +82,8 @@ public record Lease(
 
     /** This lease after {@code clientId} has claimed it. */
     public Lease claimedBy(String clientId, String timeout) {
-        return new Lease(shard, true, clientId, epoch + 1, sequenceText, subSequence, parents, false, timeout, startPosition);
+        return new Lease(
+                shard, true, clientId, epoch + 1, sequenceText, subSequence, parents, false, timeout, startPosition);
     }
 
     /** This lease after a checkpoint has been stored. */

@@ -78,8 +78,7 @@ class LeaseTest {
 
     @Test
     void whatAResetWroteStaysThroughAllChanges() {
-        Lease reset = new Lease(
-                Given.SHARD, true, null, 1, null, null, List.of(), false, null, Position.TRIM_HORIZON);
+        Lease reset = new Lease(Given.SHARD, true, null, 1, null, null, List.of(), false, null, Position.TRIM_HORIZON);
         Lease held = reset.claimedBy("a", "t").committedAt(SequenceNumber.of("7"), "t");
         assertThat(held.startPosition()).isEqualTo(Position.TRIM_HORIZON);
         assertThat(held.released().startPosition()).isEqualTo(Position.TRIM_HORIZON);

@@ -289,7 +289,8 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
 
     @Test
     void whereAResetWantsTheShardToStartIsKept() throws Exception {
-        for (Position start : List.of(Position.TRIM_HORIZON, new Position.AtTimestamp(Instant.parse("2026-01-31T08:00:00Z")))) {
+        for (Position start :
+                List.of(Position.TRIM_HORIZON, new Position.AtTimestamp(Instant.parse("2026-01-31T08:00:00Z")))) {
             edit(new Lease(shard.id(), true, null, 4, null, null, List.of(), false, null, start));
             Lease held = applied(store.claim(stored(), "a"));
             assertThat(held.startPosition()).isEqualTo(start);

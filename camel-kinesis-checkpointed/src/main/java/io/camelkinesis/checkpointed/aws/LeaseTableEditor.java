@@ -48,10 +48,12 @@ public final class LeaseTableEditor {
      * @throws LeaseTableException if the table does not answer
      */
     public GroupSeen group(StreamId stream) {
-        GetItemResponse response = answer(stream + "/" + Columns.GROUP_ROW, () -> client.getItem(g -> g.tableName(table)
-                .key(RowWrite.key(stream.tableKey(), Columns.GROUP_ROW))
-                .consistentRead(true)
-                .overrideConfiguration(o -> o.apiCallTimeout(TIMEOUT))));
+        GetItemResponse response = answer(
+                stream + "/" + Columns.GROUP_ROW,
+                () -> client.getItem(g -> g.tableName(table)
+                        .key(RowWrite.key(stream.tableKey(), Columns.GROUP_ROW))
+                        .consistentRead(true)
+                        .overrideConfiguration(o -> o.apiCallTimeout(TIMEOUT))));
         Instant now = ServiceTime.of(response, clock);
         return response.hasItem()
                 ? new GroupSeen(
@@ -112,7 +114,8 @@ public final class LeaseTableEditor {
         StreamId stream = row.shard().stream();
         return answer(row.shard().toString(), () -> {
             try {
-                var response = client.updateItem(write.at(store.rowKey(row.shard())).update(table, TIMEOUT));
+                var response =
+                        client.updateItem(write.at(store.rowKey(row.shard())).update(table, TIMEOUT));
                 return new LeaseWrite.Applied(LeaseRow.read(stream, response.attributes(), new Oddities()));
             } catch (ConditionalCheckFailedException e) {
                 if (!e.hasItem()) {
