@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  * <p>The reset of a stream writes the row of its group, for shards that are still to come, and of every shard that Kinesis
  * lists, whether it has a row or not: workers that run remember where the group began, and a row that says where its shard
  * starts counts for them too. Shards that were consumed are to be read again, and so their children wait for them again. The
- * reset of single shards leaves the others where they are, but takes them from their owners if they descend from one that is
- * reset, so that they wait for it.
+ * reset of single shards leaves the others where they are, but those that descend from one that is reset are taken from their
+ * owners, and from whoever is about to claim them, so that they wait for it.
  */
 final class ResetPlan {
 
@@ -63,7 +63,7 @@ final class ResetPlan {
                 rows.add(reset(lease));
             } else if (shard.parents().stream().anyMatch(family::contains)) {
                 family.add(name);
-                if (lease.owner() != null) {
+                if (!lease.ended()) {
                     rows.add(RowEdit.freed(lease));
                 }
             }

@@ -78,9 +78,6 @@ record RowEdit(Lease seen, Lease wanted, boolean keeps) {
     /** Attribute by attribute, what is written. */
     @Override
     public String toString() {
-        if (!changes()) {
-            return seen.shard() + ": is so already";
-        }
         List<String> parts = new ArrayList<>();
         part(parts, "SequenceNumber", seen.sequenceText(), wanted.sequenceText());
         part(parts, "SubSequenceNumber", seen.subSequence(), wanted.subSequence());

@@ -23,7 +23,8 @@ record StreamEdit(StreamId stream, GroupSeen group, @Nullable GroupStart start, 
         if (start != null) {
             lines.add(groupLine(start));
         }
-        rows.forEach(row -> lines.add(row.toString()));
+        boolean idle = changes().isEmpty();
+        rows.forEach(row -> lines.add(idle ? row.seen().shard() + ": is so already" : row.toString()));
         return lines;
     }
 
@@ -32,8 +33,11 @@ record StreamEdit(StreamId stream, GroupSeen group, @Nullable GroupStart start, 
                 + (group.text() == null ? "" : " (was " + group.text() + ")") + ", StartedAt = " + wanted.startedAt();
     }
 
-    /** Rows that do not say already what they are to say. */
+    /**
+     * The rows to be written: none if all say already what they are to say, else all. A row that stays as it is gets a higher
+     * epoch then, so that nobody who acts on an old view can claim it: a child, beside a parent that is to be read again.
+     */
     List<RowEdit> changes() {
-        return rows.stream().filter(RowEdit::changes).toList();
+        return rows.stream().anyMatch(RowEdit::changes) ? rows : List.of();
     }
 }

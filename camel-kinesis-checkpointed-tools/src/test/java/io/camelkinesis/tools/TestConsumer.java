@@ -30,7 +30,7 @@ final class TestConsumer {
     private static final Duration PROCESSING = Duration.ofMillis(5);
 
     /** Bodies in the order in which they were done. */
-    final List<String> bodies = new ArrayList<>();
+    final List<String> bodies;
 
     final List<WorkerEvent> events = new ArrayList<>();
 
@@ -38,6 +38,18 @@ final class TestConsumer {
     private final Worker worker;
 
     TestConsumer(String id, StreamId stream, DynamoDbLeaseStore store, InMemoryKinesis kinesis, VirtualTime time) {
+        this(id, stream, store, kinesis, time, new ArrayList<>());
+    }
+
+    /** @param bodies where to note what is done, for several workers */
+    TestConsumer(
+            String id,
+            StreamId stream,
+            DynamoDbLeaseStore store,
+            InMemoryKinesis kinesis,
+            VirtualTime time,
+            List<String> bodies) {
+        this.bodies = bodies;
         this.time = time;
         ConsumeSettings consume = new ConsumeSettings(
                 64,
