@@ -35,7 +35,7 @@ final class DocumentImport {
         }
         Map<String, RowEdit> rows = new TreeMap<>();
         for (ShardPosition position : document.shards()) {
-            if (position.shard() == null || position.shard().isEmpty()) {
+            if (position == null || position.shard() == null || position.shard().isEmpty()) {
                 throw wrong("a shard has no id");
             }
             if (rows.put(position.shard(), edit(position, present(look, position))) != null) {

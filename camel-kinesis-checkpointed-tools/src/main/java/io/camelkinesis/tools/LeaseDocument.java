@@ -92,7 +92,7 @@ record LeaseDocument(String format, int version, String exportedAt, List<StreamP
             throw ToolException.problem(where + ": this is no document of format " + FORMAT + ", version " + VERSION
                     + "; write one with the command export");
         }
-        if (document.streams == null) {
+        if (document.streams == null || document.streams.contains(null)) {
             throw ToolException.problem(where + ": it names no streams");
         }
         return document;

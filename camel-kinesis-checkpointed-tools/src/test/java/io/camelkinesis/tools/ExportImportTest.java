@@ -168,6 +168,9 @@ class ExportImportTest extends ToolsFixture {
                 "\"group\" : \"\", | | each stream needs 'stream' and 'group'",
                 "\"startedAt\" : \"2025-12-31T00:00:00Z\" | \"startedAt\" : \"soon\" | startedAt is 'soon'",
                 "\"streams\" : [ | \"streams\" : [[ | line",
+                "\"streams\" : [ | \"streams\" : [ null, | names no streams",
+                "\"shards\" : [ | \"shards\" : [ null, | a shard has no id",
+                "\"epoch\" : 5 | \"epoch\" : null | line",
             })
     void aFileThatMakesNoSenseIsRefusedAsAWhole(String text, String other, String message) throws Exception {
         run("export", file.toString()).done();

@@ -122,7 +122,8 @@ class ResetTest extends ToolsFixture {
         run("reset", "--to", "horizon", "--force").done();
         Result again = run("reset", "--to", "horizon").done();
         assertThat(again.out()).contains("orders: 0 rows of shards written");
-        assertThat(run("reset", "--to", "horizon", "--dry-run").done().out()).contains("orders/" + S1 + ": is so already");
+        assertThat(run("reset", "--to", "horizon", "--dry-run").done().out())
+                .contains("orders/" + S1 + ": is so already");
         assertThat(row(S1).epoch()).isEqualTo(6);
     }
 

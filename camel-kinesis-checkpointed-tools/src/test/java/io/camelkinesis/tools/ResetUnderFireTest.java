@@ -57,8 +57,12 @@ class ResetUnderFireTest extends ToolsFixture {
             int previous = -1;
             for (int i = 1; i <= put; i++) {
                 int last = done.lastIndexOf("key-" + key + " " + i);
-                assertThat(last).as("the last time of key-%d %d, and of the one before", key, i).isGreaterThan(previous);
-                assertThat(last).as("key-%d %d came after the last reset", key, i).isGreaterThanOrEqualTo(beforeTheLast);
+                assertThat(last)
+                        .as("the last time of key-%d %d, and of the one before", key, i)
+                        .isGreaterThan(previous);
+                assertThat(last)
+                        .as("key-%d %d came after the last reset", key, i)
+                        .isGreaterThanOrEqualTo(beforeTheLast);
                 previous = last;
             }
         }

@@ -32,7 +32,8 @@ class StartPositionRouteTest {
     private static DynamoDbLocal dynamoDb;
 
     private final StreamClock clock = new StreamClock();
-    private final InMemoryKinesis kinesis = InMemoryKinesis.builder().clock(clock).build();
+    private final InMemoryKinesis kinesis =
+            InMemoryKinesis.builder().clock(clock).build();
     private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
 
     /** The system's time, from an hour ago on. */
@@ -98,7 +99,8 @@ class StartPositionRouteTest {
                 public void configure() {
                     from("kinesis-cp:orders?leaseTable=leases&leaseTableCreate=true&pollInterval=200&maxPollInterval=200"
                                     + "&group=" + group + options)
-                            .process(exchange -> bodies.add(exchange.getMessage().getBody(String.class)));
+                            .process(
+                                    exchange -> bodies.add(exchange.getMessage().getBody(String.class)));
                 }
             });
             context.start();
