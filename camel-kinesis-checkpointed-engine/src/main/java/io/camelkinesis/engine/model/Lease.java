@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether the shard has been consumed to its end
  * @param leaseTimeout the stored LeaseTimeout, letter by letter; written for people and other programs, it decides
  *     nothing but whether a foreign owner still moves
+ * @param startPosition where reading begins while there is no checkpoint, {@link Position.TrimHorizon} or {@link
+ *     Position.AtTimestamp}, as a reset of the shard wrote it; null: where lineage and group say
  */
 public record Lease(
         ShardId shard,
@@ -32,13 +34,14 @@ public record Lease(
         @Nullable String aggregateText,
         List<String> parents,
         boolean ended,
-        @Nullable String leaseTimeout) {
+        @Nullable String leaseTimeout,
+        @Nullable Position startPosition) {
 
     public Lease {
         parents = List.copyOf(parents);
     }
 
-    /** A row without an AggregateSequenceNumber. */
+    /** A lease without AggregateSequenceNumber and without a start position of its own. */
     public Lease(
             ShardId shard,
             boolean stored,
@@ -49,7 +52,7 @@ public record Lease(
             List<String> parents,
             boolean ended,
             @Nullable String leaseTimeout) {
-        this(shard, stored, owner, epoch, sequenceText, subSequence, null, parents, ended, leaseTimeout);
+        this(shard, stored, owner, epoch, sequenceText, subSequence, null, parents, ended, leaseTimeout, null);
     }
 
     /** The lease of a shard that has no row. */
@@ -100,7 +103,17 @@ public record Lease(
     /** This lease after {@code clientId} has claimed it. */
     public Lease claimedBy(String clientId, String timeout) {
         return new Lease(
-                shard, true, clientId, epoch + 1, sequenceText, subSequence, aggregateText, parents, false, timeout);
+                shard,
+                true,
+                clientId,
+                epoch + 1,
+                sequenceText,
+                subSequence,
+                aggregateText,
+                parents,
+                false,
+                timeout,
+                startPosition);
     }
 
     /** This lease after a checkpoint has been stored, below which no whole record is known. */
@@ -116,20 +129,43 @@ public record Lease(
      */
     public Lease committedAt(SequenceNumber sequence, @Nullable SequenceNumber whole, String timeout) {
         if (!sequence.isPartial()) {
-            return new Lease(shard, true, owner, epoch, sequence.digits(), null, null, parents, ended, timeout);
+            return new Lease(
+                    shard, true, owner, epoch, sequence.digits(), null, null, parents, ended, timeout, startPosition);
         }
         String before = whole == null ? wholeText() : whole.digits();
         return new Lease(
-                shard, true, owner, epoch, before, sequence.subSequence(), sequence.digits(), parents, ended, timeout);
+                shard,
+                true,
+                owner,
+                epoch,
+                before,
+                sequence.subSequence(),
+                sequence.digits(),
+                parents,
+                ended,
+                timeout,
+                startPosition);
     }
 
     /** This lease after its owner has given it back. */
     public Lease released() {
-        return new Lease(shard, true, null, epoch, sequenceText, subSequence, aggregateText, parents, ended, null);
+        return new Lease(
+                shard,
+                true,
+                null,
+                epoch,
+                sequenceText,
+                subSequence,
+                aggregateText,
+                parents,
+                ended,
+                null,
+                startPosition);
     }
 
     /** This lease after its owner has consumed the shard to its end. */
     public Lease consumed() {
-        return new Lease(shard, true, null, epoch, sequenceText, subSequence, aggregateText, parents, true, null);
+        return new Lease(
+                shard, true, null, epoch, sequenceText, subSequence, aggregateText, parents, true, null, startPosition);
     }
 }

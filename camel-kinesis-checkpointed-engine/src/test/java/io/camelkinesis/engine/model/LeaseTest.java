@@ -110,7 +110,18 @@ class LeaseTest {
     }
 
     private static Lease row(String text, Long sub, String aggregate) {
-        return new Lease(Given.SHARD, true, null, 1, text, sub, aggregate, List.of(), false, null);
+        return new Lease(Given.SHARD, true, null, 1, text, sub, aggregate, List.of(), false, null, null);
+    }
+
+    @Test
+    void whatAResetWroteStaysThroughAllChanges() {
+        Lease reset =
+                new Lease(Given.SHARD, true, null, 1, null, null, null, List.of(), false, null, Position.TRIM_HORIZON);
+        Lease held = reset.claimedBy("a", "t").committedAt(SequenceNumber.of("7"), "t");
+        assertThat(held.startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(held.released().startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(held.consumed().startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(absent.startPosition()).isNull();
     }
 
     private static Lease row(String text, Long sub) {

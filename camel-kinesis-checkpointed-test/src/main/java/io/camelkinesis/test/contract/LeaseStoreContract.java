@@ -307,6 +307,19 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
     }
 
     @Test
+    void whereAResetWantsTheShardToStartIsKept() throws Exception {
+        for (Position start :
+                List.of(Position.TRIM_HORIZON, new Position.AtTimestamp(Instant.parse("2026-01-31T08:00:00Z")))) {
+            edit(new Lease(shard.id(), true, null, 4, null, null, null, List.of(), false, null, start));
+            Lease held = applied(store.claim(stored(), "a"));
+            assertThat(held.startPosition()).isEqualTo(start);
+            assertThat(applied(store.commit(held, S1)).startPosition()).isEqualTo(start);
+            assertThat(stored().startPosition()).isEqualTo(start);
+            assertThat(answerOf(store.view(stream)).leases()).containsExactly(stored());
+        }
+    }
+
+    @Test
     void aRowOfAnotherProgramIsClaimedAndCommitted() throws Exception {
         edit(new Lease(
                 shard.id(), true, "other-program", 0, S1.digits(), null, List.of(), false, "2020-01-01T00:00:00Z"));

@@ -174,6 +174,11 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         });
     }
 
+    /** Key of the shard's row, as {@link #view} saw it. */
+    String rowKey(ShardId shard) {
+        return shardKeys.of(shard);
+    }
+
     private GetItemResponse get(StreamId stream, String rowKey) {
         return client.getItem(g -> g.tableName(table)
                 .key(RowWrite.key(stream.tableKey(), rowKey))

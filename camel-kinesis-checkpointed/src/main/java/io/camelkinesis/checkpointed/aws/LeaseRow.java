@@ -1,6 +1,7 @@
 package io.camelkinesis.checkpointed.aws;
 
 import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import java.time.Instant;
@@ -24,7 +25,8 @@ final class LeaseRow {
             Columns.LEASE_TIMEOUT,
             Columns.EPOCH,
             Columns.PARENTS,
-            Columns.ENDED_AT);
+            Columns.ENDED_AT,
+            Columns.START_POSITION);
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,128}");
 
@@ -43,7 +45,8 @@ final class LeaseRow {
                 item.text(Columns.AGGREGATE),
                 item.texts(Columns.PARENTS),
                 isEnded(item),
-                item.text(Columns.LEASE_TIMEOUT));
+                item.text(Columns.LEASE_TIMEOUT),
+                startPosition(item));
         if (lease.sequenceText() != null && lease.checkpoint() == null) {
             item.odd(
                     Columns.SEQUENCE,
@@ -76,6 +79,22 @@ final class LeaseRow {
         return endedAt != null;
     }
 
+    /** What makes no sense is treated as TRIM_HORIZON, because that skips nothing. */
+    private static @Nullable Position startPosition(Item item) {
+        if (!item.has(Columns.START_POSITION)) {
+            return null;
+        }
+        String text = item.presentText(Columns.START_POSITION);
+        Position position = text == null ? null : StoredPosition.of(text);
+        if (position == null) {
+            item.odd(
+                    Columns.START_POSITION,
+                    "is neither TRIM_HORIZON nor AT_TIMESTAMP and a time; it is treated as TRIM_HORIZON");
+            return Position.TRIM_HORIZON;
+        }
+        return position;
+    }
+
     static RowWrite claim(Lease seen, String clientId, String timeout) {
         RowWrite write = write(seen.shard());
         if (seen.stored()) {
@@ -93,16 +112,16 @@ final class LeaseRow {
 
     /** @param next what the row is to say of checkpoint and time, as {@link Lease#committedAt} has made it of {@code held} */
     static RowWrite commit(Lease held, Lease next) {
-        RowWrite write = committedAsSeen(held(held), held);
+        RowWrite write = placed(committedAsSeen(held(held), held), next);
+        return write.set(Columns.LEASE_TIMEOUT, Objects.requireNonNull(next.leaseTimeout()));
+    }
+
+    /** Writes a checkpoint, in all three attributes. */
+    private static RowWrite placed(RowWrite write, Lease next) {
         setOrRemove(write, Columns.SEQUENCE, next.sequenceText());
         setOrRemove(write, Columns.AGGREGATE, next.aggregateText());
         Long sub = next.subSequence();
-        if (sub == null) {
-            write.remove(Columns.SUB_SEQUENCE);
-        } else {
-            write.set(Columns.SUB_SEQUENCE, sub);
-        }
-        return write.set(Columns.LEASE_TIMEOUT, Objects.requireNonNull(next.leaseTimeout()));
+        return sub == null ? write.remove(Columns.SUB_SEQUENCE) : write.set(Columns.SUB_SEQUENCE, sub);
     }
 
     private static void setOrRemove(RowWrite write, String column, @Nullable String text) {
@@ -125,8 +144,34 @@ final class LeaseRow {
     }
 
     static RowWrite retire(Lease seen) {
-        RowWrite write = committedAsSeen(ownedAsSeen(write(seen.shard()).rowExists(), seen), seen);
-        return seen.ended() ? write.isPresentText(Columns.ENDED_AT) : write.isNoPresentText(Columns.ENDED_AT);
+        return endedAsSeen(committedAsSeen(ownedAsSeen(write(seen.shard()).rowExists(), seen), seen), seen);
+    }
+
+    /** Takes a row from whoever has it, also one that is ended: nobody but {@code by} can write to it then. */
+    static RowWrite take(Lease seen, long epoch, String by, String timeout) {
+        RowWrite write = write(seen.shard());
+        if (seen.stored()) {
+            endedAsSeen(committedAsSeen(ownedAsSeen(write.rowExists(), seen), seen), seen);
+        } else {
+            write.noRowExists();
+        }
+        if (!seen.parents().isEmpty()) {
+            write.setIfAbsent(Columns.PARENTS, RowWrite.texts(seen.parents()));
+        }
+        return write.set(Columns.OWNER, by)
+                .set(Columns.EPOCH, epoch)
+                .set(Columns.LEASE_TIMEOUT, timeout)
+                .remove(Columns.ENDED_AT);
+    }
+
+    /** Gives a row back with another position. */
+    static RowWrite place(Lease held, Lease wanted, Instant now) {
+        RowWrite write = placed(release(held), wanted);
+        Position start = wanted.startPosition();
+        write = start == null
+                ? write.remove(Columns.START_POSITION)
+                : write.set(Columns.START_POSITION, StoredPosition.text(start));
+        return wanted.ended() ? write.set(Columns.ENDED_AT, now.toString()) : write;
     }
 
     private static RowWrite held(Lease held) {
@@ -142,6 +187,10 @@ final class LeaseRow {
                 ? write.isNoPresentText(Columns.OWNER)
                 : write.isText(Columns.OWNER, seen.owner()).isText(Columns.LEASE_TIMEOUT, seen.leaseTimeout());
         return owned.isNumber(Columns.EPOCH, seen.epoch());
+    }
+
+    private static RowWrite endedAsSeen(RowWrite write, Lease seen) {
+        return seen.ended() ? write.isPresentText(Columns.ENDED_AT) : write.isNoPresentText(Columns.ENDED_AT);
     }
 
     private static RowWrite committedAsSeen(RowWrite write, Lease seen) {

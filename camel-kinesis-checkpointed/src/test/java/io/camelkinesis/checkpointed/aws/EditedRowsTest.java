@@ -86,6 +86,7 @@ class EditedRowsTest {
                 odd("LeaseTimeout", n("1700000000"), "LeaseTimeout is the number 1700000000"),
                 odd("ParentShardIDs", s("shardId-000000000009"), "ParentShardIDs is the text"),
                 odd("ParentShardIDs", AttributeValue.fromL(List.of(n("1"))), "ParentShardIDs holds the number 1"),
+                odd("StartPosition", s("soon"), "StartPosition is neither TRIM_HORIZON nor AT_TIMESTAMP and a time"),
                 odd("EndedAt", NOTHING, "EndedAt is of type NUL"),
                 odd("EndedAt", TRUE, "EndedAt is of type BOOL, not a text; it is treated as absent"),
                 odd("EndedAt", s(""), "EndedAt is empty"),
@@ -205,6 +206,15 @@ class EditedRowsTest {
         assertThat(answerOf(store.begin(stream, Position.LATEST)).position()).isEqualTo(expected);
         assertThat(answerOf(store.view(stream)).oddities()).hasSize(oddities);
         assertThat(table.get(stream, "group")).containsEntry("StartPosition", stored);
+    }
+
+    @Test
+    void aStartOfAShardThatMakesNoSenseSkipsNothing() throws Exception {
+        for (AttributeValue odd : List.of(s("LATEST"), s("AT_TIMESTAMP soon"), s(""), n("17"))) {
+            table.put(stream, SHARD, Map.of("StartPosition", odd));
+            assertThat(answerOf(store.read(stream.shard(SHARD))).orElseThrow().startPosition())
+                    .isEqualTo(Position.TRIM_HORIZON);
+        }
     }
 
     @Test
