@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -173,6 +174,11 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         });
     }
 
+    /** Key of the shard's row, as {@link #view} saw it. */
+    String rowKey(ShardId shard) {
+        return shardKeys.of(shard);
+    }
+
     private GetItemResponse get(StreamId stream, String rowKey) {
         return client.getItem(g -> g.tableName(table)
                 .key(RowWrite.key(stream.tableKey(), rowKey))
@@ -221,7 +227,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         SequenceNumber before = held.checkpoint();
         if (before != null && checkpoint.compareTo(before) < 0) {
             throw new IllegalArgumentException(
@@ -230,7 +236,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         String owner = Objects.requireNonNull(held.owner());
         return update(
                 held.shard(),
-                LeaseRow.commit(held, checkpoint, leaseTimeout()),
+                LeaseRow.commit(held, held.committedAt(checkpoint, whole, leaseTimeout())),
                 now -> now.isHeldBy(owner, held.epoch()) && checkpoint.equals(now.checkpoint()));
     }
 
