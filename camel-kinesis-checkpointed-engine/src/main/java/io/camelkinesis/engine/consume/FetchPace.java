@@ -18,6 +18,8 @@ final class FetchPace {
     private static final long BYTES_PER_SECOND = 2L << 20;
     /** The largest answer of the service. */
     static final long LARGEST_ANSWER_BYTES = 10L << 20;
+    /** What a record takes in memory beside its payload, with a key of usual length. */
+    private static final long BESIDE_PAYLOAD_BYTES = 512;
     /** What a shard that is at its tip is expected to bring at least, records and bytes. */
     private static final int SMALLEST_LIMIT = 100;
 
@@ -34,6 +36,8 @@ final class FetchPace {
     private int emptyReads;
     private boolean atTip;
     private int lastRecords;
+    /** Memory of the last answer that had records, halved with each that had none. */
+    private long lastMemory;
     private long lastReadNanos;
     private long notBefore;
     private boolean started;
@@ -59,10 +63,11 @@ final class FetchPace {
         notBefore = now + BETWEEN_READS.toNanos();
     }
 
-    /** A read brought this. */
-    void read(int records, long bytes, long millisBehindLatest, int limit, long now) {
+    /** A read brought this: payload of so many bytes, which take so much memory. */
+    void read(int records, long bytes, long memory, long millisBehindLatest, int limit) {
         failures = 0;
         lastRecords = records;
+        lastMemory = records == 0 ? lastMemory / 2 : memory;
         atTip = millisBehindLatest == 0 && records < limit;
         emptyReads = records == 0 && millisBehindLatest == 0 ? emptyReads + 1 : 0;
         long pause = BETWEEN_READS.toNanos();
@@ -71,8 +76,19 @@ final class FetchPace {
         } else if (atTip) {
             pause = Math.max(pause, settings.pollInterval().toNanos());
         }
-        long forBytes = (long) (bytes * 1e9 / BYTES_PER_SECOND);
-        notBefore = lastReadNanos + Math.max(pause, forBytes);
+        notBefore = lastReadNanos + Math.max(pause, nanosFor(bytes));
+    }
+
+    /** A read brought this and was dropped, because there was no room for it: the next one needs more. */
+    void tooLarge(long bytes, long memory) {
+        failures = 0;
+        lastMemory = memory;
+        notBefore = lastReadNanos + Math.max(BETWEEN_READS.toNanos(), nanosFor(bytes));
+    }
+
+    /** An answer of 10 MiB makes the service refuse reads for five seconds. */
+    private static long nanosFor(long bytes) {
+        return (long) (bytes * 1e9 / BYTES_PER_SECOND);
     }
 
     /** A read was throttled or failed; returns the delay before the next. */
@@ -99,12 +115,16 @@ final class FetchPace {
         return atTip ? Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords)) : most;
     }
 
-    /** The largest answer to expect, in bytes: a shard at its tip cannot have taken in more than its write limit. */
-    long expectedBytes(long now) {
+    /**
+     * The memory to expect of an answer to a read with that limit, in bytes. A shard at its tip has seldom taken in more
+     * than its write limit, and seldom more than the last time; where it has after all, the answer may be {@link #tooLarge}.
+     */
+    long expectedBytes(int limit, long now) {
+        long largest = LARGEST_ANSWER_BYTES + limit * BESIDE_PAYLOAD_BYTES;
         if (!atTip) {
-            return LARGEST_ANSWER_BYTES;
+            return Math.max(largest, lastMemory);
         }
         long arrived = (long) ((now - lastReadNanos) / 1e9 * BYTES_PER_SECOND);
-        return Math.min(LARGEST_ANSWER_BYTES, Math.max(SMALLEST_ANSWER_BYTES, arrived));
+        return Math.max(lastMemory, Math.min(largest, Math.max(SMALLEST_ANSWER_BYTES, arrived)));
     }
 }

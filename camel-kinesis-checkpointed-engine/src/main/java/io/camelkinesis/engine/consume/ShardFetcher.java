@@ -95,7 +95,7 @@ final class ShardFetcher {
         int limit = pace.limit(context.budget().fairRecords());
         Grant grant = new Grant(limit);
         ReceiveBudget.Request request =
-                context.budget().request(pace.expectedBytes(loop.nanoTime()), limit, () -> loop.execute(grant));
+                context.budget().request(pace.expectedBytes(limit, loop.nanoTime()), limit, () -> loop.execute(grant));
         room = request;
         grant.request = request;
     }
@@ -223,14 +223,20 @@ final class ShardFetcher {
             bytes += record.data().length;
             memory += record.memoryBytes();
         }
-        granted.settle(memory, records.size());
         millisBehindLatest = answer.millisBehindLatest();
+        if (!granted.covers(memory)) {
+            granted.settle(0, 0);
+            pace.tooLarge(bytes, memory);
+            kick();
+            return;
+        }
+        granted.settle(memory, records.size());
         cursor = answer.next();
         if (!records.isEmpty()) {
             position = new Position.After(records.get(records.size() - 1).sequence());
         }
         waiting.add(records, millisBehindLatest);
-        pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
+        pace.read(answer.records().size(), bytes, memory, millisBehindLatest, limit);
         context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
         if (answer.next() == null) {
             ended = true;

@@ -22,7 +22,7 @@ class FetchPaceTest {
 
     private Duration pauseAfter(FetchPace pace, int records, long bytes, long lag) {
         pace.reading(now);
-        pace.read(records, bytes, lag, 1_000, now);
+        pace.read(records, bytes, bytes, lag, 1_000);
         return Duration.ofNanos(pace.waitNanos(now));
     }
 
@@ -52,7 +52,7 @@ class FetchPaceTest {
         FetchPace pace = pace();
         pace.reading(now);
         now += SECOND / 10;
-        pace.read(10, 1_000, 5_000, 1_000, now);
+        pace.read(10, 1_000, 1_000, 5_000, 1_000);
         assertThat(pace.waitNanos(now)).isEqualTo(SECOND / 10);
     }
 
@@ -87,7 +87,7 @@ class FetchPaceTest {
         if (random.nextInt(10) == 0) {
             pace.failed(now);
         } else {
-            pace.read(random.nextInt(3), bytes, random.nextInt(2), 1_000, now);
+            pace.read(random.nextInt(3), bytes, bytes, random.nextInt(2), 1_000);
         }
     }
 
@@ -174,10 +174,36 @@ class FetchPaceTest {
     @Test
     void expectsTheLargestAnswerWhileBehindAndAtTheTipWhatMayHaveArrived() {
         FetchPace pace = pace();
-        assertThat(pace.expectedBytes(now)).isEqualTo(10 * MIB);
+        assertThat(pace.expectedBytes(1, now)).isEqualTo(10 * MIB + 512);
+        assertThat(pace.expectedBytes(10_000, now)).isEqualTo(10 * MIB + 10_000 * 512);
         pauseAfter(pace, 1, 1, 0);
-        assertThat(pace.expectedBytes(now)).isEqualTo(MIB / 4);
-        assertThat(pace.expectedBytes(now + SECOND)).isEqualTo(2 * MIB);
-        assertThat(pace.expectedBytes(now + 3_600 * SECOND)).isEqualTo(10 * MIB);
+        assertThat(pace.expectedBytes(1, now)).isEqualTo(MIB / 4);
+        assertThat(pace.expectedBytes(1, now + SECOND)).isEqualTo(2 * MIB);
+        assertThat(pace.expectedBytes(1, now + 3_600 * SECOND)).isEqualTo(10 * MIB + 512);
+    }
+
+    @Test
+    void expectsAtTheTipWhatTheLastAnswerBroughtUntilReadsStayEmpty() {
+        FetchPace pace = pace();
+        pauseAfter(pace, 1, 8 * MIB, 0);
+        assertThat(pace.expectedBytes(1, now)).isEqualTo(8 * MIB);
+        pauseAfter(pace, 0, 0, 0);
+        assertThat(pace.expectedBytes(1, now)).isEqualTo(4 * MIB);
+        pauseAfter(pace, 0, 0, 0);
+        assertThat(pace.expectedBytes(1, now)).isEqualTo(2 * MIB);
+        pauseAfter(pace, 1, 1, 0);
+        assertThat(pace.expectedBytes(1, now)).isEqualTo(MIB / 4);
+    }
+
+    @Test
+    void anAnswerThatWasTooLargeIsPaidForAndExpectedAgain() {
+        FetchPace pace = pace();
+        failed(pace);
+        pauseAfter(pace, 0, 0, 0);
+        pace.reading(now);
+        pace.tooLarge(10 * MIB, 30 * MIB);
+        assertThat(pace.waitNanos(now)).isEqualTo(5 * SECOND);
+        assertThat(pace.expectedBytes(1, now)).isEqualTo(30 * MIB);
+        assertThat(pace.failures()).isZero();
     }
 }

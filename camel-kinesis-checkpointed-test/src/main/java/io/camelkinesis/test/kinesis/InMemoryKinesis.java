@@ -120,6 +120,21 @@ public final class InMemoryKinesis {
         return put(stream, partitionKey, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Stores records of zeros in every open shard, all of the key {@code fill}, wherever that is routed. They share one
+     * payload, so that a stream of gigabytes takes megabytes of memory; whoever reads them gets a copy of each. Where
+     * they need it, the stream takes larger records from then on.
+     *
+     * @param records how many go into each shard
+     * @param bytes the payload of each; with the key, at most 10 MiB
+     */
+    public void fill(String stream, int records, int bytes) {
+        gate.inside(() -> {
+            controls.fill(stream, records, bytes);
+            return null;
+        });
+    }
+
     /** Every record that a shard still holds, in order. */
     public List<StoredRecord> records(String stream, String shard) {
         return gate.inside(() -> controls.records(stream, shard));

@@ -42,7 +42,7 @@ public final class AwsClients {
     public static KinesisClient kinesis(AwsAccess access, int maxConnections) {
         return inProtocol(
                 access,
-                () -> build(access, oneAttempt(), () -> KinesisClient.builder()
+                () -> build(access, oneAttempt().addExecutionInterceptor(AnswerGate.interceptor()), () -> KinesisClient.builder()
                         .httpClientBuilder(HttpTransport.sync(access, maxConnections))));
     }
 
