@@ -63,6 +63,11 @@ final class AnswerGate {
         return LARGEST_BODIES_BYTES - room.availablePermits();
     }
 
+    /** Whether an answer waits for room now. */
+    boolean isWaitedFor() {
+        return room.hasQueuedThreads();
+    }
+
     /** What a client needs for calls that have a {@link Pass}; others go through it unheeded. */
     static ExecutionInterceptor interceptor() {
         return new Interceptor();
