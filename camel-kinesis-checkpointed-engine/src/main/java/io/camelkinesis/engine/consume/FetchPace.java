@@ -12,9 +12,6 @@ import java.util.random.RandomGenerator;
  */
 final class FetchPace {
 
-    /** Five reads a second, for all applications on the shard. */
-    private static final Duration BETWEEN_READS = Duration.ofMillis(200);
-
     private static final long BYTES_PER_SECOND = 2L << 20;
     /** The largest answer of the service. */
     static final long LARGEST_ANSWER_BYTES = 10L << 20;
@@ -29,7 +26,10 @@ final class FetchPace {
 
     private final ConsumeSettings settings;
     private final Backoff failureDelays;
+    /** They do not grow: who waits longer and longer while others read the shard does not get its turn. */
+    private final Backoff throttleDelays;
     private final Backoff emptyDelays;
+    private final ReadSpacing spacing;
     private final RandomGenerator random;
 
     private int failures;
@@ -45,10 +45,14 @@ final class FetchPace {
     FetchPace(ConsumeSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
-        Duration longest =
-                settings.backoffTime().compareTo(LONGEST_BACKOFF) > 0 ? settings.backoffTime() : LONGEST_BACKOFF;
-        this.failureDelays = new Backoff(settings.backoffTime(), longest);
+        this.failureDelays = new Backoff(settings.backoffTime(), longer(settings.backoffTime(), LONGEST_BACKOFF));
+        this.throttleDelays = new Backoff(settings.backoffTime(), settings.backoffTime());
+        this.spacing = new ReadSpacing(random);
         this.emptyDelays = new Backoff(settings.pollInterval(), settings.maxPollInterval());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** How long to wait, at this time, before the next read; zero or less: it may go now. */
@@ -60,7 +64,7 @@ final class FetchPace {
     void reading(long now) {
         started = true;
         lastReadNanos = now;
-        notBefore = now + BETWEEN_READS.toNanos();
+        notBefore = now + ReadSpacing.LEAST.toNanos();
     }
 
     /** A read brought this: payload of so many bytes, which take so much memory. */
@@ -70,20 +74,25 @@ final class FetchPace {
         lastMemory = records == 0 ? lastMemory / 2 : memory;
         atTip = millisBehindLatest == 0 && records < limit;
         emptyReads = records == 0 && millisBehindLatest == 0 ? emptyReads + 1 : 0;
-        long pause = BETWEEN_READS.toNanos();
+        long pause = ReadSpacing.LEAST.toNanos();
         if (emptyReads > 0) {
             pause = Math.max(pause, emptyDelays.full(emptyReads).toNanos());
         } else if (atTip) {
             pause = Math.max(pause, settings.pollInterval().toNanos());
         }
-        notBefore = lastReadNanos + Math.max(pause, nanosFor(bytes));
+        answered(pause, bytes);
+    }
+
+    private void answered(long pause, long bytes) {
+        spacing.answered();
+        notBefore = lastReadNanos + Math.max(pause, spacing.pause(nanosFor(bytes)));
     }
 
     /** A read brought this and was dropped, because there was no room for it: the next one needs more. */
     void tooLarge(long bytes, long memory) {
         failures = 0;
         lastMemory = memory;
-        notBefore = lastReadNanos + Math.max(BETWEEN_READS.toNanos(), nanosFor(bytes));
+        answered(0, bytes);
     }
 
     /** An answer of 10 MiB makes the service refuse reads for five seconds. */
@@ -91,11 +100,21 @@ final class FetchPace {
         return (long) (bytes * 1e9 / BYTES_PER_SECOND);
     }
 
-    /** A read was throttled or failed; returns the delay before the next. */
+    /** A read was refused, because this application and others read more than the shard grants; as {@link #failed}. */
+    Duration throttled(long now) {
+        spacing.refused();
+        return delayed(throttleDelays, now);
+    }
+
+    /** A read failed; returns the delay before the next. */
     Duration failed(long now) {
+        return delayed(failureDelays, now);
+    }
+
+    private Duration delayed(Backoff delays, long now) {
         failures++;
-        Duration delay = failureDelays.after(failures, random);
-        notBefore = now + Math.max(delay.toNanos(), BETWEEN_READS.toNanos());
+        Duration delay = delays.after(failures, random);
+        notBefore = now + Math.max(delay.toNanos(), ReadSpacing.LEAST.toNanos());
         return delay;
     }
 

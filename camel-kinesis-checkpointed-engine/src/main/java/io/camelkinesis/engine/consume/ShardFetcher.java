@@ -203,7 +203,8 @@ final class ShardFetcher {
     }
 
     private void delayed(boolean throttled, Throwable cause) {
-        Duration delay = pace.failed(loop.nanoTime());
+        long now = loop.nanoTime();
+        Duration delay = throttled ? pace.throttled(now) : pace.failed(now);
         int attempts = pace.failures();
         context.events()
                 .on(new WorkerEvent.FetchDelayed(
@@ -220,7 +221,7 @@ final class ShardFetcher {
         long bytes = 0;
         long memory = 0;
         for (StreamRecord record : records) {
-            bytes += record.data().length;
+            bytes += record.data().length + record.partitionKey().length();
             memory += record.memoryBytes();
         }
         millisBehindLatest = answer.millisBehindLatest();

@@ -43,7 +43,7 @@ class FetchPaceTest {
     @Test
     void bytesArePaidForAtTwoMebibytesASecond() {
         FetchPace pace = pace();
-        assertThat(pauseAfter(pace, 10, 10 * MIB, 5_000)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(pauseAfter(pace, 10, 10 * MIB, 5_000)).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5_050));
         assertThat(pauseAfter(pace, 10, MIB, 5_000)).isEqualTo(Duration.ofMillis(500));
     }
 
@@ -147,6 +147,19 @@ class FetchPaceTest {
     }
 
     @Test
+    void refusedReadsWaitEquallyLongEachTimeAndThoseAfterThemAreFurtherApart() {
+        FetchPace pace = pace();
+        for (int i = 1; i <= 3; i++) {
+            pace.reading(now);
+            assertThat(pace.throttled(now)).isEqualTo(Duration.ofSeconds(3));
+            assertThat(pace.waitNanos(now)).isEqualTo(3 * SECOND);
+            assertThat(pace.failures()).isEqualTo(i);
+        }
+        assertThat(pauseAfter(pace, 10, 1_000, 5_000)).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(pace.failures()).isZero();
+    }
+
+    @Test
     void anExpiredCursorIsNoFailure() {
         FetchPace pace = pace();
         failed(pace);
@@ -202,7 +215,7 @@ class FetchPaceTest {
         pauseAfter(pace, 0, 0, 0);
         pace.reading(now);
         pace.tooLarge(10 * MIB, 30 * MIB);
-        assertThat(pace.waitNanos(now)).isEqualTo(5 * SECOND);
+        assertThat(pace.waitNanos(now)).isBetween(5 * SECOND, 5 * SECOND + SECOND / 20);
         assertThat(pace.expectedBytes(1, now)).isEqualTo(30 * MIB);
         assertThat(pace.failures()).isZero();
     }
