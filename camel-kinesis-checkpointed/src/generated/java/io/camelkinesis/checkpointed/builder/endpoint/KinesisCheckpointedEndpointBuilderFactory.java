@@ -1189,8 +1189,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
 
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option is a: <code>java.time.Duration</code> type.
          * 
@@ -1205,8 +1206,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option will be converted to a <code>java.time.Duration</code>
          * type.
