@@ -15,12 +15,13 @@ final class FetchPace {
     private static final long BYTES_PER_SECOND = 2L << 20;
     /** The largest answer of the service. */
     static final long LARGEST_ANSWER_BYTES = 10L << 20;
-    /** What a record takes in memory beside its payload, with a key of usual length. */
-    private static final long BESIDE_PAYLOAD_BYTES = 512;
     /** What a shard that is at its tip is expected to bring at least, records and bytes. */
     private static final int SMALLEST_LIMIT = 100;
 
     private static final long SMALLEST_ANSWER_BYTES = 256L << 10;
+    /** A shard is read as far ahead as it delivers in this time. */
+    private static final Duration READ_AHEAD = Duration.ofSeconds(2);
+
     /** Failures in a row grow the delay up to this. */
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
@@ -39,6 +40,7 @@ final class FetchPace {
     /** Memory of the last answer that had records, halved with each that had none. */
     private long lastMemory;
     private long lastReadNanos;
+    private long deliveredBefore;
     private long notBefore;
     private boolean started;
 
@@ -60,10 +62,15 @@ final class FetchPace {
         return started ? notBefore - now : 0;
     }
 
-    /** A read begins. */
-    void reading(long now) {
+    /**
+     * A read begins.
+     *
+     * @param delivered records of the shard that have been delivered so far
+     */
+    void reading(long now, long delivered) {
         started = true;
         lastReadNanos = now;
+        deliveredBefore = delivered;
         notBefore = now + ReadSpacing.LEAST.toNanos();
     }
 
@@ -128,22 +135,34 @@ final class FetchPace {
         return failures;
     }
 
-    /** How many records to ask for, when {@code fair} is this shard's part of the queue. */
-    int limit(int fair) {
-        int most = Math.min(settings.maxResultsPerRequest(), Math.max(fair, 1));
-        return atTip ? Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords)) : most;
+    /**
+     * How many records to ask for: what the shard delivers in two seconds, if that is known and more than its part.
+     *
+     * @param fair this shard's part of the queue
+     * @param delivered records of the shard that have been delivered so far
+     */
+    int limit(int fair, long delivered, long now) {
+        int most = settings.maxResultsPerRequest();
+        if (atTip) {
+            return Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords));
+        }
+        long ahead = 0;
+        if (started) {
+            long elapsed = Math.max(now - lastReadNanos, ReadSpacing.LEAST.toNanos());
+            ahead = (long) ((double) READ_AHEAD.toNanos() / elapsed * (delivered - deliveredBefore));
+        }
+        return (int) Math.min(most, Math.max(Math.max(fair, 1), ahead));
     }
 
     /**
-     * The memory to expect of an answer to a read with that limit, in bytes. A shard at its tip has seldom taken in more
-     * than its write limit, and seldom more than the last time; where it has after all, the answer may be {@link #tooLarge}.
+     * The largest answer to expect, in bytes. A shard at its tip has seldom taken in more than its write limit, and seldom
+     * more than the last time; where it has after all, the answer may be {@link #tooLarge}.
      */
-    long expectedBytes(int limit, long now) {
-        long largest = LARGEST_ANSWER_BYTES + limit * BESIDE_PAYLOAD_BYTES;
+    long expectedBytes(long now) {
         if (!atTip) {
-            return Math.max(largest, lastMemory);
+            return Math.max(LARGEST_ANSWER_BYTES, lastMemory);
         }
         long arrived = (long) ((now - lastReadNanos) / 1e9 * BYTES_PER_SECOND);
-        return Math.max(lastMemory, Math.min(largest, Math.max(SMALLEST_ANSWER_BYTES, arrived)));
+        return Math.max(lastMemory, Math.min(LARGEST_ANSWER_BYTES, Math.max(SMALLEST_ANSWER_BYTES, arrived)));
     }
 }

@@ -62,6 +62,9 @@ class ReceiveBufferBoundTest {
 
                 @Override
                 public void gone(ShardId shard) {}
+
+                @Override
+                public void claimable(ShardId shard) {}
             });
             for (int i = 0; i < SHARDS; i++) {
                 // two streams of one endpoint share one budget

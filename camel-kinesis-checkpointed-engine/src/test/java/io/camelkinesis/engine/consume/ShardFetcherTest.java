@@ -58,8 +58,7 @@ class ShardFetcherTest {
         while (!waiting.isEmpty()) {
             int bytes = (int) waiting.peek().memoryBytes();
             taken.add(waiting.poll().sequence());
-            rig.budget.delivered(1);
-            rig.budget.free(bytes);
+            rig.budget.dropped(bytes, 1);
         }
         rig.settle();
         return taken;
@@ -190,7 +189,7 @@ class ShardFetcherTest {
 
     @Test
     void stopGivesUpItsPlaceInTheLineForRoom() {
-        ReceiveBudget.Request all = rig.budget.request(64L << 20, 10_000, () -> {});
+        ReceiveBudget.Request all = rig.budget.request(64L << 20, 0, 10_000, () -> {});
         ShardFetcher fetcher = opened(Position.TRIM_HORIZON);
         assertThat(rig.budget.isShort()).isTrue();
         rig.run(fetcher::stop);
@@ -350,7 +349,7 @@ class ShardFetcherTest {
 
     @Test
     void waitsForRoom() {
-        ReceiveBudget.Request all = rig.budget.request(64L << 20, 10_000, () -> {});
+        ReceiveBudget.Request all = rig.budget.request(64L << 20, 0, 10_000, () -> {});
         opened(Position.TRIM_HORIZON);
         rig.advance(MINUTE);
         assertThat(rig.reader.reads).isZero();
@@ -426,7 +425,7 @@ class ShardFetcherTest {
         rig.advance(MINUTE);
         int large = 20 << 20;
         FakeReader.Request small = rig.reader.next();
-        ReceiveBudget.Request others = rig.budget.request((64L << 20) - rig.budget.heldBytes(), 0, () -> {});
+        ReceiveBudget.Request others = rig.budget.request((64L << 20) - rig.budget.heldBytes(), 0, 0, () -> {});
         List<StreamRecord> one = List.of(record(seq(1), "key", large));
         small.records(one, 0);
         rig.advance(MINUTE);
