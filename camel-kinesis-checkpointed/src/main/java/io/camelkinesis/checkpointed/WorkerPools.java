@@ -5,7 +5,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
@@ -70,10 +69,10 @@ record WorkerPools(
      * not make them together, or never, when these pools are closed before.
      */
     Executor someTime() {
-        return task -> loop.schedule(
+        PoolTaskScheduler timers = new PoolTaskScheduler(loop);
+        return task -> timers.schedule(
                 () -> fetch.execute(task),
-                ThreadLocalRandom.current().nextLong(SOME_TIME.toMillis()),
-                TimeUnit.MILLISECONDS);
+                Duration.ofMillis(ThreadLocalRandom.current().nextLong(SOME_TIME.toMillis())));
     }
 
     /** Ends all threads; those that still run an exchange or a call are interrupted. */

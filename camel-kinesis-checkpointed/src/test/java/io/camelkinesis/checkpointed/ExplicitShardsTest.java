@@ -38,10 +38,11 @@ class ExplicitShardsTest {
         routes.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri).routeId(id)
-                        .process(exchange -> seen.add(exchange.getMessage()
-                                        .getHeader(KinesisCheckpointedConstants.SHARD_ID, String.class)
-                                + " " + exchange.getMessage().getBody(String.class)));
+                from(uri)
+                        .routeId(id)
+                        .process(exchange -> seen.add(
+                                exchange.getMessage().getHeader(KinesisCheckpointedConstants.SHARD_ID, String.class)
+                                        + " " + exchange.getMessage().getBody(String.class)));
             }
         });
         routes.context().start();
@@ -70,7 +71,9 @@ class ExplicitShardsTest {
         putIntoAll();
         await().until(() -> routes.row("orders", SHARD_0).containsKey("EndedAt"));
         await().untilAsserted(() -> assertThat(seen).containsExactlyInAnyOrderElementsOf(stored(SHARD_0, SHARD_3)));
-        assertThat(stored(children.toArray(String[]::new))).as("records of the children").isNotEmpty();
+        assertThat(stored(children.toArray(String[]::new)))
+                .as("records of the children")
+                .isNotEmpty();
         children.forEach(child -> assertThat(routes.row("orders", child)).isEmpty());
         assertThat(routes.row("orders", "shardId-000000000001")).isEmpty();
 

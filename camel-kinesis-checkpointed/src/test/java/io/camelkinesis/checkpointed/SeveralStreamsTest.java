@@ -105,7 +105,8 @@ class SeveralStreamsTest {
 
     @Test
     void endpointsWithClientsAndTablesOfTheirOwnKnowNothingOfEachOther() throws Exception {
-        InMemoryKinesis other = InMemoryKinesis.builder().account("111122223333").build();
+        InMemoryKinesis other =
+                InMemoryKinesis.builder().account("111122223333").build();
         String otherTable = routes.table() + "-other";
         routes.kinesis().createStream("orders", 2);
         other.createStream("orders", 3);
@@ -140,8 +141,11 @@ class SeveralStreamsTest {
 
         routes.awaitCommitted("orders@billing", 20, "orders");
         await().until(() -> consumer("shipping").getReplays() > 0);
-        assertThat(routes.committed("orders@shipping", RunningRoutes.SHARD, "orders")).isZero();
-        assertThat(consumer("billing").getReplays()).as("replays of the other group").isZero();
+        assertThat(routes.committed("orders@shipping", RunningRoutes.SHARD, "orders"))
+                .isZero();
+        assertThat(consumer("billing").getReplays())
+                .as("replays of the other group")
+                .isZero();
         assertThat(consumer("billing").getLastError()).isEmpty();
         assertThat(seen("shipping")).isEmpty();
 
@@ -151,7 +155,8 @@ class SeveralStreamsTest {
         assertThat(seen("shipping")).containsExactlyInAnyOrderElementsOf(texts("orders m", 20));
         assertThat(streamIds(routes.table())).containsExactly("orders@billing", "orders@shipping");
         assertThat(owners(routes.table(), "orders@billing").values())
-                .doesNotContainAnyElementsOf(owners(routes.table(), "orders@shipping").values());
+                .doesNotContainAnyElementsOf(
+                        owners(routes.table(), "orders@shipping").values());
     }
 
     @Test
@@ -160,7 +165,8 @@ class SeveralStreamsTest {
         route("one", routes.uri("orders"));
         route("two", routes.uri("orders", "maxPollInterval=201"));
         routes.context().start();
-        await().until(() -> consumer("one").getShardsHeld() == 2 && consumer("two").getShardsHeld() == 2);
+        await().until(() ->
+                consumer("one").getShardsHeld() == 2 && consumer("two").getShardsHeld() == 2);
 
         put(routes.kinesis(), "orders", "m", 100);
         await().until(() -> seen("one").size() + seen("two").size() >= 100);

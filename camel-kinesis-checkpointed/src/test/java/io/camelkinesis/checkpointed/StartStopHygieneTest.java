@@ -40,8 +40,8 @@ class StartStopHygieneTest {
 
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> THREADS.stream()
-                        .anyMatch(name -> thread.getName().contains(name)))
+                .filter(thread ->
+                        THREADS.stream().anyMatch(name -> thread.getName().contains(name)))
                 .count();
     }
 

@@ -29,6 +29,7 @@ final class FetchPace {
     private final Backoff failureDelays;
     /** They do not grow: who waits longer and longer while others read the shard does not get its turn. */
     private final Backoff throttleDelays;
+
     private final Backoff emptyDelays;
     private final ReadSpacing spacing;
     private final RandomGenerator random;
@@ -39,6 +40,7 @@ final class FetchPace {
     private int lastRecords;
     /** Memory of the last answer that had records, halved with each that had none. */
     private long lastMemory;
+
     private long lastReadNanos;
     private long deliveredBefore;
     private long notBefore;

@@ -143,8 +143,7 @@ final class ServerOptions {
         try {
             streams.keySet().forEach(stream -> kinesis.fill(stream, fillRecords, fillBytes));
         } catch (AwsServiceException e) {
-            throw new IllegalArgumentException(
-                    "--fill: " + e.awsErrorDetails().errorMessage(), e);
+            throw new IllegalArgumentException("--fill: " + e.awsErrorDetails().errorMessage(), e);
         }
         return kinesis;
     }

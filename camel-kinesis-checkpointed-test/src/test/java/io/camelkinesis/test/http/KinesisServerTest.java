@@ -65,9 +65,8 @@ class KinesisServerTest {
         try (HttpKinesis server = HttpKinesis.serverProcess("--stream", "orders:2", "--fill", "3:1000");
                 KinesisClient client = SdkClients.sync(server.endpoint(), Wire.CBOR)) {
             for (String shard : List.of("shardId-000000000000", "shardId-000000000001")) {
-                String iterator = client.getShardIterator(b -> b.streamName("orders")
-                                .shardId(shard)
-                                .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                String iterator = client.getShardIterator(b ->
+                                b.streamName("orders").shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                         .shardIterator();
                 assertThat(client.getRecords(b -> b.shardIterator(iterator)).records())
                         .hasSize(3)

@@ -17,6 +17,7 @@ class SharedLimitsTest {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final int HALF_MIB = 1 << 19;
+    private static final int MOST_SHOWN = 5;
 
     @ParameterizedTest(name = "{0} applications, seed {1}")
     @CsvSource({"1, 1, 0", "2, 1, 5", "2, 2, 5", "5, 1, 20", "5, 2, 20", "5, 3, 20", "8, 1, 20"})
@@ -31,7 +32,9 @@ class SharedLimitsTest {
             assertThat(application.longestPause()).isLessThan(LONGEST_PAUSE);
         });
         assertThat(100 * shared.throttled()).as("refused reads, in percent").isLessThanOrEqualTo(throttledPercent);
-        report("10 records/s", shared, shared.throttled());
+        if (applications == MOST_SHOWN && seed == 1) {
+            report("10 records/s", shared);
+        }
     }
 
     @ParameterizedTest(name = "{0} applications, seed {1}")
@@ -46,25 +49,26 @@ class SharedLimitsTest {
                 () -> shared.applications.stream().allMatch(application -> application.records() == records),
                 atBest.multipliedBy(5).dividedBy(4).plus(LONGEST_PAUSE));
 
-        assertThat(done).as("all read after %s, at best %s", shared.time.elapsed(), atBest).isTrue();
-        assertThat(shared.applications)
-                .allSatisfy(application -> assertThat(application.longestPause())
-                        .isLessThan(LONGEST_PAUSE.multipliedBy(3).dividedBy(2)));
-        report("a backlog of 100 MiB", shared, shared.throttled());
+        assertThat(done)
+                .as("all read after %s, at best %s", shared.time.elapsed(), atBest)
+                .isTrue();
+        assertThat(shared.applications).allSatisfy(application -> assertThat(application.longestPause())
+                .isLessThan(LONGEST_PAUSE.multipliedBy(3).dividedBy(2)));
+        if (applications == 2 && seed == 1) {
+            report("a backlog of 100 MiB", shared);
+        }
     }
 
-    private static void report(String what, SharedStream shared, double throttled) {
+    private static void report(String what, SharedStream shared) {
         Duration longest = shared.applications.stream()
                 .map(Application::longestPause)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         System.out.printf(
                 Locale.ROOT,
-                "%s, %d applications on one shard: longest wait of one for its next record %.1f s, %.1f %% of reads"
-                        + " refused%n",
-                what,
+                "FIGURE consumer.8 %d applications on one shard with %s: none waits longer than %.1f s for its next record%n",
                 shared.applications.size(),
-                longest.toMillis() / 1e3,
-                100 * throttled);
+                what,
+                longest.toMillis() / 1e3);
     }
 }

@@ -63,8 +63,7 @@ final class SharedStream {
             InMemoryLeaseTable table = new InMemoryLeaseTable(time, options.leasePeriod());
             new Worker(
                             options.settings("application-" + i, List.of()),
-                            new InMemoryLeaseStore(
-                                    table, time, SteadyFleet.TABLE_LATENCY, LeaseFault.Plan.NO_FAULTS),
+                            new InMemoryLeaseStore(table, time, SteadyFleet.TABLE_LATENCY, LeaseFault.Plan.NO_FAULTS),
                             kinesis.shardLister(time, SteadyFleet.STREAM_LATENCY),
                             kinesis.shardReader(time, SteadyFleet.STREAM_LATENCY),
                             application,

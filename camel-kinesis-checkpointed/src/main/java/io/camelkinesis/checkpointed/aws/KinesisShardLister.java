@@ -170,9 +170,7 @@ public final class KinesisShardLister implements ShardLister {
 
     private static boolean mayPass(Throwable failure) {
         if (failure instanceof SdkServiceException service) {
-            return service.statusCode() >= 500
-                    || isThrottle(service)
-                    || service instanceof ResourceInUseException;
+            return service.statusCode() >= 500 || isThrottle(service) || service instanceof ResourceInUseException;
         }
         return failure instanceof SdkClientException;
     }

@@ -56,7 +56,9 @@ class ReceiveMemoryProofTest {
                     .atMost(PATIENCE)
                     .failFast(child::assertAlive)
                     .until(() -> beats(stored) >= begin + BLOCKED_BEATS);
-            assertThat(stored.read()).as("checkpoints while the route is blocked").isEmpty();
+            assertThat(stored.read())
+                    .as("checkpoints while the route is blocked")
+                    .isEmpty();
 
             child.signal();
             assertThat(child.awaitExit()).as(child::output).isZero();
