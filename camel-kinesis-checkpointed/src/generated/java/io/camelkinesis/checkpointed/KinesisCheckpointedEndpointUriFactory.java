@@ -23,7 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(56);
+        Set<String> props = new HashSet<>(57);
         props.add("accessKey");
         props.add("amazonKinesisClient");
         props.add("applicationName");
@@ -34,6 +34,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("checkpointLimit");
         props.add("commitPeriod");
         props.add("consumerThreads");
+        props.add("deaggregate");
         props.add("drainTimeout");
         props.add("dynamoDbClient");
         props.add("exceptionHandler");

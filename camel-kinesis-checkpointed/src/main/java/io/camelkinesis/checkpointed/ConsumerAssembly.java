@@ -8,6 +8,8 @@ import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.engine.consume.DeaggregatingReader;
+import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.WorkerEvents;
@@ -81,13 +83,18 @@ final class ConsumerAssembly {
                         pools.heartbeat(),
                         clock),
                 lister,
-                new KinesisShardReader(kinesis, pools.fetch()),
+                reader(new KinesisShardReader(kinesis, pools.fetch()), pools, lister),
                 sink,
                 clock,
                 new PoolTaskScheduler(pools.loop()),
                 new SplittableRandom(),
                 events(pools, clock));
         return new ConsumerRun(worker, sink, resources);
+    }
+
+    /** What every reader brings goes through here, however it is fetched. */
+    private ShardReader reader(ShardReader fetching, WorkerPools pools, KinesisShardLister lister) {
+        return options.isDeaggregate() ? new DeaggregatingReader(fetching, pools.fetch(), lister::rangeOf) : fetching;
     }
 
     private WorkerEvents events(WorkerPools pools, Clock clock) {

@@ -1,5 +1,7 @@
 package io.camelkinesis.test.kinesis;
 
+import io.camelkinesis.engine.aggregate.Aggregate;
+import io.camelkinesis.engine.aggregate.UserRecord;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.nio.charset.StandardCharsets;
@@ -133,6 +135,14 @@ public final class InMemoryKinesis {
             controls.fill(stream, records, bytes);
             return null;
         });
+    }
+
+    /**
+     * Stores many records in one, as Amazon's producer library does with {@code aggregation}. It goes to the shard of the
+     * first one's partition key, wherever the others would go.
+     */
+    public StoredRecord putAggregated(String stream, List<UserRecord> records) {
+        return put(stream, records.get(0).partitionKey(), Aggregate.encode(records));
     }
 
     /** Every record that a shard still holds, in order. */
