@@ -68,7 +68,7 @@ final class ConsumerAssembly {
         LeaseTable table = new LeaseTable(
                 dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
         StreamRows rows = new StreamRows(dynamoDb, options.getLeaseTable());
-        List<StreamSelection> selections = new Preflight(lister, table, rows)
+        List<StreamSelection> selections = new Preflight(lister, table, rows, pools.someTime())
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();

@@ -88,8 +88,8 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "3s",
-            description = "First delay after a read that was throttled or failed; it doubles with each further"
-                    + " one. Greater than 0.")
+            description = "Delay, with jitter, after a read that was throttled, and after a first one that failed; with"
+                    + " each further one that failed it doubles, up to 1m. Greater than 0.")
     private Duration backoffTime = Duration.ofSeconds(3);
 
     @UriParam(

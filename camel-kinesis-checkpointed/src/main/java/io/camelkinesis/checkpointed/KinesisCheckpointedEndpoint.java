@@ -36,7 +36,8 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
     @UriPath(
             description =
                     "The streams: names or ARNs, separated by commas. An entry may end in a shard, as in orders:0 or"
-                            + " orders:shardId-000000000003; then every entry must, and only those shards are read.")
+                            + " orders:shardId-000000000003; then every entry must, and only those shards are read, not"
+                            + " their children after a reshard.")
     @Metadata(required = true)
     private final String streams;
 

@@ -216,7 +216,8 @@ final class ShardFetcher {
     }
 
     private void delayed(boolean throttled, Throwable cause) {
-        Duration delay = pace.failed(loop.nanoTime());
+        long now = loop.nanoTime();
+        Duration delay = throttled ? pace.throttled(now) : pace.failed(now);
         int attempts = pace.failures();
         context.events()
                 .on(new WorkerEvent.FetchDelayed(
@@ -234,11 +235,17 @@ final class ShardFetcher {
         long bytes = 0;
         long memory = 0;
         for (StreamRecord record : records) {
-            bytes += record.data().length;
+            bytes += record.data().length + record.partitionKey().length();
             memory += record.memoryBytes();
         }
-        granted.settle(memory, records.size());
         millisBehindLatest = answer.millisBehindLatest();
+        if (!granted.covers(memory)) {
+            granted.settle(0, 0);
+            pace.tooLarge(bytes, memory);
+            kick();
+            return;
+        }
+        granted.settle(memory, records.size());
         cursor = answer.next();
         Unpacking unpacking = answer.unpacking();
         if (unpacking != null) {
@@ -248,7 +255,7 @@ final class ShardFetcher {
             position = new Position.After(records.get(records.size() - 1).sequence());
         }
         waiting.add(records, firstPart, millisBehindLatest, loop.nanoTime());
-        pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
+        pace.read(answer.records().size(), bytes, memory, millisBehindLatest, limit);
         context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
         if (answer.next() == null) {
             ended = true;

@@ -626,8 +626,9 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
          * 

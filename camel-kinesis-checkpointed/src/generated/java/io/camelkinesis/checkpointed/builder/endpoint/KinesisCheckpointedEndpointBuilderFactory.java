@@ -1229,8 +1229,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
 
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option is a: <code>java.time.Duration</code> type.
          * 
@@ -1245,8 +1246,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option will be converted to a <code>java.time.Duration</code>
          * type.
@@ -1677,7 +1679,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * Path parameter: streams (required)
          * The streams: names or ARNs, separated by commas. An entry may end in
          * a shard, as in orders:0 or orders:shardId-000000000003; then every
-         * entry must, and only those shards are read.
+         * entry must, and only those shards are read, not their children after
+         * a reshard.
          * 
          * @param path streams
          * @return the dsl builder
@@ -1699,7 +1702,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * Path parameter: streams (required)
          * The streams: names or ARNs, separated by commas. An entry may end in
          * a shard, as in orders:0 or orders:shardId-000000000003; then every
-         * entry must, and only those shards are read.
+         * entry must, and only those shards are read, not their children after
+         * a reshard.
          * 
          * @param componentName to use a custom component name for the endpoint
          * instead of the default name
