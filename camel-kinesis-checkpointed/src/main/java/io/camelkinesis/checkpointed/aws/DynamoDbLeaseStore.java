@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -292,6 +293,15 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 return false;
             }
         });
+    }
+
+    /**
+     * The checkpoints that routes of a worker store in transactions of theirs.
+     *
+     * @param obstacle why none can be, null when all can
+     */
+    public RowCheckpoints checkpoints(String clientId, @Nullable String obstacle) {
+        return new RowCheckpoints(client, table, shardKeys, this::leaseTimeout, clientId, obstacle);
     }
 
     private String leaseTimeout() {

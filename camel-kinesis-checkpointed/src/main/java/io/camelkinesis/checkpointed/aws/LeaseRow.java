@@ -77,9 +77,17 @@ final class LeaseRow {
     }
 
     static RowWrite commit(Lease held, SequenceNumber checkpoint, String timeout) {
-        RowWrite write = committedAsSeen(held(held), held)
-                .set(Columns.SEQUENCE, checkpoint.digits())
-                .set(Columns.LEASE_TIMEOUT, timeout);
+        return moved(committedAsSeen(held(held), held), checkpoint, timeout);
+    }
+
+    /** A commit that states no more of the stored checkpoint than that it is before the new one. */
+    static RowWrite advance(ShardId shard, String owner, long epoch, SequenceNumber checkpoint, String timeout) {
+        RowWrite write = held(shard, owner, epoch).isBefore(Columns.SEQUENCE, Columns.SUB_SEQUENCE, checkpoint);
+        return moved(write, checkpoint, timeout);
+    }
+
+    private static RowWrite moved(RowWrite from, SequenceNumber checkpoint, String timeout) {
+        RowWrite write = from.set(Columns.SEQUENCE, checkpoint.digits()).set(Columns.LEASE_TIMEOUT, timeout);
         return checkpoint.isPartial()
                 ? write.set(Columns.SUB_SEQUENCE, checkpoint.subSequence())
                 : write.remove(Columns.SUB_SEQUENCE);
@@ -103,9 +111,13 @@ final class LeaseRow {
 
     private static RowWrite held(Lease held) {
         String owner = Objects.requireNonNull(held.owner(), "Only a lease that somebody holds can be written under");
-        return write(held.shard())
+        return held(held.shard(), owner, held.epoch());
+    }
+
+    private static RowWrite held(ShardId shard, String owner, long epoch) {
+        return write(shard)
                 .isText(Columns.OWNER, owner)
-                .isNumber(Columns.EPOCH, held.epoch())
+                .isNumber(Columns.EPOCH, epoch)
                 .isNoPresentText(Columns.ENDED_AT);
     }
 

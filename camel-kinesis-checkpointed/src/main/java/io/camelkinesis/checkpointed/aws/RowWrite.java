@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed.aws;
 
+import io.camelkinesis.engine.model.SequenceNumber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -101,6 +103,22 @@ final class RowWrite {
         return when("(attribute_not_exists(" + n + ") OR " + unreadable(n) + " OR " + n + " < " + number(number) + ")");
     }
 
+    /**
+     * The place in a shard that these two attributes name is before this one: there is none, or it is a smaller number.
+     * Texts of digits are compared by length first. A text that is no number counts as one; who has read it states it.
+     */
+    RowWrite isBefore(String digitsAttribute, String subAttribute, SequenceNumber place) {
+        String n = name(digitsAttribute);
+        String sub = name(subAttribute);
+        String digits = text(place.digits());
+        String length = number(place.digits().length());
+        String within = "attribute_exists(" + sub + ")"
+                + (place.isPartial() ? " AND " + sub + " < " + number(place.subSequence()) : "");
+        return when("(attribute_not_exists(" + n + ") OR NOT attribute_type(" + n + ", " + text(TEXT) + ") OR size(" + n
+                + ") < " + length + " OR (size(" + n + ") = " + length + " AND " + n + " < " + digits + ") OR (" + n
+                + " = " + digits + " AND " + within + "))");
+    }
+
     private String unreadable(String n) {
         return "NOT attribute_type(" + n + ", " + text(NUMBER) + ") OR " + n + " >= " + number(Item.NUMBER_LIMIT);
     }
@@ -139,13 +157,26 @@ final class RowWrite {
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(key)
-                .updateExpression(clause("SET ", sets) + clause(" REMOVE ", removes))
+                .updateExpression(updateExpression())
                 .conditionExpression(condition())
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values.isEmpty() ? null : values)
                 .returnValues(ReturnValue.ALL_NEW)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .overrideConfiguration(o -> o.apiCallTimeout(timeout))
+                .build();
+    }
+
+    /** An update as part of a transaction; when a condition does not hold, the answer has the present row. */
+    TransactWriteItem inTransaction(String table) {
+        return TransactWriteItem.builder()
+                .update(u -> u.tableName(table)
+                        .key(key)
+                        .updateExpression(updateExpression())
+                        .conditionExpression(condition())
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
                 .build();
     }
 
@@ -160,6 +191,10 @@ final class RowWrite {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .overrideConfiguration(o -> o.apiCallTimeout(timeout))
                 .build();
+    }
+
+    private String updateExpression() {
+        return clause("SET ", sets) + clause(" REMOVE ", removes);
     }
 
     private String condition() {
