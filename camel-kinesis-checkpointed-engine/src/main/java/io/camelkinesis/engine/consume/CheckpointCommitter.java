@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to the lease row of one shard that is held: checkpoints every commitPeriod when there is something new, and the
- * last word, release or end, after a last checkpoint. At most one write is on its way. Whether a write that was not
- * answered was done is found out by reading the row back; a row that is not held any more means the lease is lost.
+ * last word, release or end, after a last checkpoint. What routes store themselves is read instead, at the same pace. At
+ * most one write is on its way. Whether a write that was not answered was done is found out by reading the row back; a row
+ * that is not held any more means the lease is lost.
  */
 final class CheckpointCommitter {
 
@@ -42,6 +43,8 @@ final class CheckpointCommitter {
     private @Nullable Function<Lease, CompletionStage<LeaseWrite>> lastWord;
     private @Nullable Cancellable timer;
     private boolean writing;
+    /** Routes have moved the stored checkpoint: what is known of it is old. */
+    private boolean readFirst;
     private boolean closed;
     private boolean suspended;
     private int failures;
@@ -58,7 +61,17 @@ final class CheckpointCommitter {
 
     /** All up to here is done. */
     void done(SequenceNumber prefixEnd) {
+        done(prefixEnd, false);
+    }
+
+    /**
+     * All up to here is done.
+     *
+     * @param storedByRoute whether the route says that it has stored that itself: the row is read before it is written
+     */
+    void done(SequenceNumber prefixEnd, boolean storedByRoute) {
         wanted = prefixEnd;
+        readFirst |= storedByRoute;
         arm();
     }
 
@@ -104,7 +117,7 @@ final class CheckpointCommitter {
     private void close(Function<Lease, CompletionStage<LeaseWrite>> word) {
         lastWord = word;
         cancelTimer();
-        write();
+        lookOrWrite();
     }
 
     private void cancelTimer() {
@@ -130,7 +143,15 @@ final class CheckpointCommitter {
 
     private void timeHasCome() {
         timer = null;
-        write();
+        lookOrWrite();
+    }
+
+    private void lookOrWrite() {
+        if (readFirst && isBehind() && !writing) {
+            readBack();
+        } else {
+            write();
+        }
     }
 
     private void write() {
@@ -207,7 +228,9 @@ final class CheckpointCommitter {
             if (!isBehind() && lastWord == null) {
                 failures = 0;
             }
-            write();
+            if (lastWord != null || !readFirst) {
+                write();
+            }
             if (!writing) {
                 arm();
             }
@@ -255,6 +278,7 @@ final class CheckpointCommitter {
             return;
         }
         writing = true;
+        readFirst = false;
         long epoch = held.epoch();
         loop.when(context.table().read(held.shard()), (row, failure) -> {
             writing = false;

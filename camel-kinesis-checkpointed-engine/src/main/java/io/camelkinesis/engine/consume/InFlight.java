@@ -16,6 +16,8 @@ final class InFlight {
     int replays;
     /** Whether the sink has it now. */
     boolean running;
+    /** Whether the route has stored the checkpoint behind it itself, as far as is known. */
+    boolean storedByRoute;
     /** Whether it is done. */
     boolean done;
 

@@ -289,8 +289,8 @@ final class ShardConsumer {
 
     private final class Delivering implements ShardDispatcher.Listener {
         @Override
-        public void done(SequenceNumber prefixEnd) {
-            committer.done(prefixEnd);
+        public void done(SequenceNumber prefixEnd, boolean storedByRoute) {
+            committer.done(prefixEnd, storedByRoute);
         }
 
         @Override

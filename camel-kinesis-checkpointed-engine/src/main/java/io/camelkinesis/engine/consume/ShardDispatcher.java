@@ -24,8 +24,12 @@ final class ShardDispatcher {
 
     /** Whom it delivers for. */
     interface Listener {
-        /** The prefix of records that are done has grown to here. */
-        void done(SequenceNumber prefixEnd);
+        /**
+         * The prefix of records that are done has grown to here.
+         *
+         * @param storedByRoute whether the route has stored that itself, as far as is known
+         */
+        void done(SequenceNumber prefixEnd, boolean storedByRoute);
 
         /** Something was delivered or done: there may be room to read, or nothing left to wait for. */
         void moved();
@@ -248,7 +252,7 @@ final class ShardDispatcher {
             deliver(next);
         }
         if (prefixEnd != null) {
-            listener.done(prefixEnd);
+            listener.done(prefixEnd, unit.storedByRoute && prefixEnd.equals(unit.last()));
         }
         pump();
         listener.moved();
@@ -325,6 +329,7 @@ final class ShardDispatcher {
 
         private final int replayCount;
         private final AtomicInteger state = new AtomicInteger(NEW);
+        private volatile boolean storedByRoute;
 
         private Ticket(ShardDispatcher dispatcher, InFlight unit, long epoch, BooleanSupplier inTerm) {
             this.dispatcher = dispatcher;
@@ -372,8 +377,21 @@ final class ShardDispatcher {
         public void processed() {}
 
         @Override
+        public void storedByRoute() {
+            storedByRoute = true;
+        }
+
+        @Override
+        public boolean counts() {
+            return !dispatcher.closed && state.get() != SETTLED;
+        }
+
+        @Override
         public void completed() {
-            settle(() -> dispatcher.completed(unit));
+            settle(() -> {
+                unit.storedByRoute = storedByRoute;
+                dispatcher.completed(unit);
+            });
         }
 
         @Override

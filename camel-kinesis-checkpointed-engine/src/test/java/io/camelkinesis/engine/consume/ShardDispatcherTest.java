@@ -25,7 +25,7 @@ class ShardDispatcherTest {
 
     private final ShardDispatcher.Listener listener = new ShardDispatcher.Listener() {
         @Override
-        public void done(SequenceNumber prefixEnd) {
+        public void done(SequenceNumber prefixEnd, boolean storedByRoute) {
             done.add(prefixEnd);
         }
 
