@@ -23,8 +23,9 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(56);
+        Set<String> props = new HashSet<>(57);
         props.add("accessKey");
+        props.add("allowManualCommit");
         props.add("amazonKinesisClient");
         props.add("applicationName");
         props.add("backoffTime");

@@ -71,18 +71,20 @@ final class ConsumerAssembly {
 
         Clock clock = new SystemClock();
         RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
+        WorkerIdentity identity = WorkerIdentity.next();
+        DynamoDbLeaseStore store = new DynamoDbLeaseStore(
+                dynamoDb,
+                options.getLeaseTable(),
+                options.getLeasePeriod(),
+                pools.table(),
+                pools.heartbeat(),
+                clock);
         Worker worker = new Worker(
-                EngineSettings.of(options, selections, WorkerIdentity.next()),
-                new DynamoDbLeaseStore(
-                        dynamoDb,
-                        options.getLeaseTable(),
-                        options.getLeasePeriod(),
-                        pools.table(),
-                        pools.heartbeat(),
-                        clock),
+                EngineSettings.of(options, selections, identity),
+                store,
                 lister,
                 new KinesisShardReader(kinesis, pools.fetch()),
-                sink,
+                CommitSink.of(options, identity.clientId(), store, sink),
                 clock,
                 new PoolTaskScheduler(pools.loop()),
                 new SplittableRandom(),

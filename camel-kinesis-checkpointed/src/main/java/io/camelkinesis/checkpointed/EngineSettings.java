@@ -1,6 +1,8 @@
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.engine.consume.BatchSettings;
 import io.camelkinesis.engine.consume.ConsumeSettings;
+import io.camelkinesis.engine.consume.FailurePolicy;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.worker.WorkerSettings;
@@ -41,9 +43,9 @@ final class EngineSettings {
                 options.getMaxPollInterval(),
                 options.getBackoffTime(),
                 options.getNumRetries(),
-                options.getOnFailure(),
-                options.getReplayDelay(),
-                options.getMaxReplayDelay());
+                FailurePolicy.of(options.getOnFailure(), options.getReplayDelay(), options.getMaxReplayDelay()),
+                BatchSettings.NONE,
+                options.isAllowManualCommit());
     }
 
     private static Position startPosition(KinesisCheckpointedConfiguration options) {

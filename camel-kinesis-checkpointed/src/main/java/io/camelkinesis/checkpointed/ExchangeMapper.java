@@ -31,5 +31,6 @@ final class ExchangeMapper {
         if (record.encryptionType() != null) {
             message.setHeader(KinesisCheckpointedConstants.ENCRYPTION_TYPE, record.encryptionType());
         }
+        CommittedDelivery.addHeaders(delivery, message);
     }
 }

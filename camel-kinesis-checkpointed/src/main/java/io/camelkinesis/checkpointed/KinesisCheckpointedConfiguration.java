@@ -139,6 +139,15 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
     @UriParam(label = "consumer", defaultValue = "1m", description = "What replayDelay grows to. At least replayDelay.")
     private Duration maxReplayDelay = Duration.ofMinutes(1);
 
+    @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description = "Whether records are committed by the route, and not by the completion of their exchange: by"
+                    + " commit() of the header CamelKinesisCpManualCommit, from any thread, in any order, also when the"
+                    + " exchange has long ended. Up to checkpointLimit records of a shard may wait for it; then no more"
+                    + " are delivered.")
+    private boolean allowManualCommit;
+
     /** A configuration of its own with the same values. */
     public KinesisCheckpointedConfiguration copy() {
         try {
@@ -325,5 +334,13 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
 
     public void setMaxReplayDelay(Duration maxReplayDelay) {
         this.maxReplayDelay = maxReplayDelay;
+    }
+
+    public boolean isAllowManualCommit() {
+        return allowManualCommit;
+    }
+
+    public void setAllowManualCommit(boolean allowManualCommit) {
+        this.allowManualCommit = allowManualCommit;
     }
 }

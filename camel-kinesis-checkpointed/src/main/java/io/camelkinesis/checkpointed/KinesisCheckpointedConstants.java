@@ -75,4 +75,17 @@ public interface KinesisCheckpointedConstants {
             description = "How Kinesis encrypts the record: NONE or KMS. Absent when Kinesis" + " does not tell.",
             javaType = "String")
     String ENCRYPTION_TYPE = "CamelKinesisCpEncryptionType";
+
+    @Metadata(
+            label = "consumer",
+            description = "With allowManualCommit=true: commit() of it lets the checkpoint pass this record or batch.",
+            javaType = "io.camelkinesis.checkpointed.KinesisManualCommit")
+    String MANUAL_COMMIT = "CamelKinesisCpManualCommit";
+
+    @Metadata(
+            label = "consumer",
+            description = "Stores the checkpoint behind this record or batch in one DynamoDB transaction with what the"
+                    + " route writes, so that it counts exactly once. Needs checkpointLimit=1 or ordering=SHARD.",
+            javaType = "io.camelkinesis.checkpointed.aws.KinesisCheckpoint")
+    String CHECKPOINT = "CamelKinesisCpCheckpoint";
 }

@@ -106,6 +106,16 @@ final class HandDelivery implements Delivery {
     }
 
     @Override
+    public void storedByRoute() {
+        throw new AssertionError("Only with transactions of the route");
+    }
+
+    @Override
+    public boolean counts() {
+        return mayStart && !isEnded();
+    }
+
+    @Override
     public void completed() {
         completions.incrementAndGet();
     }

@@ -157,6 +157,27 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
+         * Whether records are committed by the route, and not by the completion
+         * of their exchange: by commit() of the header
+         * CamelKinesisCpManualCommit, from any thread, in any order, also when
+         * the exchange has long ended. Up to checkpointLimit records of a shard
+         * may wait for it; then no more are delivered.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param allowManualCommit the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder allowManualCommit(boolean allowManualCommit) {
+            doSetProperty("allowManualCommit", allowManualCommit);
+            return this;
+        }
+    
+        
+        /**
          * Allows for bridging the consumer to the Camel routing Error Handler,
          * which mean any exceptions (if possible) occurred while the Camel
          * consumer is trying to pickup incoming messages, or the likes, will
@@ -1104,6 +1125,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "overrideEndpoint": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOverrideEndpoint((boolean) value); return true;
             case "region": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRegion((java.lang.String) value); return true;
             case "uriEndpointOverride": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setUriEndpointOverride((java.lang.String) value); return true;
+            case "allowManualCommit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAllowManualCommit((boolean) value); return true;
             case "bridgeErrorHandler": ((KinesisCheckpointedComponent) component).setBridgeErrorHandler((boolean) value); return true;
             case "checkpointInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointInterval((java.time.Duration) value); return true;
             case "checkpointLimit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointLimit((int) value); return true;

@@ -156,6 +156,44 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether records are committed by the route, and not by the completion
+         * of their exchange: by commit() of the header
+         * CamelKinesisCpManualCommit, from any thread, in any order, also when
+         * the exchange has long ended. Up to checkpointLimit records of a shard
+         * may wait for it; then no more are delivered.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param allowManualCommit the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder allowManualCommit(boolean allowManualCommit) {
+            doSetProperty("allowManualCommit", allowManualCommit);
+            return this;
+        }
+        /**
+         * Whether records are committed by the route, and not by the completion
+         * of their exchange: by commit() of the header
+         * CamelKinesisCpManualCommit, from any thread, in any order, also when
+         * the exchange has long ended. Up to checkpointLimit records of a shard
+         * may wait for it; then no more are delivered.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param allowManualCommit the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder allowManualCommit(String allowManualCommit) {
+            doSetProperty("allowManualCommit", allowManualCommit);
+            return this;
+        }
+        /**
          * Another name of commitPeriod.
          * 
          * The option is a: <code>java.time.Duration</code> type.
@@ -1822,6 +1860,35 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         public String kinesisCpEncryptionType() {
             return "CamelKinesisCpEncryptionType";
+        }
+        /**
+         * With allowManualCommit=true: commit() of it lets the checkpoint pass
+         * this record or batch.
+         * 
+         * The option is a: {@code
+         * io.camelkinesis.checkpointed.KinesisManualCommit} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpManualCommit}.
+         */
+        public String kinesisCpManualCommit() {
+            return "CamelKinesisCpManualCommit";
+        }
+        /**
+         * Stores the checkpoint behind this record or batch in one DynamoDB
+         * transaction with what the route writes, so that it counts exactly
+         * once. Needs checkpointLimit=1 or ordering=SHARD.
+         * 
+         * The option is a: {@code
+         * io.camelkinesis.checkpointed.aws.KinesisCheckpoint} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpCheckpoint}.
+         */
+        public String kinesisCpCheckpoint() {
+            return "CamelKinesisCpCheckpoint";
         }
     }
     static KinesisCheckpointedEndpointBuilder endpointBuilder(String componentName, String path) {
