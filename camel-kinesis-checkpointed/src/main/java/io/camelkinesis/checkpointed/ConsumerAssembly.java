@@ -70,7 +70,7 @@ final class ConsumerAssembly {
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();
-        RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
+        DeliverySink sink = consumer.newSink(pools.route(), sizes.route());
         Worker worker = new Worker(
                 EngineSettings.of(options, selections, WorkerIdentity.next()),
                 new DynamoDbLeaseStore(

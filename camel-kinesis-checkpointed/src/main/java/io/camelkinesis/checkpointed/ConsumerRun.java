@@ -24,10 +24,10 @@ final class ConsumerRun {
     private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
 
     private final Worker worker;
-    private final RouteSink sink;
+    private final DeliverySink sink;
     private final Resources resources;
 
-    ConsumerRun(Worker worker, RouteSink sink, Resources resources) {
+    ConsumerRun(Worker worker, DeliverySink sink, Resources resources) {
         this.worker = worker;
         this.sink = sink;
         this.resources = resources;

@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed;
 import io.camelkinesis.engine.consume.ShardStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -21,12 +22,14 @@ import org.apache.camel.support.DefaultConsumer;
 public class KinesisCheckpointedConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
 
     private final StreamsUri streams;
+    private final KinesisCheckpointedPollingConsumer polling;
     private volatile ConsumerRun run;
     private volatile boolean forced;
 
     KinesisCheckpointedConsumer(KinesisCheckpointedEndpoint endpoint, Processor processor, StreamsUri streams) {
         super(endpoint, processor);
         this.streams = streams;
+        this.polling = processor instanceof KinesisCheckpointedPollingConsumer polled ? polled : null;
     }
 
     @Override
@@ -84,6 +87,11 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     /** A polling consumer has no route that could finish what it has fetched ahead, so there is nothing to wait for. */
     private boolean isPolling() {
         return getRoute() == null;
+    }
+
+    /** Where one start of this consumer delivers to. */
+    DeliverySink newSink(Executor pool, int threads) {
+        return polling != null ? polling.newSink() : new RouteSink(this, pool, threads);
     }
 
     private KinesisCheckpointedConfiguration options() {

@@ -1,7 +1,6 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.Delivery;
-import io.camelkinesis.engine.consume.RecordSink;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -17,7 +16,7 @@ import org.apache.camel.support.DefaultConsumer;
  * {@code threads} runners take from it, each until it is empty, so that a thread is woken once for many records and no
  * thread belongs to a shard.
  */
-final class RouteSink implements RecordSink {
+final class RouteSink implements DeliverySink {
 
     private final DefaultConsumer consumer;
     private final Executor pool;
@@ -49,28 +48,27 @@ final class RouteSink implements RecordSink {
         }
     }
 
-    /** Deliveries that were taken and are not done: waiting, in the route, or handed on by it. */
-    int pending() {
+    /** Deliveries that wait, are in the route, or were handed on by it. */
+    @Override
+    public int pending() {
         return pending.get();
     }
 
-    /**
-     * Gives up: what still waits does not enter the route, and what fails in it from now on is not reported as failed,
-     * because it may have failed for being cut short, and onFailure=SKIP would let it go for ever. It stays undone.
-     */
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         while (queue.poll() != null) {
             pending.decrementAndGet();
         }
     }
 
-    /** A delivery is over. */
-    void ended() {
+    @Override
+    public void ended() {
         pending.decrementAndGet();
     }
 
-    boolean isClosed() {
+    @Override
+    public boolean isClosed() {
         return closed;
     }
 
