@@ -4,6 +4,7 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.Backoff;
+import io.camelkinesis.engine.runtime.GiveUpReason;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
@@ -75,7 +76,8 @@ final class ShardDispatcher {
         ConsumeSettings settings = context.settings();
         this.window = new InFlightWindow(settings.ordering() == Ordering.SHARD ? 1 : settings.checkpointLimit());
         this.lanes = new RecordLanes(settings.ordering());
-        this.replayDelays = new Backoff(settings.replayDelay(), settings.maxReplayDelay());
+        this.replayDelays = new Backoff(
+                settings.failure().replayDelay(), settings.failure().maxReplayDelay());
     }
 
     /** New records are taken in from now on, or no more. What is in the window already goes on in both cases. */
@@ -261,14 +263,21 @@ final class ShardDispatcher {
             return;
         }
         unit.lastError = cause;
-        switch (context.settings().onFailure()) {
+        switch (context.settings().failure().onFailure()) {
             case REPLAY -> {
                 ended(unit);
                 replayLater(unit, cause);
                 listener.moved();
             }
+            case DEAD_LETTER -> {
+                ended(unit);
+                replayLater(unit, cause);
+                listener.moved();
+            }
             case SKIP -> {
-                context.events().on(new WorkerEvent.Skipped(shard, unit.last(), cause));
+                context.events()
+                        .on(new WorkerEvent.Skipped(
+                                shard, unit.first(), unit.records.size(), GiveUpReason.FAILED, cause));
                 completed(unit);
             }
             case STOP -> {
@@ -358,6 +367,9 @@ final class ShardDispatcher {
             }
             return state.compareAndSet(NEW, STARTED);
         }
+
+        @Override
+        public void processed() {}
 
         @Override
         public void completed() {
