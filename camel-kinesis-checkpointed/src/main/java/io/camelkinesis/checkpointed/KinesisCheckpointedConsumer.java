@@ -3,7 +3,6 @@ package io.camelkinesis.checkpointed;
 import io.camelkinesis.engine.consume.ShardStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -90,8 +89,8 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     }
 
     /** Where one start of this consumer delivers to. */
-    DeliverySink newSink(Executor pool, int threads) {
-        return polling != null ? polling.newSink() : new RouteSink(this, pool, threads);
+    DeliverySink newSink(Outlet outlet) {
+        return polling != null ? polling.newSink(outlet) : new RouteSink(outlet);
     }
 
     private KinesisCheckpointedConfiguration options() {
@@ -163,6 +162,18 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
                 .map(Throwable::toString)
                 .findFirst()
                 .orElse("");
+    }
+
+    @ManagedAttribute(description = "Records that are on their way to deadLetterUri")
+    public int getInDeadLetter() {
+        ConsumerRun current = run;
+        return current == null ? 0 : current.inDeadLetter();
+    }
+
+    @ManagedAttribute(description = "Records that deadLetterUri has accepted since the start")
+    public long getDeadLettered() {
+        ConsumerRun current = run;
+        return current == null ? 0 : current.deadLettered();
     }
 
     @ManagedOperation(description = "One line for each shard that this consumer holds")

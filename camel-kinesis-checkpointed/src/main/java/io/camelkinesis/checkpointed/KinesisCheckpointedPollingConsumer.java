@@ -21,11 +21,11 @@ final class KinesisCheckpointedPollingConsumer extends EventDrivenPollingConsume
     /** How often a poll without a time limit looks whether it is to go on. */
     private static final long LOOK_MILLIS = 1000;
 
+    /** Set before the consumer is started, and so before anything comes or is polled for. */
     private volatile PollSink sink;
 
     KinesisCheckpointedPollingConsumer(KinesisCheckpointedEndpoint endpoint) {
         super(endpoint);
-        sink = newSink();
     }
 
     @Override
@@ -34,9 +34,10 @@ final class KinesisCheckpointedPollingConsumer extends EventDrivenPollingConsume
     }
 
     /** For the next start of the consumer: what the last one has not handed out is another worker's by now. */
-    PollSink newSink() {
-        sink = new PollSink(getEndpoint());
-        return sink;
+    PollSink newSink(Outlet outlet) {
+        PollSink fresh = new PollSink(outlet);
+        sink = fresh;
+        return fresh;
     }
 
     /** An exchange with a problem of the consumer, from bridgeErrorHandler. */

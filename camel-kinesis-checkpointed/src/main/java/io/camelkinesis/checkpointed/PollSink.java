@@ -1,11 +1,11 @@
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.engine.consume.DeadLetter;
 import io.camelkinesis.engine.consume.Delivery;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,14 @@ final class PollSink implements DeliverySink {
     /** What a poll gets. A record comes with its completion, a problem without. */
     record Polled(Exchange exchange, @Nullable RoutedDelivery delivery) {}
 
-    private final Endpoint endpoint;
+    private final Outlet outlet;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger problems = new AtomicInteger();
     private volatile boolean closed;
 
-    PollSink(Endpoint endpoint) {
-        this.endpoint = endpoint;
+    PollSink(Outlet outlet) {
+        this.outlet = outlet;
     }
 
     /** One entry of the queue. */
@@ -46,6 +46,12 @@ final class PollSink implements DeliverySink {
         if (closed) {
             close();
         }
+    }
+
+    @Override
+    public void deadLetter(Delivery delivery, DeadLetter why) {
+        pending.incrementAndGet();
+        outlet.pool().execute(new DeadLetterTask(delivery, why, outlet.deadLetters(), this));
     }
 
     /** Queues an exchange that failed before it got here: bridgeErrorHandler. */
@@ -83,13 +89,14 @@ final class PollSink implements DeliverySink {
         RoutedDelivery routed = new RoutedDelivery(delivery, this);
         try {
             // not one of a pool: nobody tells when it may be used again
-            Exchange exchange = endpoint.createExchange();
-            ExchangeMapper.map(delivery, exchange.getMessage());
+            Exchange exchange = outlet.consumer().getEndpoint().createExchange();
+            outlet.filler().fill(delivery, exchange);
             exchange.getExchangeExtension().addOnCompletion(routed);
             return new Polled(exchange, routed);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             routed.failed(e);
-            throw e;
+            outlet.report("A record could not be handed out", e);
+            return null;
         }
     }
 

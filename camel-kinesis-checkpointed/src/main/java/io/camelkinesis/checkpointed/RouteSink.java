@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.engine.consume.DeadLetter;
 import io.camelkinesis.engine.consume.Delivery;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,10 +19,8 @@ import org.apache.camel.support.DefaultConsumer;
  */
 final class RouteSink implements DeliverySink {
 
-    private final DefaultConsumer consumer;
-    private final Executor pool;
-    private final int threads;
-    private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
+    private final Outlet outlet;
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger runners = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closed;
@@ -32,15 +31,26 @@ final class RouteSink implements DeliverySink {
      * @param threads most exchanges whose route runs on threads of the pool at once
      */
     RouteSink(DefaultConsumer consumer, Executor pool, int threads) {
-        this.consumer = consumer;
-        this.pool = pool;
-        this.threads = threads;
+        this(new Outlet(consumer, pool, threads, ExchangeFiller.SINGLE, null));
+    }
+
+    RouteSink(Outlet outlet) {
+        this.outlet = outlet;
     }
 
     @Override
     public void deliver(Delivery delivery) {
+        enqueue(() -> process(delivery));
+    }
+
+    @Override
+    public void deadLetter(Delivery delivery, DeadLetter why) {
+        enqueue(new DeadLetterTask(delivery, why, outlet.deadLetters(), this));
+    }
+
+    private void enqueue(Runnable task) {
         pending.incrementAndGet();
-        queue.add(delivery);
+        queue.add(task);
         if (closed) {
             close();
         } else {
@@ -74,10 +84,10 @@ final class RouteSink implements DeliverySink {
 
     private void addRunner() {
         int running = runners.get();
-        while (running < threads && !closed) {
+        while (running < outlet.threads() && !closed) {
             if (runners.compareAndSet(running, running + 1)) {
                 try {
-                    pool.execute(this::run);
+                    outlet.pool().execute(this::run);
                 } catch (RejectedExecutionException shuttingDown) {
                     runners.decrementAndGet();
                 }
@@ -89,10 +99,10 @@ final class RouteSink implements DeliverySink {
 
     private void run() {
         try {
-            Delivery delivery = queue.poll();
-            while (delivery != null) {
-                process(delivery);
-                delivery = queue.poll();
+            Runnable task = queue.poll();
+            while (task != null) {
+                task.run();
+                task = queue.poll();
             }
         } finally {
             runners.decrementAndGet();
@@ -109,15 +119,16 @@ final class RouteSink implements DeliverySink {
             return;
         }
         RoutedDelivery routed = new RoutedDelivery(delivery, this);
+        DefaultConsumer consumer = outlet.consumer();
         try {
             Exchange exchange = consumer.createExchange(true);
             exchange.getExchangeExtension().addOnCompletion(routed);
-            ExchangeMapper.map(delivery, exchange.getMessage());
+            outlet.filler().fill(delivery, exchange);
             consumer.getAsyncProcessor().process(exchange, consumer.defaultConsumerCallback(exchange, true));
         } catch (Throwable e) {
             // routes put their exceptions into the exchange: this one is from outside of them
             routed.failed(e);
-            consumer.getExceptionHandler().handleException("A record could not enter the route", e);
+            outlet.report("A record could not enter the route", e);
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.camelkinesis.checkpointed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.Operation;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +17,7 @@ import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.support.DefaultConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,7 +267,7 @@ class PollingTest {
         assertThat(template.receiveBody(uri, 10_000, String.class)).isEqualTo("m1");
         routes.awaitCommitted("orders", 2);
 
-        assertThat(template.receiveBody(uri)).isEqualTo("m2".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(template.receiveBody(uri)).isEqualTo("m2".getBytes(StandardCharsets.UTF_8));
         routes.awaitCommitted("orders", 3);
         template.stop();
         assertThat(routes.row("orders", RunningRoutes.SHARD)).doesNotContainKey("ClientID");
@@ -294,12 +297,17 @@ class PollingTest {
     }
 
     private static Throwable failureOf(Runnable request) {
-        return org.assertj.core.api.Assertions.catchThrowable(request::run);
+        return catchThrowable(request::run);
+    }
+
+    private Outlet outlet() {
+        DefaultConsumer consumer = new DefaultConsumer(routes.context().getEndpoint("mock:any"), exchange -> {});
+        return new Outlet(consumer, Runnable::run, 1, ExchangeFiller.SINGLE, null);
     }
 
     @Test
     void aRecordWhoseLeaseWasLostWhileItWaitedIsNotHandedOut() throws Exception {
-        PollSink sink = new PollSink(routes.context().getEndpoint("mock:any"));
+        PollSink sink = new PollSink(outlet());
         HandDelivery fenced = HandDelivery.fenced();
         HandDelivery held = HandDelivery.of("held");
         sink.deliver(fenced);
@@ -314,7 +322,7 @@ class PollingTest {
 
     @Test
     void closedItHandsOutNothingAndAFailureIsNoVerdict() throws Exception {
-        PollSink sink = new PollSink(routes.context().getEndpoint("mock:any"));
+        PollSink sink = new PollSink(outlet());
         HandDelivery first = HandDelivery.of("first");
         HandDelivery second = HandDelivery.of("second");
         sink.deliver(first);
