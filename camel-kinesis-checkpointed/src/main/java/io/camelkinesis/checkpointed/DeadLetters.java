@@ -17,6 +17,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.spi.ProducerCache;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.cache.DefaultProducerCache;
 
 /**
@@ -71,7 +72,7 @@ final class DeadLetters implements AutoCloseable {
      * @throws RuntimeException if the endpoint has no producer or that does not start
      */
     static DeadLetters open(Object source, CamelContext context, String uri) {
-        Endpoint endpoint = context.getEndpoint(uri);
+        Endpoint endpoint = CamelContextHelper.getMandatoryEndpoint(context, uri);
         DefaultProducerCache producers = new DefaultProducerCache(source, context, 1);
         producers.start();
         try {

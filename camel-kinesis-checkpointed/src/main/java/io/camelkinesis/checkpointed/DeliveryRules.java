@@ -4,7 +4,8 @@ import io.camelkinesis.engine.consume.FailurePolicy;
 import io.camelkinesis.engine.consume.OnFailure;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
 
 /** What the options about batches and about failures must look like, and which of them go together. */
@@ -102,8 +103,8 @@ final class DeliveryRules {
                     "goes with onFailure=DEAD_LETTER or afterMaxReplays=DEAD_LETTER only; nothing would be sent to it");
         }
         try {
-            context.getEndpoint(uri);
-        } catch (ResolveEndpointFailedException e) {
+            CamelContextHelper.getMandatoryEndpoint(context, uri);
+        } catch (RuntimeCamelException e) {
             problems.reject("deadLetterUri", shown, e);
         }
     }
