@@ -24,6 +24,12 @@ public record StreamRecord(
     /** What a record costs in memory beside payload and key: objects, sequence number, queue entry. */
     private static final int OVERHEAD_BYTES = 256;
 
+    /** The longest partition key, in characters. */
+    private static final int LONGEST_KEY = 256;
+
+    /** The most that {@link #memoryBytes} counts beside the payload. */
+    public static final int MOST_OVERHEAD_BYTES = OVERHEAD_BYTES + 2 * LONGEST_KEY;
+
     /** A record as it was read: nothing is known about batches yet. */
     public StreamRecord(
             SequenceNumber sequence,

@@ -14,7 +14,7 @@ class ReceiveBudgetTest {
     private final List<String> granted = new ArrayList<>();
 
     private ReceiveBudget.Request request(String name, long bytes, int records) {
-        return budget.request(bytes, records, () -> granted.add(name));
+        return budget.request(bytes, 0, records, () -> granted.add(name));
     }
 
     @Test
@@ -32,11 +32,11 @@ class ReceiveBudgetTest {
         request("a", 1, 100);
         request("b", 1, 1);
         assertThat(granted).containsExactly("a");
-        budget.delivered(1);
+        budget.dropped(0, 1);
         assertThat(granted).containsExactly("a", "b");
         request("c", 999, 0);
         assertThat(granted).hasSize(2);
-        budget.free(1);
+        budget.dropped(1, 0);
         assertThat(granted).containsExactly("a", "b", "c");
     }
 
@@ -47,7 +47,7 @@ class ReceiveBudgetTest {
         request("small", 50, 1);
         assertThat(granted).containsExactly("a");
         assertThat(budget.isShort()).isTrue();
-        budget.free(900);
+        budget.dropped(900, 0);
         assertThat(granted).containsExactly("a", "large", "small");
         assertThat(budget.isShort()).isFalse();
     }
@@ -67,9 +67,9 @@ class ReceiveBudgetTest {
         request("a", 100, 10).settle(2_000, 10);
         request("b", 1, 1);
         assertThat(budget.heldBytes()).isEqualTo(2_000);
-        budget.free(1_000);
+        budget.dropped(1_000, 0);
         assertThat(granted).containsExactly("a");
-        budget.free(1);
+        budget.dropped(1, 0);
         assertThat(granted).containsExactly("a", "b");
     }
 
@@ -78,9 +78,9 @@ class ReceiveBudgetTest {
         request("a", 1, 1);
         request("huge", 1_000_000, 1_000_000);
         assertThat(granted).containsExactly("a");
-        budget.free(1);
+        budget.dropped(1, 0);
         assertThat(granted).containsExactly("a");
-        budget.delivered(1);
+        budget.dropped(0, 1);
         assertThat(granted).containsExactly("a", "huge");
     }
 
@@ -91,7 +91,7 @@ class ReceiveBudgetTest {
         request("small", 50, 1);
         large.cancel();
         assertThat(granted).containsExactly("a", "small");
-        budget.free(900);
+        budget.dropped(900, 0);
         assertThat(granted).containsExactly("a", "small");
     }
 
@@ -178,8 +178,8 @@ class ReceiveBudgetTest {
                         .isBetween(records, 100L);
             }
             open.forEach(ask -> ask.request.cancel());
-            budget.delivered((int) records);
-            budget.free(bytes);
+            budget.dropped(0, (int) records);
+            budget.dropped(bytes, 0);
             assertThat(budget.heldBytes()).as("seed %d", seed).isZero();
             assertThat(budget.heldRecords()).as("seed %d", seed).isZero();
             assertThat(budget.isShort()).as("seed %d", seed).isFalse();
@@ -204,7 +204,7 @@ class ReceiveBudgetTest {
             ask.bytes = random.nextInt(1_001);
             ask.records = random.nextInt(50);
             open.add(ask);
-            ask.request = budget.request(ask.bytes, ask.records, () -> {
+            ask.request = budget.request(ask.bytes, 0, ask.records, () -> {
                 ask.granted = true;
                 order.add(number);
             });
@@ -227,10 +227,10 @@ class ReceiveBudgetTest {
         private void giveBack() {
             long part = random.nextLong(bytes + 1);
             bytes -= part;
-            budget.free(part);
+            budget.dropped(part, 0);
             int some = random.nextInt((int) records + 1);
             records -= some;
-            budget.delivered(some);
+            budget.dropped(0, some);
         }
     }
 }

@@ -36,6 +36,11 @@ class ShardConsumersTest {
             public void gone(ShardId shard) {
                 heard.add(shard.name() + " gone");
             }
+
+            @Override
+            public void claimable(ShardId shard) {
+                heard.add(shard.name() + " claimable");
+            }
         });
     }
 

@@ -55,8 +55,8 @@ class ShardDispatcherTest {
     private void fetched(ShardDispatcher dispatcher, List<StreamRecord> records) {
         rig.run(() -> {
             long bytes = records.stream().mapToLong(StreamRecord::memoryBytes).sum();
-            rig.budget.request(bytes, records.size(), () -> {}).settle(bytes, records.size());
-            waiting.add(records, 250);
+            rig.budget.request(bytes, 0, records.size(), () -> {}).settle(bytes, records.size());
+            waiting.add(records, 250, rig.time.nanoTime());
             dispatcher.pump();
         });
     }
@@ -112,7 +112,7 @@ class ShardDispatcherTest {
         assertThat(rig.sink.numbers()).containsExactly(1, 2, 3);
         rig.complete(2, 3);
         assertThat(rig.sink.numbers()).as("the oldest holds the window").containsExactly(1, 2, 3);
-        assertThat(dispatcher.canAdmit()).isFalse();
+        assertThat(dispatcher.canGoOn()).isFalse();
         rig.complete(1);
         assertThat(rig.sink.numbers()).containsExactly(1, 2, 3, 4);
         assertThat(done).containsExactly(seq(3));
@@ -297,7 +297,7 @@ class ShardDispatcherTest {
         rig.complete(1);
         assertThat(rig.sink.numbers()).containsExactly(1);
         assertThat(done).containsExactly(seq(1));
-        assertThat(dispatcher.canAdmit()).isFalse();
+        assertThat(dispatcher.canGoOn()).isFalse();
         rig.run(() -> dispatcher.admit(true));
         assertThat(rig.sink.numbers()).containsExactly(1, 2);
     }

@@ -19,8 +19,8 @@ class WaitingRecordsTest {
 
     @Test
     void keepsOrderAcrossReadsAndTheLagOfEach() {
-        waiting.add(records(1, 2), 500);
-        waiting.add(records(3, 3), 0);
+        waiting.add(records(1, 2), 500, 0);
+        waiting.add(records(3, 3), 0, 0);
         List<String> seen = new ArrayList<>();
         while (!waiting.isEmpty()) {
             long lag = waiting.millisBehindLatest();
@@ -36,7 +36,7 @@ class WaitingRecordsTest {
     void countsRecordsAndMemory() {
         StreamRecord small = record(1, "a");
         StreamRecord large = record(seq(2), "a", 10_000);
-        waiting.add(List.of(small, large), 0);
+        waiting.add(List.of(small, large), 0, 0);
         assertThat(waiting.size()).isEqualTo(2);
         assertThat(waiting.memoryBytes()).isEqualTo(small.memoryBytes() + large.memoryBytes());
         waiting.poll();
@@ -48,8 +48,8 @@ class WaitingRecordsTest {
 
     @Test
     void aReadThatBroughtNothingLeavesNoTrace() {
-        waiting.add(List.of(), 500);
-        waiting.add(records(1, 1), 0);
+        waiting.add(List.of(), 500, 0);
+        waiting.add(records(1, 1), 0, 0);
         assertThat(waiting.millisBehindLatest()).isZero();
         assertThat(waiting.poll().sequence()).isEqualTo(seq(1));
         assertThat(waiting.isEmpty()).isTrue();
@@ -57,7 +57,7 @@ class WaitingRecordsTest {
 
     @Test
     void clearForgetsAll() {
-        waiting.add(records(1, 5), 0);
+        waiting.add(records(1, 5), 0, 0);
         waiting.poll();
         waiting.clear();
         assertThat(waiting.isEmpty()).isTrue();
@@ -67,7 +67,7 @@ class WaitingRecordsTest {
     @Test
     void whatHasBeenTakenIsNotKeptInMemory() {
         List<StreamRecord> read = new ArrayList<>(records(1, 2));
-        waiting.add(read, 0);
+        waiting.add(read, 0, 0);
         read = null;
         WeakReference<StreamRecord> taken = new WeakReference<>(waiting.poll());
         await().atMost(Duration.ofSeconds(30)).until(() -> {
