@@ -1,8 +1,6 @@
 package io.camelkinesis.checkpointed;
 
-import io.camelkinesis.engine.consume.BatchSettings;
 import io.camelkinesis.engine.consume.ConsumeSettings;
-import io.camelkinesis.engine.consume.FailurePolicy;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.worker.WorkerSettings;
@@ -43,8 +41,8 @@ final class EngineSettings {
                 options.getMaxPollInterval(),
                 options.getBackoffTime(),
                 options.getNumRetries(),
-                FailurePolicy.of(options.getOnFailure(), options.getReplayDelay(), options.getMaxReplayDelay()),
-                BatchSettings.NONE,
+                options.failurePolicy(),
+                options.batchSettings(),
                 options.isAllowManualCommit());
     }
 
