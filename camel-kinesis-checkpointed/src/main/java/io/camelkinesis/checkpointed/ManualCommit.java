@@ -28,11 +28,8 @@ final class ManualCommit implements KinesisManualCommit {
 
     @Override
     public boolean commit() {
-        if (state.get() == State.COMMITTED) {
-            return true;
-        }
         if (!delivery.counts()) {
-            return false;
+            return state.get() == State.COMMITTED;
         }
         if (state.compareAndSet(State.RUNNING, State.ASKED)) {
             return true;

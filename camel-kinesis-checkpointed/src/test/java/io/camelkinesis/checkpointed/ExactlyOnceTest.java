@@ -196,6 +196,32 @@ class ExactlyOnceTest {
     }
 
     @Test
+    void aBatchIsStoredWithOneTransaction() throws Exception {
+        AtomicInteger transactions = new AtomicInteger();
+        AtomicBoolean fail = new AtomicBoolean(true);
+        routes.put("orders", 30);
+        start(
+                exchange -> {
+                    List<?> batch = exchange.getMessage().getBody(List.class);
+                    TransactWriteItem[] writes =
+                            batch.stream().map(one -> count((Exchange) one)).toArray(TransactWriteItem[]::new);
+                    if (checkpoint(exchange).storeWith(writes)) {
+                        transactions.incrementAndGet();
+                    }
+                    if (fail.getAndSet(false)) {
+                        throw new IllegalStateException("after the transaction");
+                    }
+                },
+                "ordering=SHARD",
+                "batchSize=10",
+                "batchPeriod=1s",
+                "batchOnFailure=BISECT");
+        routes.awaitCommitted("orders", 30);
+        assertEachCountedOnce(30);
+        assertThat(transactions).hasValueLessThanOrEqualTo(4).hasPositiveValue();
+    }
+
+    @Test
     void withoutLockStepTheOptionsToSetAreNamed() throws Exception {
         routes.put("orders", 1);
         start(this::store, "onFailure=SKIP");
