@@ -52,7 +52,8 @@ class SourceSizeTest {
                         "camel-kinesis-checkpointed-engine",
                         "camel-kinesis-checkpointed",
                         "camel-kinesis-checkpointed-test",
-                        "examples/quickstart");
+                        "examples/quickstart",
+                        "examples/exactly-once");
     }
 
     @Test
