@@ -152,12 +152,11 @@ class DocsRoutesTest {
     }
 
     private void createTotals() {
-        dynamoDb.client()
-                .createTable(table -> table.tableName("totals")
-                        .attributeDefinitions(attribute ->
-                                attribute.attributeName("Customer").attributeType(ScalarAttributeType.S))
-                        .keySchema(key -> key.attributeName("Customer").keyType(KeyType.HASH))
-                        .billingMode(BillingMode.PAY_PER_REQUEST));
+        dynamoDb.client().createTable(table -> table.tableName("totals")
+                .attributeDefinitions(
+                        attribute -> attribute.attributeName("Customer").attributeType(ScalarAttributeType.S))
+                .keySchema(key -> key.attributeName("Customer").keyType(KeyType.HASH))
+                .billingMode(BillingMode.PAY_PER_REQUEST));
     }
 
     private int total(String customer) {

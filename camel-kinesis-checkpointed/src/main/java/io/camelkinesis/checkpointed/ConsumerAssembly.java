@@ -75,16 +75,10 @@ final class ConsumerAssembly {
         Clock clock = new SystemClock();
         WorkerIdentity identity = WorkerIdentity.next();
         DynamoDbLeaseStore store = new DynamoDbLeaseStore(
-                dynamoDb,
-                options.getLeaseTable(),
-                options.getLeasePeriod(),
-                pools.table(),
-                pools.heartbeat(),
-                clock);
+                dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), pools.heartbeat(), clock);
         ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         DeadLetters deadLetters = deadLetters(context);
-        DeliverySink sink =
-                consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
+        DeliverySink sink = consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
         Worker worker = new Worker(
                 EngineSettings.of(options, selections, identity),
                 store,
@@ -106,9 +100,7 @@ final class ConsumerAssembly {
     }
 
     private ExchangeFiller filler() {
-        return options.isBatching()
-                ? new BatchFiller(consumer, options.getBatchProcessor())
-                : ExchangeFiller.SINGLE;
+        return options.isBatching() ? new BatchFiller(consumer, options.getBatchProcessor()) : ExchangeFiller.SINGLE;
     }
 
     private ShardReader closingBatches(ShardReader reader, Executor executor, ProblemReporter reporter) {

@@ -122,15 +122,17 @@ class CommitByHandTest {
         routes.start(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri).routeId("r1")
+                from(uri)
+                        .routeId("r1")
                         .aggregate(constant(true), AggregationStrategies.groupedExchange())
                         .completionSize(100)
                         .process(exchange -> {
                             List<?> group = exchange.getMessage().getBody(List.class);
                             assertThat(routes.committed("orders")).isLessThanOrEqualTo(flushed.get());
                             flushed.addAndGet(group.size());
-                            group.forEach(one -> assertThat(commitOf((Exchange) one).commit())
-                                    .isTrue());
+                            group.forEach(
+                                    one -> assertThat(commitOf((Exchange) one).commit())
+                                            .isTrue());
                         });
             }
         });
@@ -149,7 +151,8 @@ class CommitByHandTest {
         routes.start(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri).routeId("r1")
+                from(uri)
+                        .routeId("r1")
                         .process(exchange -> gathered.incrementAndGet())
                         .aggregate(constant(true), gather)
                         .completionSize(100)

@@ -156,8 +156,7 @@ class ExactlyOnceTest {
                 exchange -> {
                     KinesisCheckpoint checkpoint = checkpoint(exchange);
                     try {
-                        routes.dynamoDb()
-                                .transactWriteItems(t -> t.transactItems(checkpoint.item(), count(exchange)));
+                        routes.dynamoDb().transactWriteItems(t -> t.transactItems(checkpoint.item(), count(exchange)));
                     } catch (TransactionCanceledException e) {
                         if (!checkpoint.isStored()) {
                             throw e;
@@ -241,7 +240,10 @@ class ExactlyOnceTest {
         routes.put("orders", 1);
         start(this::store, LOCK_STEP, "allowManualCommit=true", "onFailure=SKIP");
         routes.awaitCommitted("orders", 1);
-        assertThat(failures).singleElement().extracting(Throwable::getMessage).asString()
+        assertThat(failures)
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .asString()
                 .contains("allowManualCommit=true");
     }
 
@@ -251,8 +253,7 @@ class ExactlyOnceTest {
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch thawed = new CountDownLatch(1);
 
-        private Object on(String operation, Object request, Callable<Object> call)
-                throws Exception {
+        private Object on(String operation, Object request, Callable<Object> call) throws Exception {
             if (cut.get() && operation.equals("updateItem")) {
                 throw SdkClientException.create("not connected");
             }

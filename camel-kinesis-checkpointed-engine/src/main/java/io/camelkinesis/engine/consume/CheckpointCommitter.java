@@ -45,6 +45,7 @@ final class CheckpointCommitter {
     private boolean writing;
     /** Routes have moved the stored checkpoint: what is known of it is old. */
     private boolean readFirst;
+
     private boolean closed;
     private boolean suspended;
     private int failures;

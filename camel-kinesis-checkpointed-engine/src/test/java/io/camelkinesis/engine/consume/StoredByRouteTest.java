@@ -91,8 +91,7 @@ class StoredByRouteTest extends CommitterFixture {
     void theLastWordComesAfterWhatTheRouteOnlySaid() {
         doneAndStored(5);
         release();
-        assertThat(rig.table.calls)
-                .containsExactly("read shardId-0", "commit shardId-0 5", "release shardId-0");
+        assertThat(rig.table.calls).containsExactly("read shardId-0", "commit shardId-0 5", "release shardId-0");
         assertThat(row().checkpoint()).isEqualTo(seq(5));
     }
 

@@ -92,14 +92,13 @@ public final class RowCheckpoints {
 
         @Override
         public TransactWriteItem item() {
-            return inTransaction(
-                    LeaseRow.advance(shard, clientId, delivery.leaseEpoch(), end, leaseTimeout.get()));
+            return inTransaction(LeaseRow.advance(shard, clientId, delivery.leaseEpoch(), end, leaseTimeout.get()));
         }
 
         private TransactWriteItem inTransaction(RowWrite write) {
             if (obstacle != null) {
-                throw new IllegalStateException("The checkpoint of " + shard + " cannot be stored in a transaction of the"
-                        + " route: " + obstacle);
+                throw new IllegalStateException("The checkpoint of " + shard
+                        + " cannot be stored in a transaction of the" + " route: " + obstacle);
             }
             delivery.storedByRoute();
             return write.at(shardKeys.of(shard)).inTransaction(table);
@@ -156,11 +155,13 @@ public final class RowCheckpoints {
 
         private CheckpointRefusedException refused(@Nullable Lease row, TransactionCanceledException cancelled) {
             return new CheckpointRefusedException(
-                    "The checkpoint of " + shard + " was not moved to " + end + ", and nothing was stored: this worker is "
+                    "The checkpoint of " + shard + " was not moved to " + end
+                            + ", and nothing was stored: this worker is "
                             + clientId + " under epoch " + delivery.leaseEpoch() + ", the row "
                             + (row == null
                                     ? "is gone"
-                                    : "is held by " + row.owner() + " under epoch " + row.epoch() + (row.ended() ? ", ended" : ""))
+                                    : "is held by " + row.owner() + " under epoch " + row.epoch()
+                                            + (row.ended() ? ", ended" : ""))
                             + ". Whoever holds the lease delivers the record",
                     cancelled);
         }

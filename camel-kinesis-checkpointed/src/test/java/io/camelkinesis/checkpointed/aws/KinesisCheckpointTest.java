@@ -56,8 +56,8 @@ class KinesisCheckpointTest {
     }
 
     private void given(String storedSequence, Long storedSub) {
-        table.put(new Lease(
-                shard, true, ME, EPOCH, storedSequence, storedSub, List.of(), false, "2026-01-31T08:00:00Z"));
+        table.put(
+                new Lease(shard, true, ME, EPOCH, storedSequence, storedSub, List.of(), false, "2026-01-31T08:00:00Z"));
     }
 
     private KinesisCheckpoint at(String... sequences) {
@@ -312,7 +312,8 @@ class KinesisCheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no number", "00000000000000000000000100", "~ a text that is longer than a number is ~"})
+    @ValueSource(
+            strings = {"", "no number", "00000000000000000000000100", "~ a text that is longer than a number is ~"})
     void aRowThatSomebodyEditedDoesNotGetStuck(String text) {
         given(text, null);
         assertThat(at("101").storeWith(count())).isTrue();
@@ -353,7 +354,8 @@ class KinesisCheckpointTest {
     void whatStandsInTheWayIsSaid() {
         given("100", null);
         GivenDelivery delivery = GivenDelivery.of(shard, EPOCH, SequenceNumber.of("101"));
-        KinesisCheckpoint checkpoint = store.checkpoints(ME, "set ordering=SHARD").behind(delivery);
+        KinesisCheckpoint checkpoint =
+                store.checkpoints(ME, "set ordering=SHARD").behind(delivery);
         assertThatThrownBy(checkpoint::item)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(stream + "/" + SHARD)

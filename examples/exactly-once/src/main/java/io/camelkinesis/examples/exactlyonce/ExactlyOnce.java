@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -109,8 +108,7 @@ public final class ExactlyOnce {
             Total.createTable(database.client(), TOTALS);
             Orders orders = new Orders(kinesis.client(), STREAM, random);
             count(uri(stream, database), database.client(), orders);
-            return new Outcome(
-                    orders.totals(), Total.read(database.client(), TOTALS), takeOvers(database.client()));
+            return new Outcome(orders.totals(), Total.read(database.client(), TOTALS), takeOvers(database.client()));
         }
     }
 
@@ -158,10 +156,7 @@ public final class ExactlyOnce {
 
     /** Each claim of a shard makes its epoch one more. */
     private static long takeOvers(DynamoDbClient dynamoDb) {
-        return dynamoDb
-                .scanPaginator(scan -> scan.tableName(LEASES).consistentRead(true))
-                .items()
-                .stream()
+        return dynamoDb.scanPaginator(scan -> scan.tableName(LEASES).consistentRead(true)).items().stream()
                 .filter(row -> row.containsKey("LeaseEpoch"))
                 .map(row -> row.get("LeaseEpoch"))
                 .map(AttributeValue::n)

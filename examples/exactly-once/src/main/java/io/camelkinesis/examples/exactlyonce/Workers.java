@@ -11,8 +11,7 @@ import java.util.concurrent.CompletableFuture;
 final class Workers implements AutoCloseable {
 
     /** Each lives for seconds only: compile little, collect simply. */
-    private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final List<String> arguments;
     private final List<CompletableFuture<ServerProcess>> workers = new ArrayList<>();
@@ -46,6 +45,8 @@ final class Workers implements AutoCloseable {
     /** Stops them cleanly. */
     @Override
     public void close() {
-        workers.forEach(worker -> worker.thenAccept(ServerProcess::close).exceptionally(notStarted -> null).join());
+        workers.forEach(worker -> worker.thenAccept(ServerProcess::close)
+                .exceptionally(notStarted -> null)
+                .join());
     }
 }
