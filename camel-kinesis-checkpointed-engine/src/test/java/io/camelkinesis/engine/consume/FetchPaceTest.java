@@ -172,6 +172,19 @@ class FetchPaceTest {
     }
 
     @Test
+    void readsAsFarAheadAsItDeliversInTwoSeconds() {
+        FetchPace pace = pace();
+        pace.reading(now, 1_000);
+        now += SECOND;
+        pace.read(500, 100, 60_000, 500, now);
+        assertThat(pace.limit(500, 1_100, now)).as("slow: its part").isEqualTo(500);
+        assertThat(pace.limit(500, 2_500, now)).isEqualTo(3_000);
+        assertThat(pace.limit(500, 9_000, now)).as("maxResultsPerRequest").isEqualTo(10_000);
+        pace.reading(now, 2_500);
+        assertThat(pace.limit(500, 2_700, now)).as("over the pause between reads at the least").isEqualTo(2_000);
+    }
+
+    @Test
     void expectsTheLargestAnswerWhileBehindAndAtTheTipWhatMayHaveArrived() {
         FetchPace pace = pace();
         assertThat(pace.expectedBytes(now)).isEqualTo(10 * MIB);

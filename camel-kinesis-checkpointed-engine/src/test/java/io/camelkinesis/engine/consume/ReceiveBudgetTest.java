@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ReceiveBudgetTest {
 
+    private static final long MIB = 1L << 20;
+
     private final ReceiveBudget budget = new ReceiveBudget(1_000, 100);
     private final List<String> granted = new ArrayList<>();
 
@@ -111,6 +113,79 @@ class ReceiveBudgetTest {
         a.cancel();
         assertThat(budget.heldBytes()).isEqualTo(300);
         assertThatThrownBy(() -> a.settle(0, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void grantsFewerRecordsSoThatTheNextGetsSomethingToo() {
+        ReceiveBudget large = new ReceiveBudget(1_000, 10_000);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(5_000);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(2_500);
+        assertThat(large.request(1, 0, 700, () -> {}).records()).as("as many as were wanted").isEqualTo(700);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(900);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records())
+                .as("no fewer than a read is worth")
+                .isEqualTo(500);
+        ReceiveBudget.Request waits = large.request(1, 0, 8_000, () -> granted.add("waits"));
+        assertThat(large.heldRecords()).isEqualTo(9_600);
+        assertThat(waits.records()).isZero();
+        large.dropped(0, 2_000);
+        assertThat(waits.records()).as("what is free when its turn comes").isEqualTo(1_200);
+    }
+
+    @Test
+    void promisesWhatEachRecordMayNeedBesideItsPayload() {
+        ReceiveBudget tight = new ReceiveBudget(100_000, 10_000);
+        ReceiveBudget.Request first = tight.request(50_000, 10, 10_000, () -> {});
+        assertThat(first.records()).isEqualTo(5_000);
+        assertThat(tight.heldBytes()).isEqualTo(100_000);
+        first.settle(40_000, 100);
+        ReceiveBudget.Request second = tight.request(50_000, 10, 10_000, () -> {});
+        assertThat(second.records()).as("as many as there is memory for").isEqualTo(1_000);
+        assertThat(tight.heldBytes()).isEqualTo(100_000);
+    }
+
+    @Test
+    void windowsLeaveRoomForAReadHoweverManyShardsThereAre() {
+        for (int shards : new int[] {1, 2, 16, 200, 1_000}) {
+            ReceiveBudget shared = new ReceiveBudget(64 * MIB, 10_000);
+            for (int i = 0; i < shards; i++) {
+                shared.join();
+            }
+            for (int i = 0; i < shards; i++) {
+                long held = admit(shared, 1);
+                while (shared.windowAdmits(held, 1_000)) {
+                    held += admit(shared, 1_000);
+                }
+            }
+            shared.request(FetchPace.LARGEST_ANSWER_BYTES, 768, 10_000, () -> granted.add("read"));
+            assertThat(granted).as("%d shards with full windows", shards).containsExactly("read");
+            granted.clear();
+        }
+    }
+
+    private static long admit(ReceiveBudget budget, long bytes) {
+        budget.request(bytes, 0, 1, () -> {}).settle(bytes, 1);
+        budget.admitted(bytes, 1);
+        return bytes;
+    }
+
+    @Test
+    void oneShardMayUseTheSharedHalfAndTheOthersKeepTheirPart() {
+        ReceiveBudget shared = new ReceiveBudget(64 * MIB, 10_000);
+        shared.join();
+        shared.join();
+        long hoard = 0;
+        while (shared.windowAdmits(hoard, MIB)) {
+            hoard += admit(shared, MIB);
+        }
+        assertThat(hoard).as("half of what windows may hold").isEqualTo(26 * MIB);
+        assertThat(shared.largestDelivery()).isBetween(13 * MIB, 14 * MIB);
+        assertThat(shared.windowAdmits(0, 13 * MIB)).as("the part of the other").isTrue();
+        assertThat(shared.windowAdmits(0, 14 * MIB)).isFalse();
+        shared.leave();
+        assertThat(shared.largestDelivery()).as("alone").isEqualTo((54 * MIB - 500 * 768) / 2);
+        shared.done(hoard);
+        assertThat(shared.heldBytes()).isZero();
     }
 
     @Test

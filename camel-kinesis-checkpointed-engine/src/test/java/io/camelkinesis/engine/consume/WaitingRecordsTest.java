@@ -4,6 +4,7 @@ import static io.camelkinesis.engine.Given.record;
 import static io.camelkinesis.engine.Given.records;
 import static io.camelkinesis.engine.Given.seq;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.engine.model.StreamRecord;
@@ -53,6 +54,30 @@ class WaitingRecordsTest {
         assertThat(waiting.millisBehindLatest()).isZero();
         assertThat(waiting.poll().sequence()).isEqualTo(seq(1));
         assertThat(waiting.isEmpty()).isTrue();
+    }
+
+    @Test
+    void canBeLookedAtWithoutTakingAcrossReads() {
+        waiting.add(records(1, 2), 0, 10);
+        waiting.add(records(3, 5), 0, 20);
+        waiting.poll();
+        assertThat(waiting.get(0).sequence()).isEqualTo(seq(2));
+        assertThat(waiting.get(1).sequence()).isEqualTo(seq(3));
+        assertThat(waiting.get(3).sequence()).isEqualTo(seq(5));
+        assertThatThrownBy(() -> waiting.get(4)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(waiting.size()).isEqualTo(4);
+    }
+
+    @Test
+    void severalAreTakenInOrderAcrossReads() {
+        waiting.add(records(1, 2), 0, 10);
+        waiting.add(records(3, 5), 0, 20);
+        assertThat(waiting.sinceNanos()).isEqualTo(10);
+        assertThat(waiting.poll(3)).extracting(StreamRecord::sequence).containsExactly(seq(1), seq(2), seq(3));
+        assertThat(waiting.sinceNanos()).as("of the next").isEqualTo(20);
+        assertThat(waiting.taken()).isEqualTo(3);
+        waiting.clear();
+        assertThat(waiting.taken()).as("what is forgotten was not taken").isEqualTo(3);
     }
 
     @Test
