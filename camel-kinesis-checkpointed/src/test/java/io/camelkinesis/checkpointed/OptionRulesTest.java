@@ -170,6 +170,7 @@ class OptionRulesTest {
                 "maxRecordAge=1h&onFailure=SKIP&afterMaxReplays=STOP",
                 "onFailure=DEAD_LETTER&deadLetterUri=mock:dead",
                 "maxReplays=3&afterMaxReplays=DEAD_LETTER&deadLetterUri=mock:dead",
+                "onFailure=DEAD_LETTER&deadLetterUri=RAW(mock:dead?retainFirst=10&retainLast=10)",
                 "batchSize=500&batchBytes=1000000&batchPeriod=5s&batchOnFailure=BISECT",
                 "batchSize=10000&receiveQueueSize=10000",
                 "batchSize=5000&checkpointLimit=10",
