@@ -8,6 +8,7 @@ import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
@@ -83,7 +84,8 @@ final class ConsumerAssembly {
                 EngineSettings.of(options, selections, identity),
                 store,
                 lister,
-                closingBatches(new KinesisShardReader(kinesis, pools.fetch()), pools.fetch(), reporter),
+                closingBatches(
+                        reader(new KinesisShardReader(kinesis, pools.fetch()), pools, lister), pools.fetch(), reporter),
                 CommitSink.of(options, identity.clientId(), store, sink),
                 clock,
                 new PoolTaskScheduler(pools.loop()),
@@ -110,6 +112,11 @@ final class ConsumerAssembly {
                 ? reader
                 : new BatchClosingReader(
                         reader, predicate, consumer.getEndpoint(), executor, reporter::predicateFailed);
+    }
+
+    /** What every reader brings goes through here, however it is fetched. */
+    private ShardReader reader(ShardReader fetching, WorkerPools pools, KinesisShardLister lister) {
+        return options.isDeaggregate() ? new DeaggregatingReader(fetching, pools.fetch(), lister::rangeOf) : fetching;
     }
 
     private WorkerEvents events(ProblemReporter reporter, Clock clock) {

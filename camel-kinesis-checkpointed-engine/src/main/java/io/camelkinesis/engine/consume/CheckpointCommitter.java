@@ -39,6 +39,7 @@ final class CheckpointCommitter {
 
     private Lease held;
     private @Nullable SequenceNumber wanted;
+    private @Nullable SequenceNumber wantedWhole;
     private @Nullable SequenceNumber committed;
     private @Nullable Function<Lease, CompletionStage<LeaseWrite>> lastWord;
     private @Nullable Cancellable timer;
@@ -62,16 +63,18 @@ final class CheckpointCommitter {
 
     /** All up to here is done. */
     void done(SequenceNumber prefixEnd) {
-        done(prefixEnd, false);
+        done(prefixEnd, prefixEnd.isPartial() ? null : prefixEnd, false);
     }
 
     /**
      * All up to here is done.
      *
+     * @param whole the last record of the service of which all is done, null when that is not known
      * @param storedByRoute whether the route says that it has stored that itself: the row is read before it is written
      */
-    void done(SequenceNumber prefixEnd, boolean storedByRoute) {
+    void done(SequenceNumber prefixEnd, @Nullable SequenceNumber whole, boolean storedByRoute) {
         wanted = prefixEnd;
+        wantedWhole = whole;
         readFirst |= storedByRoute;
         arm();
     }
@@ -162,7 +165,7 @@ final class CheckpointCommitter {
         if (isBehind() && wanted != null) {
             SequenceNumber next = wanted;
             long started = loop.nanoTime();
-            send(context.table().commit(held, next), () -> {
+            send(context.table().commit(held, next, wantedWhole), () -> {
                 committed = next;
                 Duration latency = Duration.ofNanos(loop.nanoTime() - started);
                 context.events().on(new WorkerEvent.Committed(held.shard(), next, latency));

@@ -64,6 +64,23 @@ final class InFlight {
         return records.get(records.size() - 1).sequence();
     }
 
+    /** The checkpoint when these and all before them are done. */
+    SequenceNumber checkpoint() {
+        return records.get(records.size() - 1).checkpoint();
+    }
+
+    /** The last record of the service that is done with these, null when they all lie inside of one. */
+    @Nullable
+    SequenceNumber wholeCheckpoint() {
+        for (int i = records.size() - 1; i >= 0; i--) {
+            SequenceNumber checkpoint = records.get(i).checkpoint();
+            if (!checkpoint.isPartial()) {
+                return checkpoint;
+            }
+        }
+        return null;
+    }
+
     int size() {
         return records.size();
     }

@@ -95,16 +95,24 @@ public final class ReceiveBudget {
      * @param granted called as soon as there is room, perhaps before this returns
      */
     Request request(long bytes, int bytesPerRecord, int records, Runnable granted) {
-        Request request = new Request(
-                Math.min(bytes, totalBytes), bytesPerRecord, Math.min(records, totalRecords), granted);
+        Request request =
+                new Request(Math.min(bytes, totalBytes), bytesPerRecord, Math.min(records, totalRecords), granted);
         queue.addLast(request);
         serve();
         return request;
     }
 
-    /** Records do not wait any more: they have been let into a window. */
-    void admitted(long bytes, int records) {
+    /**
+     * Records do not wait any more: they have been let into a window.
+     *
+     * @param bytes what they take there
+     * @param waited what was held for them while they waited: for a user record nothing, because it is a copy and its
+     *     aggregate waits until the last one is taken, and with that one all of it
+     * @param records how many wait less; an aggregate is one
+     */
+    void admitted(long bytes, long waited, int records) {
         windowBytes += bytes;
+        heldBytes += bytes - waited;
         heldRecords -= records;
         serve();
     }

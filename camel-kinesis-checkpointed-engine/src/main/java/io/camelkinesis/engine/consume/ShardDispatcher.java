@@ -165,21 +165,22 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
 
     private void take(int count) {
         long lag = waiting.millisBehindLatest();
+        int waited = waiting.size();
+        long held = waiting.memoryBytes();
         List<StreamRecord> records = count == 1 ? List.of(waiting.poll()) : waiting.poll(count);
         batcher.reset();
         InFlight unit = new InFlight(records, lag);
-        context.budget().admitted(unit.memoryBytes, count);
+        context.budget().admitted(unit.memoryBytes, held - waiting.memoryBytes(), waited - waiting.size());
         windowBytes += unit.memoryBytes;
         window.admit(unit);
-        lastAdmitted = unit.last();
+        lastAdmitted = unit.checkpoint();
         if (lanes.enter(unit)) {
             deliver(unit);
         }
     }
 
     private boolean admits(int records, long bytes) {
-        return window.isEmpty()
-                || (window.admits(records) && context.budget().windowAdmits(windowBytes, bytes));
+        return window.isEmpty() || (window.admits(records) && context.budget().windowAdmits(windowBytes, bytes));
     }
 
     private void watchPeriod(long now) {
@@ -228,7 +229,11 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     boolean wantsMore() {
         return batcher.isOn()
                 && !waiting.isEmpty()
-                && batcher.next(waiting, context.budget().largestDelivery(), context.loop().nanoTime(), nothingMore)
+                && batcher.next(
+                                waiting,
+                                context.budget().largestDelivery(),
+                                context.loop().nanoTime(),
+                                nothingMore)
                         == 0;
     }
 
@@ -248,9 +253,16 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         return window.span();
     }
 
+    /** The checkpoint when all that was taken in is done. */
     @Nullable
     SequenceNumber lastAdmitted() {
         return lastAdmitted;
+    }
+
+    /** The last record of the service up to which all is done; null before the first. */
+    @Nullable
+    SequenceNumber wholeDone() {
+        return window.wholeEnd();
     }
 
     long lastAdmissionNanos() {
@@ -370,7 +382,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
             lanes.leave(unit, delivering);
         }
         if (prefixEnd != null) {
-            listener.done(prefixEnd, unit.storedByRoute && prefixEnd.equals(unit.last()));
+            listener.done(prefixEnd, unit.storedByRoute && prefixEnd.equals(unit.checkpoint()));
         }
         pump();
     }

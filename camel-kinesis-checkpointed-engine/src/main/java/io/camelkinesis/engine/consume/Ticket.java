@@ -41,13 +41,7 @@ final class Ticket implements Delivery {
     private final AtomicInteger state = new AtomicInteger(NEW);
     private volatile boolean storedByRoute;
 
-    Ticket(
-            ShardId shard,
-            ConsumeContext context,
-            Outcome outcome,
-            InFlight unit,
-            long epoch,
-            BooleanSupplier inTerm) {
+    Ticket(ShardId shard, ConsumeContext context, Outcome outcome, InFlight unit, long epoch, BooleanSupplier inTerm) {
         this.shard = shard;
         this.context = context;
         this.outcome = outcome;

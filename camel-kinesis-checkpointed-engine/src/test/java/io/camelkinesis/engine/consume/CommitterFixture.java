@@ -41,7 +41,7 @@ abstract class CommitterFixture {
 
     /** The route says that it has stored what is done so far. */
     void doneAndStored(long number) {
-        rig.run(() -> committer.done(seq(number), true));
+        rig.run(() -> committer.done(seq(number), seq(number), true));
     }
 
     /** A transaction of the route moves the row. */

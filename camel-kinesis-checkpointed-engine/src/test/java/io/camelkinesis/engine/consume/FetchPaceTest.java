@@ -166,9 +166,13 @@ class FetchPaceTest {
         assertThat(pace.limit(5_000, 0, now)).isEqualTo(100);
         pauseAfter(pace, 400, 100, 0);
         assertThat(pace.limit(5_000, 0, now)).isEqualTo(800);
-        assertThat(pace.limit(500, 0, now)).as("what may have arrived, whatever its part").isEqualTo(800);
+        assertThat(pace.limit(500, 0, now))
+                .as("what may have arrived, whatever its part")
+                .isEqualTo(800);
         pauseAfter(pace, 1_000, 100, 0);
-        assertThat(pace.limit(5_000, 0, now)).as("a full answer: there may be more").isEqualTo(5_000);
+        assertThat(pace.limit(5_000, 0, now))
+                .as("a full answer: there may be more")
+                .isEqualTo(5_000);
     }
 
     @Test

@@ -165,7 +165,7 @@ class ReceiveBudgetTest {
 
     private static long admit(ReceiveBudget budget, long bytes) {
         budget.request(bytes, 0, 1, () -> {}).settle(bytes, 1);
-        budget.admitted(bytes, 1);
+        budget.admitted(bytes, bytes, 1);
         return bytes;
     }
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease table whose every answer a test can hold back: a held call waits until the test says when the table does what was
@@ -183,13 +184,14 @@ public final class FakeLeaseTable implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease lease, SequenceNumber checkpoint) {
+    public CompletionStage<LeaseWrite> commit(Lease lease, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         return write("commit", lease, " " + checkpoint, row -> {
             boolean asHeld = row != null
                     && sameHold(row, lease)
                     && Objects.equals(row.sequenceText(), lease.sequenceText())
-                    && Objects.equals(row.subSequence(), lease.subSequence());
-            return asHeld ? row.committedAt(checkpoint, "T") : null;
+                    && Objects.equals(row.subSequence(), lease.subSequence())
+                    && Objects.equals(row.aggregateText(), lease.aggregateText());
+            return asHeld ? row.committedAt(checkpoint, whole, "T") : null;
         });
     }
 

@@ -174,6 +174,25 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
     }
 
     @Test
+    void aCommitInsideAnAggregateLeavesTheSequenceNumberAtTheLastWholeRecord() throws Exception {
+        SequenceNumber inside = SequenceNumber.of(S2.digits(), 7);
+        Lease first = applied(store.commit(claimedBy("a"), inside, null));
+        assertThat(first.sequenceText()).isNull();
+        assertThat(first.checkpoint()).isEqualTo(inside);
+
+        SequenceNumber further = SequenceNumber.of(S3.digits(), 0);
+        Lease second = applied(store.commit(first, further, S2));
+        assertThat(second.sequenceText()).isEqualTo(S2.digits());
+        assertThat(second.checkpoint()).isEqualTo(further);
+        assertThat(stored()).isEqualTo(second);
+        refused(store.commit(first, SequenceNumber.of(S2.digits(), 8), null));
+
+        Lease third = applied(store.commit(second, SequenceNumber.of(S3.digits(), 1), null));
+        assertThat(third.sequenceText()).as("what is stored stays").isEqualTo(S2.digits());
+        assertThat(applied(store.release(third)).checkpoint()).isEqualTo(SequenceNumber.of(S3.digits(), 1));
+    }
+
+    @Test
     void aCommitThatWasDelayedOnItsWayDoesNotMoveBack() throws Exception {
         Lease before = claimedBy("a");
         Lease one = applied(store.commit(before, S1));

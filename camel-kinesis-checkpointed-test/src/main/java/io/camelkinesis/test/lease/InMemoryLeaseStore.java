@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's connection to an {@link InMemoryLeaseTable}: each call reaches the table after half of the latency and is
@@ -75,13 +76,13 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         SequenceNumber before = held.checkpoint();
         if (before != null && checkpoint.compareTo(before) < 0) {
             throw new IllegalArgumentException(
                     "The checkpoint of " + held.shard() + " would move back from " + before + " to " + checkpoint);
         }
-        return write(LeaseOperation.COMMIT, () -> table.commit(held, checkpoint));
+        return write(LeaseOperation.COMMIT, () -> table.commit(held, checkpoint, whole));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.camelkinesis.engine.table.LeaseWrite;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A lease store that hands every call on; what differs is overridden. */
 abstract class ForwardingLeaseStore implements LeaseStore {
@@ -49,8 +50,8 @@ abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
-        return store.commit(held, checkpoint);
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
+        return store.commit(held, checkpoint, whole);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A lease store whose calls go through a tap. */
 record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements LeaseStore {
@@ -49,8 +50,8 @@ record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
-        return tapped(LeaseOperation.COMMIT, () -> store.commit(held, checkpoint));
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
+        return tapped(LeaseOperation.COMMIT, () -> store.commit(held, checkpoint, whole));
     }
 
     @Override

@@ -213,7 +213,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         SequenceNumber before = held.checkpoint();
         if (before != null && checkpoint.compareTo(before) < 0) {
             throw new IllegalArgumentException(
@@ -222,7 +222,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         String owner = Objects.requireNonNull(held.owner());
         return update(
                 held.shard(),
-                LeaseRow.commit(held, checkpoint, leaseTimeout()),
+                LeaseRow.commit(held, held.committedAt(checkpoint, whole, leaseTimeout())),
                 now -> now.isHeldBy(owner, held.epoch()) && checkpoint.equals(now.checkpoint()));
     }
 

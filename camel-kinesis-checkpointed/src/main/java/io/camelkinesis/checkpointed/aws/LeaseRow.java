@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The row of a shard: how it is read, and every change that is made to it. */
@@ -18,11 +20,14 @@ final class LeaseRow {
             Columns.SHARD,
             Columns.SEQUENCE,
             Columns.SUB_SEQUENCE,
+            Columns.AGGREGATE,
             Columns.OWNER,
             Columns.LEASE_TIMEOUT,
             Columns.EPOCH,
             Columns.PARENTS,
             Columns.ENDED_AT);
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,128}");
 
     private LeaseRow() {}
 
@@ -36,6 +41,7 @@ final class LeaseRow {
                 item.number(Columns.EPOCH),
                 item.text(Columns.SEQUENCE),
                 item.has(Columns.SUB_SEQUENCE) ? (Long) item.number(Columns.SUB_SEQUENCE) : null,
+                item.text(Columns.AGGREGATE),
                 item.texts(Columns.PARENTS),
                 isEnded(item),
                 item.text(Columns.LEASE_TIMEOUT));
@@ -45,12 +51,22 @@ final class LeaseRow {
                     "is '" + Item.clip(lease.sequenceText()) + "', not 1 to 128 decimal digits; the shard is read as if"
                             + " nothing had been committed");
         }
+        if (lease.aggregateText() != null && !isSequence(lease.aggregateText())) {
+            item.odd(
+                    Columns.AGGREGATE,
+                    "is '" + Item.clip(lease.aggregateText()) + "', not 1 to 128 decimal digits; what is done of the"
+                            + " aggregate is repeated");
+        }
         if (lease.leaseTimeout() != null && Item.instant(lease.leaseTimeout()) == null) {
             item.odd(
                     Columns.LEASE_TIMEOUT,
                     "is '" + Item.clip(lease.leaseTimeout()) + "', not a time; it decides nothing");
         }
         return lease;
+    }
+
+    private static boolean isSequence(String text) {
+        return DIGITS.matcher(text).matches();
     }
 
     private static boolean isEnded(Item item) {
@@ -76,21 +92,55 @@ final class LeaseRow {
                 .set(Columns.LEASE_TIMEOUT, timeout);
     }
 
-    static RowWrite commit(Lease held, SequenceNumber checkpoint, String timeout) {
-        return moved(committedAsSeen(held(held), held), checkpoint, timeout);
+    /** @param next what the row is to say of checkpoint and time, as {@link Lease#committedAt} has made it of {@code held} */
+    static RowWrite commit(Lease held, Lease next) {
+        RowWrite write = committedAsSeen(held(held), held);
+        setOrRemove(write, Columns.SEQUENCE, next.sequenceText());
+        setOrRemove(write, Columns.AGGREGATE, next.aggregateText());
+        Long sub = next.subSequence();
+        if (sub == null) {
+            write.remove(Columns.SUB_SEQUENCE);
+        } else {
+            write.set(Columns.SUB_SEQUENCE, sub);
+        }
+        return write.set(Columns.LEASE_TIMEOUT, Objects.requireNonNull(next.leaseTimeout()));
     }
 
-    /** A commit that states no more of the stored checkpoint than that it is before the new one. */
-    static RowWrite advance(ShardId shard, String owner, long epoch, SequenceNumber checkpoint, String timeout) {
-        RowWrite write = held(shard, owner, epoch).isBefore(Columns.SEQUENCE, Columns.SUB_SEQUENCE, checkpoint);
-        return moved(write, checkpoint, timeout);
+    private static void setOrRemove(RowWrite write, String column, @Nullable String text) {
+        if (text == null) {
+            write.remove(column);
+        } else {
+            write.set(column, text);
+        }
     }
 
-    private static RowWrite moved(RowWrite from, SequenceNumber checkpoint, String timeout) {
-        RowWrite write = from.set(Columns.SEQUENCE, checkpoint.digits()).set(Columns.LEASE_TIMEOUT, timeout);
-        return checkpoint.isPartial()
-                ? write.set(Columns.SUB_SEQUENCE, checkpoint.subSequence())
-                : write.remove(Columns.SUB_SEQUENCE);
+    /**
+     * A commit that states no more of the stored checkpoint than that it is before the new one.
+     *
+     * @param whole the last whole record before a checkpoint inside an aggregate; null: what is stored stays, which needs a
+     *     row that says in which record its sub-sequence lies
+     */
+    static RowWrite advance(
+            ShardId shard,
+            String owner,
+            long epoch,
+            SequenceNumber checkpoint,
+            @Nullable SequenceNumber whole,
+            String timeout) {
+        RowWrite write = held(shard, owner, epoch)
+                .isCheckpointBefore(checkpoint)
+                .set(Columns.LEASE_TIMEOUT, timeout);
+        if (!checkpoint.isPartial()) {
+            return write.set(Columns.SEQUENCE, checkpoint.digits())
+                    .remove(Columns.AGGREGATE)
+                    .remove(Columns.SUB_SEQUENCE);
+        }
+        if (whole == null) {
+            write.isNamedSubSequence();
+        } else {
+            write.set(Columns.SEQUENCE, whole.digits());
+        }
+        return write.set(Columns.AGGREGATE, checkpoint.digits()).set(Columns.SUB_SEQUENCE, checkpoint.subSequence());
     }
 
     static RowWrite release(Lease held) {
@@ -129,7 +179,8 @@ final class LeaseRow {
     }
 
     private static RowWrite committedAsSeen(RowWrite write, Lease seen) {
-        RowWrite sequence = write.isText(Columns.SEQUENCE, seen.sequenceText());
+        RowWrite sequence =
+                write.isText(Columns.SEQUENCE, seen.sequenceText()).isText(Columns.AGGREGATE, seen.aggregateText());
         Long sub = seen.subSequence();
         return sub == null
                 ? sequence.isAbsent(Columns.SUB_SEQUENCE)

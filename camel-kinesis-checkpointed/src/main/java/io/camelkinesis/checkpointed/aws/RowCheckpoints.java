@@ -4,22 +4,29 @@ import io.camelkinesis.engine.consume.Delivery;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Makes the checkpoints that routes store together with their own writes. Their owner is one worker. */
 public final class RowCheckpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowCheckpoints.class);
 
     /**
      * Tries of one transaction: another write to the row may be under way, such as the worker's own commit of records
@@ -87,12 +94,21 @@ public final class RowCheckpoints {
         private OfDelivery(Delivery delivery) {
             this.delivery = delivery;
             this.shard = delivery.shard();
-            this.end = delivery.records().get(delivery.records().size() - 1).sequence();
+            this.end = delivery.records().get(delivery.records().size() - 1).checkpoint();
+        }
+
+        /** The last record of the service that is done with this delivery, null when it lies inside of one. */
+        private @Nullable SequenceNumber whole() {
+            SequenceNumber whole = null;
+            for (StreamRecord record : delivery.records()) {
+                whole = record.checkpoint().isPartial() ? whole : record.checkpoint();
+            }
+            return whole;
         }
 
         @Override
         public TransactWriteItem item() {
-            return inTransaction(LeaseRow.advance(shard, clientId, delivery.leaseEpoch(), end, leaseTimeout.get()));
+            return inTransaction(LeaseRow.advance(shard, clientId, delivery.leaseEpoch(), end, whole(), leaseTimeout.get()));
         }
 
         private TransactWriteItem inTransaction(RowWrite write) {
@@ -123,7 +139,7 @@ public final class RowCheckpoints {
                             throw refused(row, cancelled);
                         }
                         // what is stored is before this, but no condition can tell: state it letter by letter
-                        checkpoint = inTransaction(LeaseRow.commit(row, end, leaseTimeout.get()));
+                        checkpoint = inTransaction(LeaseRow.commit(row, row.committedAt(end, whole(), leaseTimeout.get())));
                     } else if (last || !isConflict(cancelled)) {
                         throw cancelled;
                     }
@@ -173,7 +189,31 @@ public final class RowCheckpoints {
 
         @Override
         public boolean isStored() {
-            return isBehind(read(shard).orElse(null));
+            Lease row = read(shard).orElse(null);
+            if (isBehind(row)) {
+                return true;
+            }
+            if (row != null && row.isHeldBy(clientId, delivery.leaseEpoch()) && isSubSequenceUnnamed(row)) {
+                nameSubSequence(row);
+            }
+            return false;
+        }
+
+        /** Whether the row of another program leaves open in which record its sub-sequence lies. */
+        private boolean isSubSequenceUnnamed(Lease row) {
+            SequenceNumber stored = row.checkpoint();
+            return stored != null && stored.isPartial() && row.aggregateText() == null;
+        }
+
+        /** Says the same in our words, so that the next {@link #item()} fits. */
+        private void nameSubSequence(Lease row) {
+            Lease named = row.committedAt(Objects.requireNonNull(row.checkpoint()), null, leaseTimeout.get());
+            try {
+                client.updateItem(
+                        LeaseRow.commit(row, named).at(shardKeys.of(shard)).update(table, CALL_TIMEOUT));
+            } catch (ConditionalCheckFailedException changedMeanwhile) {
+                LOG.debug("{} has changed meanwhile", shard, changedMeanwhile);
+            }
         }
 
         @Override

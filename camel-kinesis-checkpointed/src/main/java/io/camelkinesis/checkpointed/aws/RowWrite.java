@@ -104,19 +104,34 @@ final class RowWrite {
     }
 
     /**
-     * The place in a shard that these two attributes name is before this one: there is none, or it is a smaller number.
-     * Texts of digits are compared by length first. A text that is no number counts as one; who has read it states it.
+     * The stored checkpoint, as {@link io.camelkinesis.engine.model.Lease#checkpoint} reads it, is before this place, or there
+     * is none. Texts of digits are compared by length first. A text that is no number counts as one; who has read it can
+     * state it letter by letter.
      */
-    RowWrite isBefore(String digitsAttribute, String subAttribute, SequenceNumber place) {
-        String n = name(digitsAttribute);
-        String sub = name(subAttribute);
+    RowWrite isCheckpointBefore(SequenceNumber place) {
+        String sequence = name(Columns.SEQUENCE);
+        String aggregate = name(Columns.AGGREGATE);
+        String sub = name(Columns.SUB_SEQUENCE);
+        String within = place.isPartial() ? " AND " + sub + " < " + number(place.subSequence()) : "";
+        String unnamed = " AND attribute_exists(" + sub + ") AND attribute_not_exists(" + aggregate + ")";
+        when("(" + isBelow(sequence, place, unnamed + within) + ")");
+        return when(
+                "(attribute_not_exists(" + sub + ") OR " + isBelow(aggregate, place, within) + ")");
+    }
+
+    /** @param orEqual on which further condition the number itself is below as well; it begins with AND, or is empty */
+    private String isBelow(String n, SequenceNumber place, String orEqual) {
         String digits = text(place.digits());
         String length = number(place.digits().length());
-        String within = "attribute_exists(" + sub + ")"
-                + (place.isPartial() ? " AND " + sub + " < " + number(place.subSequence()) : "");
-        return when("(attribute_not_exists(" + n + ") OR NOT attribute_type(" + n + ", " + text(TEXT) + ") OR size(" + n
-                + ") < " + length + " OR (size(" + n + ") = " + length + " AND " + n + " < " + digits + ") OR (" + n
-                + " = " + digits + " AND " + within + "))");
+        return "attribute_not_exists(" + n + ") OR NOT attribute_type(" + n + ", " + text(TEXT) + ") OR size(" + n + ") < "
+                + length + " OR (size(" + n + ") = " + length + " AND " + n + " < " + digits + ") OR (" + n + " = "
+                + digits + orEqual + ")";
+    }
+
+    /** A sub-sequence, if there is one, says which record it lies in. */
+    RowWrite isNamedSubSequence() {
+        return when("(attribute_not_exists(" + name(Columns.SUB_SEQUENCE) + ") OR attribute_exists("
+                + name(Columns.AGGREGATE) + "))");
     }
 
     private String unreadable(String n) {

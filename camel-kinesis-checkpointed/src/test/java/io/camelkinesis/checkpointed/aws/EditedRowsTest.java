@@ -80,6 +80,8 @@ class EditedRowsTest {
                 odd("SubSequenceNumber", n("-3"), "SubSequenceNumber is the number -3"),
                 odd("SubSequenceNumber", n("1.25"), "it is treated as 1"),
                 odd("SubSequenceNumber", NOTHING, "SubSequenceNumber is of type NUL"),
+                odd("AggregateSequenceNumber", n("7"), "AggregateSequenceNumber is the number 7, not a text"),
+                odd("AggregateSequenceNumber", s("x"), "AggregateSequenceNumber is 'x', not 1 to 128 decimal digits"),
                 odd("LeaseTimeout", s("next week"), "LeaseTimeout is 'next week', not a time"),
                 odd("LeaseTimeout", n("1700000000"), "LeaseTimeout is the number 1700000000"),
                 odd("ParentShardIDs", s("shardId-000000000009"), "ParentShardIDs is the text"),
@@ -220,7 +222,7 @@ class EditedRowsTest {
     void theRowsHaveTheFormThatTheReferenceDescribes() throws Exception {
         Lease absent = new Lease(stream.shard(SHARD), false, null, 0, null, null, List.of("shardId-9"), false, null);
         Lease held = applied(store.claim(absent, "a"));
-        Lease committed = applied(store.commit(held, SequenceNumber.of("123", 4)));
+        Lease committed = applied(store.commit(held, SequenceNumber.of("123", 4), SequenceNumber.of("122")));
         Map<String, AttributeValue> row = table.get(stream, SHARD);
         assertThat(row)
                 .containsOnlyKeys(
@@ -231,11 +233,13 @@ class EditedRowsTest {
                         "LeaseTimeout",
                         "SequenceNumber",
                         "SubSequenceNumber",
+                        "AggregateSequenceNumber",
                         "ParentShardIDs");
         assertThat(row)
                 .containsEntry("ClientID", s("a"))
                 .containsEntry("LeaseEpoch", n("1"))
-                .containsEntry("SequenceNumber", s("123"))
+                .containsEntry("SequenceNumber", s("122"))
+                .containsEntry("AggregateSequenceNumber", s("123"))
                 .containsEntry("SubSequenceNumber", n("4"))
                 .containsEntry("ParentShardIDs", AttributeValue.fromL(List.of(s("shardId-9"))));
         assertThat(row.get("LeaseTimeout").s()).endsWith("Z");

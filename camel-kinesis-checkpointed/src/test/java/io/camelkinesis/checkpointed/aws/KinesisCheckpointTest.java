@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,20 +56,46 @@ class KinesisCheckpointTest {
         table.close();
     }
 
-    private void given(String storedSequence, Long storedSub) {
-        table.put(
-                new Lease(shard, true, ME, EPOCH, storedSequence, storedSub, List.of(), false, "2026-01-31T08:00:00Z"));
+    /**
+     * The row holds this checkpoint.
+     *
+     * @param checkpoint digits; {@code 99+100.4} inside record 100, 99 being the last whole one; {@code 100.4} the same as
+     *     another program writes it; null: none
+     */
+    private void given(String checkpoint) {
+        String before = checkpoint == null || !checkpoint.contains("+") ? null : checkpoint.split("\\+")[0];
+        String inside = before == null ? checkpoint : checkpoint.split("\\+")[1];
+        SequenceNumber number = inside == null ? null : number(inside);
+        Long sub = number == null || !number.isPartial() ? null : (Long) number.subSequence();
+        table.put(new Lease(
+                shard,
+                true,
+                ME,
+                EPOCH,
+                before == null || before.isEmpty() ? null : before,
+                sub,
+                null,
+                List.of(),
+                false,
+                "2026-01-31T08:00:00Z"));
+        Map<String, AttributeValue> row = new HashMap<>(table.get(stream, SHARD));
+        if (before != null) {
+            row.put("AggregateSequenceNumber", AttributeValue.fromS(number.digits()));
+        } else if (number != null) {
+            row.put("SequenceNumber", AttributeValue.fromS(number.digits()));
+        }
+        row.keySet().removeAll(List.of("StreamID", "ShardID"));
+        table.put(stream, SHARD, row);
+    }
+
+    private void givenText(String sequence) {
+        table.put(new Lease(
+                shard, true, ME, EPOCH, sequence, null, List.of(), false, "2026-01-31T08:00:00Z"));
     }
 
     private KinesisCheckpoint at(String... sequences) {
-        SequenceNumber[] numbers = new SequenceNumber[sequences.length];
-        for (int i = 0; i < sequences.length; i++) {
-            int dot = sequences[i].indexOf('.');
-            numbers[i] = dot < 0
-                    ? SequenceNumber.of(sequences[i])
-                    : SequenceNumber.of(
-                            sequences[i].substring(0, dot), Long.parseLong(sequences[i].substring(dot + 1)));
-        }
+        SequenceNumber[] numbers =
+                Stream.of(sequences).map(KinesisCheckpointTest::number).toArray(SequenceNumber[]::new);
         return store.checkpoints(ME, null).behind(GivenDelivery.of(shard, EPOCH, numbers));
     }
 
@@ -101,13 +128,10 @@ class KinesisCheckpointTest {
         return records == null ? 0 : Integer.parseInt(records.n());
     }
 
+    /** The checkpoint as a worker reads it. */
     private String stored() {
-        Map<String, AttributeValue> row = table.get(stream, SHARD);
-        if (!row.containsKey("SequenceNumber")) {
-            return "";
-        }
-        AttributeValue sub = row.get("SubSequenceNumber");
-        return row.get("SequenceNumber").s() + (sub == null ? "" : "." + sub.n());
+        return String.valueOf(
+                store.read(shard).toCompletableFuture().join().orElseThrow().checkpoint());
     }
 
     @ParameterizedTest
@@ -117,22 +141,54 @@ class KinesisCheckpointTest {
         "9, 10",
         "100, 101",
         "49600000000000000000000000000000000000000000000000000001, 49600000000000000000000000000000000000000000000000000002",
+        "99+100.4, 100.5",
+        "+100.4, 100.5",
+        "99+100.4, 100",
+        "99+100.4, 101",
+        "99+100.4, 101.0",
+        "100, 101.0",
+        ", 101.0",
+        "100+99.4, 101",
         "100.4, 100.5",
         "100.4, 100",
-        "100, 101.0",
         "100.4, 101.0",
     })
     void theCheckpointMovesForwardWithTheResult(String from, String to) {
-        SequenceNumber before = from == null ? null : number(from);
-        given(
-                before == null ? null : before.digits(),
-                before != null && before.isPartial() ? (Long) before.subSequence() : null);
+        given(from);
         assertThat(at(to).isStored()).isFalse();
+        given(from);
         assertThat(at(to).storeWith(count())).isTrue();
         assertThat(stored()).isEqualTo(to);
         assertThat(counted()).isOne();
         assertThat(at(to).isStored()).isTrue();
         assertThat(table.get(stream, SHARD).get("LeaseTimeout").s()).isGreaterThan("2026-01-31T08:00:01Z");
+    }
+
+    @Test
+    void insideAnAggregateSequenceNumberStaysAtTheLastWholeRecord() {
+        given("99");
+        assertThat(at("100.0").storeWith(count())).isTrue();
+        assertThat(table.get(stream, SHARD).get("SequenceNumber").s()).isEqualTo("99");
+        assertThat(at("100.1", "100", "101.0").storeWith(count())).isTrue();
+        assertThat(table.get(stream, SHARD).get("SequenceNumber").s()).isEqualTo("100");
+        assertThat(stored()).isEqualTo("101.0");
+        assertThat(at("101").storeWith(count())).isTrue();
+        assertThat(table.get(stream, SHARD))
+                .containsEntry("SequenceNumber", AttributeValue.fromS("101"))
+                .doesNotContainKeys("AggregateSequenceNumber", "SubSequenceNumber");
+    }
+
+    @Test
+    void anItemFitsARowThatDoesNotNameItsAggregateWhenThatWasLookedAt() {
+        given("100.4");
+        KinesisCheckpoint checkpoint = at("100.5");
+        assertThatThrownBy(() -> dynamo.client().transactWriteItems(t -> t.transactItems(count(), checkpoint.item())))
+                .isInstanceOf(TransactionCanceledException.class);
+        assertThat(checkpoint.isStored()).isFalse();
+        assertThat(stored()).isEqualTo("100.4");
+        dynamo.client().transactWriteItems(t -> t.transactItems(count(), checkpoint.item()));
+        assertThat(stored()).isEqualTo("100.5");
+        assertThat(counted()).isOne();
     }
 
     private static SequenceNumber number(String text) {
@@ -143,19 +199,36 @@ class KinesisCheckpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, 100", "101, 100", "1000, 999", "100.5, 100.5", "100.5, 100.4", "100, 100.5", "101.0, 100"})
+    @CsvSource({
+        "100, 100",
+        "101, 100",
+        "1000, 999",
+        "100, 100.5",
+        "101, 100.5",
+        "99+100.5, 100.5",
+        "99+100.5, 100.4",
+        "99+100.5, 99",
+        "100+101.0, 100",
+        "100+101.0, 100.7",
+        "101+100.5, 101",
+        "100+100.5, 100",
+        "100+100.5, 100.7",
+        "100.5, 100.5",
+        "100.5, 100.4",
+        "101.0, 100",
+    })
     void whatIsStoredAlreadyIsNotStoredAgain(String stored, String again) {
-        SequenceNumber before = number(stored);
-        given(before.digits(), before.isPartial() ? (Long) before.subSequence() : null);
+        given(stored);
+        Map<String, AttributeValue> row = table.get(stream, SHARD);
         assertThat(at(again).isStored()).isTrue();
         assertThat(at(again).storeWith(count())).isFalse();
-        assertThat(stored()).isEqualTo(stored);
+        assertThat(table.get(stream, SHARD)).isEqualTo(row);
         assertThat(counted()).isZero();
     }
 
     @Test
     void aBatchIsStoredAsAWhole() {
-        given("100", null);
+        given("100");
         assertThat(at("101", "102", "103").storeWith(count())).isTrue();
         assertThat(stored()).isEqualTo("103");
         assertThat(at("101", "102", "103").storeWith(count())).isFalse();
@@ -165,7 +238,7 @@ class KinesisCheckpointTest {
 
     @Test
     void theItemDoesItInATransactionOfTheRoute() {
-        given("100", null);
+        given("100");
         KinesisCheckpoint checkpoint = at("101");
         dynamo.client().transactWriteItems(t -> t.transactItems(count(), checkpoint.item()));
         assertThat(stored()).isEqualTo("101");
@@ -178,7 +251,7 @@ class KinesisCheckpointTest {
 
     @Test
     void whoHoldsTheLeaseNoMoreStoresNothing() {
-        given("100", null);
+        given("100");
         Lease held = new Lease(shard, true, ME, EPOCH, "100", null, List.of(), false, null);
         table.put(held.claimedBy("other", "2026-01-31T08:00:00Z"));
         assertThatThrownBy(() -> at("101").storeWith(count()))
@@ -203,7 +276,7 @@ class KinesisCheckpointTest {
 
     @Test
     void whatTheNextHolderHasStoredIsStoredForTheLateOneToo() {
-        given("100", null);
+        given("100");
         KinesisCheckpoint late = at("101");
         table.put(new Lease(shard, true, "other", EPOCH + 1, "102", null, List.of(), false, null));
         assertThat(late.storeWith(count())).isFalse();
@@ -212,7 +285,7 @@ class KinesisCheckpointTest {
 
     @Test
     void aConditionOfTheRouteKeepsTheCheckpointWhereItIs() {
-        given("100", null);
+        given("100");
         assertThat(at("101").storeWith(newRow())).isTrue();
         assertThatThrownBy(() -> at("102").storeWith(newRow())).isInstanceOf(TransactionCanceledException.class);
         assertThat(stored()).isEqualTo("101");
@@ -223,7 +296,7 @@ class KinesisCheckpointTest {
 
     @Test
     void aLostReplyIsFoundInTheRow() {
-        given("100", null);
+        given("100");
         AtomicInteger calls = new AtomicInteger();
         KinesisCheckpoint unlucky = over(client -> {
                     calls.incrementAndGet();
@@ -239,7 +312,7 @@ class KinesisCheckpointTest {
 
     @Test
     void anotherWriteAtTheSameMomentIsWaitedForAFewTimes() {
-        given("100", null);
+        given("100");
         AtomicInteger calls = new AtomicInteger();
         RowCheckpoints crowded = over(client -> {
             if (calls.incrementAndGet() % 3 != 0) {
@@ -315,7 +388,7 @@ class KinesisCheckpointTest {
     @ValueSource(
             strings = {"", "no number", "00000000000000000000000100", "~ a text that is longer than a number is ~"})
     void aRowThatSomebodyEditedDoesNotGetStuck(String text) {
-        given(text, null);
+        givenText(text);
         assertThat(at("101").storeWith(count())).isTrue();
         assertThat(stored()).isEqualTo("101");
         assertThat(counted()).isOne();
@@ -323,7 +396,7 @@ class KinesisCheckpointTest {
 
     @Test
     void aSequenceNumberThatIsNoTextCountsAsNone() {
-        given(null, null);
+        given(null);
         Map<String, AttributeValue> row = new HashMap<>(table.get(stream, SHARD));
         row.put("SequenceNumber", AttributeValue.fromN("5"));
         row.remove("StreamID");
@@ -352,7 +425,7 @@ class KinesisCheckpointTest {
 
     @Test
     void whatStandsInTheWayIsSaid() {
-        given("100", null);
+        given("100");
         GivenDelivery delivery = GivenDelivery.of(shard, EPOCH, SequenceNumber.of("101"));
         KinesisCheckpoint checkpoint =
                 store.checkpoints(ME, "set ordering=SHARD").behind(delivery);
@@ -368,7 +441,7 @@ class KinesisCheckpointTest {
 
     @Test
     void theWorkerHearsThatTheRouteStoresItself() {
-        given("100", null);
+        given("100");
         GivenDelivery delivery = GivenDelivery.of(shard, EPOCH, SequenceNumber.of("101"));
         KinesisCheckpoint checkpoint = store.checkpoints(ME, null).behind(delivery);
         assertThat(checkpoint.isStored()).isFalse();
