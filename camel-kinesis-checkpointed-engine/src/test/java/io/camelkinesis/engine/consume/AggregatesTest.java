@@ -185,6 +185,7 @@ class AggregatesTest {
 
     @Test
     void batchesCountUserRecordsAndMayEndInsideAnAggregate() {
+        rig.settings.ordering = Ordering.NONE;
         rig.settings.batch = new BatchSettings(4, 0, Duration.ZERO, false);
         new ConsumerFixture(rig).begun();
         shard.bring(List.of(record(1, "a"), aggregate(2, 5), record(3, "b"), aggregate(4, 2)));
@@ -204,6 +205,7 @@ class AggregatesTest {
 
     @Test
     void aUserRecordMayCloseABatch() {
+        rig.settings.ordering = Ordering.NONE;
         rig.settings.batch = new BatchSettings(100, 0, Duration.ZERO, true);
         new ConsumerFixture(rig).begun();
         List<StreamRecord> records = List.of(record(1, "key-1"), aggregate(2, 5));

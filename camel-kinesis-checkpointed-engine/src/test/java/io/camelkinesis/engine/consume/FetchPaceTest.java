@@ -185,7 +185,9 @@ class FetchPaceTest {
         assertThat(pace.limit(500, 2_500, now)).isEqualTo(3_000);
         assertThat(pace.limit(500, 9_000, now)).as("maxResultsPerRequest").isEqualTo(10_000);
         pace.reading(now, 2_500);
-        assertThat(pace.limit(500, 2_700, now)).as("over the pause between reads at the least").isEqualTo(2_000);
+        assertThat(pace.limit(500, 2_700, now))
+                .as("over the pause between reads at the least")
+                .isEqualTo(2_000);
     }
 
     @Test

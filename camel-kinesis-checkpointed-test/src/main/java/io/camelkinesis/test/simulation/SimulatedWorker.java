@@ -55,13 +55,11 @@ final class SimulatedWorker {
                 settings,
                 new TappedLeaseStore(name, links.tap(), store),
                 new TappedLister(name, links.tap(), world.kinesis.shardLister(world.time, links.streamLatency())),
-                new DeaggregatingReader(
+                new ClosingReader(new DeaggregatingReader(
                         new TappedReader(
-                                name,
-                                links.tap(),
-                                new ClosingReader(world.kinesis.shardReader(world.time, links.streamLatency()))),
+                                name, links.tap(), world.kinesis.shardReader(world.time, links.streamLatency())),
                         Runnable::run,
-                        shard -> null),
+                        shard -> null)),
                 route,
                 time,
                 time,
