@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.checkpointed.aws.CheckpointRefusedException;
 import io.camelkinesis.checkpointed.aws.KinesisCheckpoint;
+import io.camelkinesis.engine.aggregate.UserRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -218,6 +220,36 @@ class ExactlyOnceTest {
         routes.awaitCommitted("orders", 30);
         assertEachCountedOnce(30);
         assertThat(transactions).hasValueLessThanOrEqualTo(4).hasPositiveValue();
+    }
+
+    @Test
+    void theUserRecordsOfAnAggregateCountOnceAcrossARestartInTheMiddle() throws Exception {
+        List<UserRecord> users = IntStream.range(0, 10)
+                .mapToObj(i -> new UserRecord("key", null, ("m" + i).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        routes.kinesis().putAggregated("orders", users);
+        CountDownLatch halfWay = new CountDownLatch(1);
+        start(
+                exchange -> {
+                    store(exchange);
+                    if (number(exchange) == 4) {
+                        halfWay.countDown();
+                        throw new IllegalStateException("after the transaction");
+                    }
+                },
+                LOCK_STEP,
+                "replayDelay=1m",
+                "maxReplayDelay=1m");
+        assertThat(halfWay.await(30, TimeUnit.SECONDS)).isTrue();
+        routes.context().stop();
+        assertThat(routes.row("orders", RunningRoutes.SHARD).get("SubSequenceNumber").n())
+                .isEqualTo("4");
+        routes.newContext();
+        start(this::store, LOCK_STEP);
+        routes.awaitCommitted("orders", 1);
+        assertEachCountedOnce(10);
+        assertThat(failures).isEmpty();
+        assertThat(storedBefore).hasValue(0);
     }
 
     @Test
