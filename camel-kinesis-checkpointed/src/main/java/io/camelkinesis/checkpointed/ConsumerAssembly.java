@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
+import org.apache.camel.util.URISupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -75,8 +76,7 @@ final class ConsumerAssembly {
         Clock clock = new SystemClock();
         ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         DeadLetters deadLetters = deadLetters(context);
-        DeliverySink sink =
-                consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
+        DeliverySink sink = consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
         Worker worker = new Worker(
                 EngineSettings.of(options, selections, WorkerIdentity.next()),
                 new DynamoDbLeaseStore(
@@ -98,15 +98,20 @@ final class ConsumerAssembly {
 
     /** Null when the options send nothing there. */
     private DeadLetters deadLetters(CamelContext context) {
-        return options.hasDeadLetters()
-                ? resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()))
-                : null;
+        if (!options.hasDeadLetters()) {
+            return null;
+        }
+        try {
+            return resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()));
+        } catch (RuntimeException e) {
+            OptionProblems problems = new OptionProblems();
+            problems.reject("deadLetterUri", URISupport.sanitizeUri(options.getDeadLetterUri()), e);
+            throw problems.asException(consumer.getEndpoint().getEndpointBaseUri());
+        }
     }
 
     private ExchangeFiller filler() {
-        return options.isBatching()
-                ? new BatchFiller(consumer, options.getBatchProcessor())
-                : ExchangeFiller.SINGLE;
+        return options.isBatching() ? new BatchFiller(consumer, options.getBatchProcessor()) : ExchangeFiller.SINGLE;
     }
 
     private ShardReader closingBatches(ShardReader reader, Executor executor, ProblemReporter reporter) {

@@ -108,18 +108,19 @@ final class DeadLetters implements AutoCloseable {
             int index = i;
             CompletableFuture<Void> answer = sendOne(sending, index);
             if (!answer.isDone()) {
-                answer.whenComplete((done, failure) -> {
-                    if (failure == null) {
+                answer.minimalCompletionStage().whenComplete((done, refusal) -> {
+                    if (refusal == null) {
                         accepted.incrementAndGet();
                         sendFrom(index + 1, sending);
                     } else {
-                        refused(index, sending, failure);
+                        refused(index, sending, refusal);
                     }
                 });
                 return;
             }
-            if (answer.isCompletedExceptionally()) {
-                answer.whenComplete((done, failure) -> refused(index, sending, failure));
+            Throwable refusal = answer.handle((done, failure) -> failure).join();
+            if (refusal != null) {
+                refused(index, sending, refusal);
                 return;
             }
             accepted.incrementAndGet();
@@ -142,6 +143,7 @@ final class DeadLetters implements AutoCloseable {
         exchange.getExchangeExtension().addOnCompletion(new Acceptance(answer));
         producers
                 .asyncSendExchange(endpoint, ExchangePattern.InOnly, null, null, exchange, new CompletableFuture<>())
+                .minimalCompletionStage()
                 .whenComplete((sent, failure) -> {
                     // without a producer the exchange never begins, and so never completes
                     if (failure != null) {
