@@ -26,6 +26,9 @@ public interface LeaseStore {
     /** The member rows of the stream; consistent. */
     CompletionStage<List<Member>> members(StreamId stream);
 
+    /** The member rows of the stream, at half the price of {@link #members}. May lag behind the latest writes by a moment. */
+    CompletionStage<List<Member>> glance(StreamId stream);
+
     /** One lease; consistent, so that the outcome of an {@link LeaseWrite.Unknown} can be told. Empty without a row. */
     CompletionStage<Optional<Lease>> read(ShardId shard);
 

@@ -165,6 +165,11 @@ public final class FakeLeaseTable implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return call("glance", "", () -> memberList(stream), null);
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return call("read", " " + shard.name(), () -> Optional.ofNullable(rows.get(shard)), null);
     }

@@ -60,6 +60,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return call(LeaseOperation.GLANCE, () -> table.members(stream));
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return call(LeaseOperation.READ, () -> table.lease(shard));
     }

@@ -34,6 +34,11 @@ abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return store.glance(stream);
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return store.read(shard);
     }

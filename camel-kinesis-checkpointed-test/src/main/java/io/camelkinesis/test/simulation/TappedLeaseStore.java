@@ -34,6 +34,11 @@ record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return tapped(LeaseOperation.GLANCE, () -> store.glance(stream));
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return tapped(LeaseOperation.READ, () -> store.read(shard));
     }

@@ -24,7 +24,28 @@ class SimulationTest {
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final long COUNT = Long.getLong("simulation.seeds", 1_000);
 
+    /** What a thousand worlds must have seen, or their faults are none. */
+    private static final List<String> HAPPENINGS = List.of(
+            "killed",
+            "frozen",
+            "thawed",
+            "asked to stop",
+            "failed to start",
+            "Resharded",
+            "Seized",
+            "Replay",
+            "HeartbeatMissed",
+            "LookFailed",
+            "CommitDelayed",
+            "FetchDelayed",
+            "Fenced",
+            "LeaseRenewed",
+            "LeaseLost",
+            "ForeignOwner",
+            "MemberRemoved");
+
     private final Collection<SimulationFailure> failures = new ConcurrentLinkedQueue<>();
+    private final Tally tally = new Tally();
     private final LongAdder events = new LongAdder();
     private final LongAdder virtualMillis = new LongAdder();
 
@@ -47,6 +68,19 @@ class SimulationTest {
                 events.sum(),
                 Duration.ofMillis(virtualMillis.sum()).toHours(),
                 took.toSeconds() + 1);
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE fleet.1 workers killed %,d times, frozen %,d, asked to stop %,d; %,d reshards, %,d failed"
+                        + " exchanges, %,d missed heartbeats%n",
+                tally.of("killed"),
+                tally.of("frozen"),
+                tally.of("asked to stop"),
+                tally.of("Resharded"),
+                tally.of("Replay"),
+                tally.of("HeartbeatMissed"));
+        if (COUNT >= 1_000) {
+            assertThat(tally.kinds()).as("what happens in so many worlds").containsAll(HAPPENINGS);
+        }
     }
 
     /** What a failure tells is of no use when a seed does not bring the same world again. */
@@ -55,6 +89,17 @@ class SimulationTest {
         for (long seed : new long[] {1, 2, 3, 10}) {
             assertThat(printed(seed)).isEqualTo(printed(seed));
         }
+    }
+
+    @Test
+    void aFailureSaysHowToSeeItAgain() {
+        SimulationPlan plan = SimulationPlan.of(9505);
+        SimulationFailure failure =
+                new SimulationFailure(plan, new Violation("NoBugs", "what was seen"), List.of("first", "last"));
+        assertThat(failure)
+                .hasMessageContainingAll("Seed 9505: NoBugs: what was seen", plan.toString(), "2 events:\nfirst\nlast")
+                .hasMessageContaining("-Dtest=" + ReplaySeedTest.class.getSimpleName())
+                .hasMessageContaining("-Dseed=9505");
     }
 
     private static String printed(long seed) {
@@ -68,6 +113,7 @@ class SimulationTest {
     private void run(LongStream seeds) {
         seeds.parallel().forEach(seed -> {
             Simulation simulation = new Simulation(SimulationPlan.of(seed));
+            simulation.check(tally);
             try {
                 simulation.run();
             } catch (SimulationFailure failure) {

@@ -113,13 +113,22 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public CompletionStage<List<Member>> members(StreamId stream) {
+        return members(stream, true);
+    }
+
+    @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return members(stream, false);
+    }
+
+    private CompletionStage<List<Member>> members(StreamId stream, boolean consistent) {
         QueryRequest request = QueryRequest.builder()
                 .keyConditionExpression("#stream = :stream AND begins_with(#shard, :prefix)")
                 .expressionAttributeNames(Map.of("#stream", Columns.STREAM, "#shard", Columns.SHARD))
                 .expressionAttributeValues(Map.of(
                         ":stream", AttributeValue.fromS(stream.tableKey()),
                         ":prefix", AttributeValue.fromS(Columns.MEMBER_PREFIX)))
-                .consistentRead(true)
+                .consistentRead(consistent)
                 .build();
         return async(heartbeats, () -> query(request, callTimeout).stream()
                 .map(row -> MemberRow.read(row, new Oddities()))
