@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
+import org.apache.camel.util.URISupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -96,9 +97,16 @@ final class ConsumerAssembly {
 
     /** Null when the options send nothing there. */
     private DeadLetters deadLetters(CamelContext context) {
-        return options.hasDeadLetters()
-                ? resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()))
-                : null;
+        if (!options.hasDeadLetters()) {
+            return null;
+        }
+        try {
+            return resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()));
+        } catch (RuntimeException e) {
+            OptionProblems problems = new OptionProblems();
+            problems.reject("deadLetterUri", URISupport.sanitizeUri(options.getDeadLetterUri()), e);
+            throw problems.asException(consumer.getEndpoint().getEndpointBaseUri());
+        }
     }
 
     private ExchangeFiller filler() {

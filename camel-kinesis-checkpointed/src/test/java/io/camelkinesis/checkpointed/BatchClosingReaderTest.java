@@ -10,6 +10,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,8 +69,7 @@ class BatchClosingReaderTest {
     }
 
     private CompletableFuture<Fetch> fetch(BatchClosingReader reader) {
-        return reader.fetch(HandDelivery.SHARD, Position.TRIM_HORIZON, null, 10)
-                .toCompletableFuture();
+        return reader.fetch(HandDelivery.SHARD, Position.TRIM_HORIZON, null, 10).toCompletableFuture();
     }
 
     private List<String> closing(Fetch answer, Object option) {
@@ -80,7 +80,7 @@ class BatchClosingReaderTest {
         assertThat(read.records()).hasSameSizeAs(((Fetch.Records) answer).records());
         return read.records().stream()
                 .filter(StreamRecord::closesBatch)
-                .map(record -> new String(record.data()))
+                .map(record -> new String(record.data(), StandardCharsets.UTF_8))
                 .toList();
     }
 
