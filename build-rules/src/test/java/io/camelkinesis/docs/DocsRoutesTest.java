@@ -24,8 +24,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -153,9 +155,14 @@ class DocsRoutesTest {
 
     private void createTotals() {
         dynamoDb.client().createTable(table -> table.tableName("totals")
-                .attributeDefinitions(
-                        attribute -> attribute.attributeName("Customer").attributeType(ScalarAttributeType.S))
-                .keySchema(key -> key.attributeName("Customer").keyType(KeyType.HASH))
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("Customer")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("Customer")
+                        .keyType(KeyType.HASH)
+                        .build())
                 .billingMode(BillingMode.PAY_PER_REQUEST));
     }
 

@@ -242,7 +242,9 @@ class ExactlyOnceTest {
                 "maxReplayDelay=1m");
         assertThat(halfWay.await(30, TimeUnit.SECONDS)).isTrue();
         routes.context().stop();
-        assertThat(routes.row("orders", RunningRoutes.SHARD).get("SubSequenceNumber").n())
+        assertThat(routes.row("orders", RunningRoutes.SHARD)
+                        .get("SubSequenceNumber")
+                        .n())
                 .isEqualTo("4");
         routes.newContext();
         start(this::store, LOCK_STEP);
@@ -280,7 +282,7 @@ class ExactlyOnceTest {
     }
 
     /** A worker whose heartbeats do not arrive, and which does not notice. */
-    private final class Frozen {
+    private static final class Frozen {
         private final AtomicBoolean cut = new AtomicBoolean();
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch thawed = new CountDownLatch(1);

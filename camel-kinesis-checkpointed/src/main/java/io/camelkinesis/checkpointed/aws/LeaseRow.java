@@ -127,9 +127,8 @@ final class LeaseRow {
             SequenceNumber checkpoint,
             @Nullable SequenceNumber whole,
             String timeout) {
-        RowWrite write = held(shard, owner, epoch)
-                .isCheckpointBefore(checkpoint)
-                .set(Columns.LEASE_TIMEOUT, timeout);
+        RowWrite write =
+                held(shard, owner, epoch).isCheckpointBefore(checkpoint).set(Columns.LEASE_TIMEOUT, timeout);
         if (!checkpoint.isPartial()) {
             return write.set(Columns.SEQUENCE, checkpoint.digits())
                     .remove(Columns.AGGREGATE)

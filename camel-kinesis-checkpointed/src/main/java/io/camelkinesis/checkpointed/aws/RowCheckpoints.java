@@ -108,7 +108,8 @@ public final class RowCheckpoints {
 
         @Override
         public TransactWriteItem item() {
-            return inTransaction(LeaseRow.advance(shard, clientId, delivery.leaseEpoch(), end, whole(), leaseTimeout.get()));
+            return inTransaction(
+                    LeaseRow.advance(shard, clientId, delivery.leaseEpoch(), end, whole(), leaseTimeout.get()));
         }
 
         private TransactWriteItem inTransaction(RowWrite write) {
@@ -139,7 +140,8 @@ public final class RowCheckpoints {
                             throw refused(row, cancelled);
                         }
                         // what is stored is before this, but no condition can tell: state it letter by letter
-                        checkpoint = inTransaction(LeaseRow.commit(row, row.committedAt(end, whole(), leaseTimeout.get())));
+                        checkpoint =
+                                inTransaction(LeaseRow.commit(row, row.committedAt(end, whole(), leaseTimeout.get())));
                     } else if (last || !isConflict(cancelled)) {
                         throw cancelled;
                     }

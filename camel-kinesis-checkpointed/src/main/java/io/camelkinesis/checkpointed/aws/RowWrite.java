@@ -115,15 +115,15 @@ final class RowWrite {
         String within = place.isPartial() ? " AND " + sub + " < " + number(place.subSequence()) : "";
         String unnamed = " AND attribute_exists(" + sub + ") AND attribute_not_exists(" + aggregate + ")";
         when("(" + isBelow(sequence, place, unnamed + within) + ")");
-        return when(
-                "(attribute_not_exists(" + sub + ") OR " + isBelow(aggregate, place, within) + ")");
+        return when("(attribute_not_exists(" + sub + ") OR " + isBelow(aggregate, place, within) + ")");
     }
 
     /** @param orEqual on which further condition the number itself is below as well; it begins with AND, or is empty */
     private String isBelow(String n, SequenceNumber place, String orEqual) {
         String digits = text(place.digits());
         String length = number(place.digits().length());
-        return "attribute_not_exists(" + n + ") OR NOT attribute_type(" + n + ", " + text(TEXT) + ") OR size(" + n + ") < "
+        return "attribute_not_exists(" + n + ") OR NOT attribute_type(" + n + ", " + text(TEXT) + ") OR size(" + n
+                + ") < "
                 + length + " OR (size(" + n + ") = " + length + " AND " + n + " < " + digits + ") OR (" + n + " = "
                 + digits + orEqual + ")";
     }

@@ -63,7 +63,9 @@ class KinesisCheckpointTest {
      *     another program writes it; null: none
      */
     private void given(String checkpoint) {
-        String before = checkpoint == null || !checkpoint.contains("+") ? null : checkpoint.split("\\+")[0];
+        String before = checkpoint == null || !checkpoint.contains("+")
+                ? null
+                : checkpoint.split("\\+")[0];
         String inside = before == null ? checkpoint : checkpoint.split("\\+")[1];
         SequenceNumber number = inside == null ? null : number(inside);
         Long sub = number == null || !number.isPartial() ? null : (Long) number.subSequence();
@@ -89,8 +91,7 @@ class KinesisCheckpointTest {
     }
 
     private void givenText(String sequence) {
-        table.put(new Lease(
-                shard, true, ME, EPOCH, sequence, null, List.of(), false, "2026-01-31T08:00:00Z"));
+        table.put(new Lease(shard, true, ME, EPOCH, sequence, null, List.of(), false, "2026-01-31T08:00:00Z"));
     }
 
     private KinesisCheckpoint at(String... sequences) {

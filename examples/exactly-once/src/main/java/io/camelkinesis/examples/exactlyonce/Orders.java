@@ -32,7 +32,7 @@ final class Orders {
         List<PutRecordsRequestEntry> records = new ArrayList<>();
         for (int i = 0; i < orders; i++) {
             String customer = "customer-" + (1 + random.nextInt(CUSTOMERS));
-            long cents = 1 + random.nextInt(MOST_CENTS);
+            long cents = 1L + random.nextInt(MOST_CENTS);
             records.add(PutRecordsRequestEntry.builder()
                     .partitionKey(customer)
                     .data(SdkBytes.fromUtf8String(Long.toString(cents)))

@@ -3,8 +3,10 @@ package io.camelkinesis.examples.exactlyonce;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -41,9 +43,14 @@ record Total(long orders, long cents) {
 
     static void createTable(DynamoDbClient dynamoDb, String table) {
         dynamoDb.createTable(create -> create.tableName(table)
-                .attributeDefinitions(
-                        attribute -> attribute.attributeName(CUSTOMER).attributeType(ScalarAttributeType.S))
-                .keySchema(key -> key.attributeName(CUSTOMER).keyType(KeyType.HASH))
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName(CUSTOMER)
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName(CUSTOMER)
+                        .keyType(KeyType.HASH)
+                        .build())
                 .billingMode(BillingMode.PAY_PER_REQUEST));
         dynamoDb.waiter().waitUntilTableExists(describe -> describe.tableName(table));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** The processes that count. One that is killed is replaced. */
 final class Workers implements AutoCloseable {
@@ -33,13 +34,14 @@ final class Workers implements AutoCloseable {
     /** Kills one that has joined its group as {@code kill -9} does, in whatever it is doing, and begins to start another. */
     void killOne(Random random) {
         CompletableFuture.anyOf(workers.toArray(new CompletableFuture<?>[0])).join();
-        List<CompletableFuture<ServerProcess>> joined =
-                workers.stream().filter(CompletableFuture::isDone).toList();
-        CompletableFuture<ServerProcess> victim = joined.get(random.nextInt(joined.size()));
-        ProcessHandle process = victim.join().handle();
+        int[] joined = IntStream.range(0, workers.size())
+                .filter(i -> workers.get(i).isDone())
+                .toArray();
+        int victim = joined[random.nextInt(joined.length)];
+        ProcessHandle process = workers.get(victim).join().handle();
         process.destroyForcibly();
         process.onExit().join();
-        workers.set(workers.indexOf(victim), start());
+        workers.set(victim, start());
     }
 
     /** Stops them cleanly. */
