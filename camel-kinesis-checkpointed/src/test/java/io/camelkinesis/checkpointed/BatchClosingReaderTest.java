@@ -88,6 +88,8 @@ class BatchClosingReaderTest {
     void aTextIsInTheSimpleLanguageAndSeesBodyAndHeaders() {
         assertThat(closing(records("one", "end", "two", "end!"), "${body} contains 'end'"))
                 .containsExactly("end", "end!");
+        assertThat(closing(records("one", "end"), "$simple{body} contains 'end'"))
+                .containsExactly("end");
         assertThat(closing(records("one", "four"), "${header.CamelAwsKinesisSequenceNumber} == '4'"))
                 .containsExactly("four");
         assertThat(closing(
