@@ -64,7 +64,7 @@ final class BatchClosingReader implements ShardReader {
         List<StreamRecord> records = read.records().stream()
                 .map(record -> record.closingBatchWhere(part -> closes(shard, part)))
                 .toList();
-        return new Fetch.Records(records, read.millisBehindLatest(), read.next());
+        return read.marked(records);
     }
 
     private boolean closes(ShardId shard, StreamRecord record) {

@@ -79,7 +79,8 @@ class KinesisCheckpointTest {
                 null,
                 List.of(),
                 false,
-                "2026-01-31T08:00:00Z"));
+                "2026-01-31T08:00:00Z",
+                null));
         Map<String, AttributeValue> row = new HashMap<>(table.get(stream, SHARD));
         if (before != null) {
             row.put("AggregateSequenceNumber", AttributeValue.fromS(number.digits()));
