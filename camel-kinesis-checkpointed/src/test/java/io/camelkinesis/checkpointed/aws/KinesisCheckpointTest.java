@@ -76,7 +76,6 @@ class KinesisCheckpointTest {
                 EPOCH,
                 before == null || before.isEmpty() ? null : before,
                 sub,
-                null,
                 List.of(),
                 false,
                 "2026-01-31T08:00:00Z",
