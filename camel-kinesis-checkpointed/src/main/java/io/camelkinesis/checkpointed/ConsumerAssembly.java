@@ -4,18 +4,24 @@ import io.camelkinesis.checkpointed.WorkerPools.PoolSizes;
 import io.camelkinesis.checkpointed.aws.AwsAccess;
 import io.camelkinesis.checkpointed.aws.AwsClients;
 import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
+import io.camelkinesis.checkpointed.aws.FanOutConsumers;
+import io.camelkinesis.checkpointed.aws.FanOutShardReader;
 import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
+import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.worker.Worker;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.camel.CamelContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** Puts one start of a consumer together: clients, threads, adapters, engine. Here alone the parts get to know each other. */
@@ -70,6 +76,10 @@ final class ConsumerAssembly {
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();
+        TaskScheduler scheduler = new PoolTaskScheduler(pools.loop());
+        ShardReader reader = options.getRetrieval() == Retrieval.FAN_OUT
+                ? fanOut(kinesis, access, selections, pools, scheduler)
+                : new KinesisShardReader(kinesis, pools.fetch());
         RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
         Worker worker = new Worker(
                 EngineSettings.of(options, selections, WorkerIdentity.next()),
@@ -81,13 +91,47 @@ final class ConsumerAssembly {
                         pools.heartbeat(),
                         clock),
                 lister,
-                new KinesisShardReader(kinesis, pools.fetch()),
+                reader,
                 sink,
                 clock,
-                new PoolTaskScheduler(pools.loop()),
+                scheduler,
                 new SplittableRandom(),
                 events(pools, clock));
         return new ConsumerRun(worker, sink, resources);
+    }
+
+    /** A reader whose consumers are registered and active; with a fallback, as far as that can be. */
+    private ShardReader fanOut(
+            KinesisClient kinesis,
+            AccessOptions access,
+            List<StreamSelection> selections,
+            WorkerPools pools,
+            TaskScheduler scheduler) {
+        FanOutConsumers consumers = options.getFanOutConsumerArn() == null
+                ? FanOutConsumers.named(kinesis, options.getFanOutConsumerName())
+                : FanOutConsumers.registered(kinesis, options.getFanOutConsumerArn());
+        FanOutShardReader reader = resources.add(new FanOutShardReader(
+                subscriptions(access),
+                consumers,
+                pools.fetch(),
+                scheduler,
+                new SystemClock(),
+                options.isFanOutFallback() ? new KinesisShardReader(kinesis, pools.fetch()) : null));
+        OptionProblems problems = new OptionProblems();
+        for (StreamSelection selection : selections) {
+            try {
+                reader.prepare(selection.stream());
+            } catch (KinesisStreamException e) {
+                problems.reject("retrieval", Retrieval.FAN_OUT, e);
+            }
+        }
+        problems.throwIfAny(consumer.getEndpoint().getEndpointBaseUri());
+        return reader;
+    }
+
+    private KinesisAsyncClient subscriptions(AccessOptions access) {
+        KinesisAsyncClient given = options.getAmazonKinesisAsyncClient();
+        return given != null ? given : resources.add(AwsClients.kinesisAsync(access.streams()));
     }
 
     private WorkerEvents events(WorkerPools pools, Clock clock) {

@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The options of the component and of its endpoints. */
 @UriParams
-public class KinesisCheckpointedConfiguration extends LeaseConfiguration implements Cloneable {
+public class KinesisCheckpointedConfiguration extends FanOutConfiguration implements Cloneable {
 
     private static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
 

@@ -22,6 +22,14 @@ final class FetchPace {
     private static final int SMALLEST_LIMIT = 100;
 
     private static final long SMALLEST_ANSWER_BYTES = 256L << 10;
+
+    /** What a shard that is behind is expected to be sent at once: what the service grants it in a second. */
+    private static final long PUSHED_BYTES = BYTES_PER_SECOND;
+    /** What a shard at its tip that was sent nothing is expected to be sent next; hundreds of them wait at a time. */
+    private static final long SMALLEST_PUSHED_BYTES = 16L << 10;
+
+    private static final int SMALLEST_PUSHED_RECORDS = 4;
+
     /** Failures in a row grow the delay up to this. */
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
@@ -34,6 +42,7 @@ final class FetchPace {
     private int emptyReads;
     private boolean atTip;
     private int lastRecords;
+    private long lastBytes;
     private long lastReadNanos;
     private long notBefore;
     private boolean started;
@@ -63,6 +72,7 @@ final class FetchPace {
     void read(int records, long bytes, long millisBehindLatest, int limit, long now) {
         failures = 0;
         lastRecords = records;
+        lastBytes = bytes;
         atTip = millisBehindLatest == 0 && records < limit;
         emptyReads = records == 0 && millisBehindLatest == 0 ? emptyReads + 1 : 0;
         long pause = BETWEEN_READS.toNanos();
@@ -73,6 +83,11 @@ final class FetchPace {
         }
         long forBytes = (long) (bytes * 1e9 / BYTES_PER_SECOND);
         notBefore = lastReadNanos + Math.max(pause, forBytes);
+    }
+
+    /** What was read was sent by the service, and so will be what comes next: no call has to be spared. */
+    void pushed() {
+        notBefore = lastReadNanos;
     }
 
     /** A read was throttled or failed; returns the delay before the next. */
@@ -97,6 +112,25 @@ final class FetchPace {
     int limit(int fair) {
         int most = Math.min(settings.maxResultsPerRequest(), Math.max(fair, 1));
         return atTip ? Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords)) : most;
+    }
+
+    /** How many records to take at once of what the service sends. */
+    int pushedLimit(int fair) {
+        return Math.min(settings.maxResultsPerRequest(), Math.max(fair, 1));
+    }
+
+    /** How many records of these the service is likely to send next. */
+    int pushedRecords(int limit) {
+        return atTip ? Math.min(limit, Math.max(SMALLEST_PUSHED_RECORDS, 2 * lastRecords)) : limit;
+    }
+
+    /**
+     * How many bytes the service is likely to send next. A shard at its tip is sent small portions as they arrive, and may
+     * wait long for one.
+     */
+    long pushedBytes() {
+        long likely = Math.max(2 * lastBytes, atTip ? SMALLEST_PUSHED_BYTES : PUSHED_BYTES);
+        return Math.min(LARGEST_ANSWER_BYTES, likely);
     }
 
     /** The largest answer to expect, in bytes: a shard at its tip cannot have taken in more than its write limit. */

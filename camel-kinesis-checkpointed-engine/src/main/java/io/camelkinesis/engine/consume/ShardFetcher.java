@@ -92,10 +92,13 @@ final class ShardFetcher {
             timer = loop.schedule(this::timeHasCome, Duration.ofNanos(wait));
             return;
         }
-        int limit = pace.limit(context.budget().fairRecords());
+        int fair = context.budget().fairRecords();
+        boolean pushed = context.reader().isPushed(shard, cursor);
+        int limit = pushed ? pace.pushedLimit(fair) : pace.limit(fair);
+        int records = pushed ? pace.pushedRecords(limit) : limit;
+        long bytes = pushed ? pace.pushedBytes() : pace.expectedBytes(loop.nanoTime());
         Grant grant = new Grant(limit);
-        ReceiveBudget.Request request =
-                context.budget().request(pace.expectedBytes(loop.nanoTime()), limit, () -> loop.execute(grant));
+        ReceiveBudget.Request request = context.budget().request(bytes, records, () -> loop.execute(grant));
         room = request;
         grant.request = request;
     }
@@ -231,6 +234,9 @@ final class ShardFetcher {
         }
         waiting.add(records, millisBehindLatest);
         pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
+        if (context.reader().isPushed(shard, cursor)) {
+            pace.pushed();
+        }
         context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
         if (answer.next() == null) {
             ended = true;

@@ -33,6 +33,14 @@ import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountResponse;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerResponse;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerResponse;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersRequest;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.waiters.KinesisWaiter;
 
 /**
@@ -141,5 +149,25 @@ final class InMemoryKinesisClient implements KinesisClient {
     @Override
     public PutRecordsResponse putRecords(PutRecordsRequest request) {
         return operations.records().putRecords(request);
+    }
+
+    @Override
+    public RegisterStreamConsumerResponse registerStreamConsumer(RegisterStreamConsumerRequest request) {
+        return operations.consumers().register(request);
+    }
+
+    @Override
+    public DescribeStreamConsumerResponse describeStreamConsumer(DescribeStreamConsumerRequest request) {
+        return operations.consumers().describe(request);
+    }
+
+    @Override
+    public ListStreamConsumersResponse listStreamConsumers(ListStreamConsumersRequest request) {
+        return operations.consumers().list(request);
+    }
+
+    @Override
+    public DeregisterStreamConsumerResponse deregisterStreamConsumer(DeregisterStreamConsumerRequest request) {
+        return operations.consumers().deregister(request);
     }
 }
