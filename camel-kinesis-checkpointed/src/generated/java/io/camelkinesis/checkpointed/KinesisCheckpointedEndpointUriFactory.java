@@ -23,8 +23,9 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(56);
+        Set<String> props = new HashSet<>(61);
         props.add("accessKey");
+        props.add("amazonKinesisAsyncClient");
         props.add("amazonKinesisClient");
         props.add("applicationName");
         props.add("backoffTime");
@@ -38,6 +39,9 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("dynamoDbClient");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("fanOutConsumerArn");
+        props.add("fanOutConsumerName");
+        props.add("fanOutFallback");
         props.add("group");
         props.add("iteratorType");
         props.add("leasePeriod");
@@ -66,6 +70,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("receiveQueueSize");
         props.add("region");
         props.add("replayDelay");
+        props.add("retrieval");
         props.add("roleArn");
         props.add("roleExternalId");
         props.add("roleSessionName");

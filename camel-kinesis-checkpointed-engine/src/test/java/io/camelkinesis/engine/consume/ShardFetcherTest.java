@@ -417,4 +417,41 @@ class ShardFetcherTest {
         rig.run(fetcher::open);
         assertThat(heard).containsExactly("fetched", "end");
     }
+
+    @Test
+    void whatIsPushedIsReadOnWithoutAPause() {
+        rig.reader.pushed = true;
+        opened(Position.TRIM_HORIZON);
+        for (int i = 0; i < 20; i++) {
+            rig.reader.next().records(List.of(), 0);
+            rig.settle();
+        }
+        assertThat(rig.reader.reads).isEqualTo(21);
+        assertThat(rig.time.timers()).isZero();
+    }
+
+    @Test
+    void aFailureOfWhatIsPushedIsFollowedByADelayAllTheSame() {
+        rig.reader.pushed = true;
+        opened(Position.TRIM_HORIZON);
+        answer(new Fetch.Failed(cause));
+        assertThat(rig.reader.waiting).isEmpty();
+        rig.advance(MINUTE);
+        assertThat(rig.reader.waiting).hasSize(1);
+    }
+
+    @Test
+    void hundredsOfIdleShardsThatWaitForWhatIsPushedLeaveRoomForOthers() {
+        rig.reader.pushed = true;
+        for (int i = 0; i < 500; i++) {
+            opened(after(5));
+            rig.reader.waiting.removeLast().records(List.of(), 0);
+            rig.settle();
+        }
+        assertThat(rig.reader.waiting).as("wait for an event each").hasSize(500);
+        assertThat(rig.budget.isShort()).isFalse();
+        rig.reader.pushed = false;
+        opened(after(5));
+        assertThat(rig.reader.waiting).as("a read of 10 MiB finds room").hasSize(501);
+    }
 }

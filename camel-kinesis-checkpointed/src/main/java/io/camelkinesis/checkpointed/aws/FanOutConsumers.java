@@ -106,15 +106,25 @@ public final class FanOutConsumers {
     /**
      * ARN of the stream's consumer, as it was seen last; looks where it was not seen yet.
      *
-     * @throws KinesisStreamException if it is not there, or not yet
+     * @throws KinesisStreamException if it is not there and cannot be registered
+     * @throws ResourceInUseException if it is not there yet
+     * @throws ResourceNotFoundException if the stream is not there
      */
     String arn(StreamId stream) {
         String known = arns.get(stream);
         if (known != null) {
             return known;
         }
-        if (look(stream) != Look.ACTIVE) {
-            throw new KinesisStreamException(spelled(stream) + " is not ACTIVE yet", null);
+        Look look = look(stream);
+        if (look == Look.NO_STREAM) {
+            throw ResourceNotFoundException.builder()
+                    .message("Stream " + stream.stream() + " does not exist")
+                    .build();
+        }
+        if (look == Look.NOT_YET) {
+            throw ResourceInUseException.builder()
+                    .message(spelled(stream) + " is not ACTIVE yet")
+                    .build();
         }
         return Objects.requireNonNull(arns.get(stream));
     }

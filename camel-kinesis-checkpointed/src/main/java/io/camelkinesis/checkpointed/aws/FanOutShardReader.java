@@ -47,6 +47,9 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
     /** How long the service lets a subscription last. Where it does not end one, this does. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** One that ends earlier is a failure; the service does not grant the next one sooner anyway. */
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
+
     private final KinesisAsyncClient client;
     private final FanOutConsumers consumers;
     private final Executor executor;
@@ -206,14 +209,15 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
         if (signal instanceof Signal.Event event) {
             return records(read, event);
         }
+        boolean lasted = events.hasBrought() && feed.ageNanos(clock.nanoTime()) >= SHORTEST.toNanos();
         feed.leave();
-        if (events.hasBrought()) {
+        if (lasted) {
             return feed.nothing(read.place());
         }
         return signal instanceof Signal.Broken broken
                 ? refused(read, broken.cause())
                 : new Fetch.Failed(new IllegalStateException(
-                        "The subscription to shard " + read.shard() + " ended before its first event"));
+                        "The subscription to shard " + read.shard() + " ended at once"));
     }
 
     private Fetch records(Read read, Signal.Event event) {
@@ -234,7 +238,8 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
 
     private Fetch refused(Read read, Throwable cause) {
         if (cause instanceof ResourceInUseException) {
-            return new Fetch.Throttled(cause);
+            boolean polled = fallback != null && fallback.postponed(read.shard().stream());
+            return polled ? new Fetch.Expired() : new Fetch.Throttled(cause);
         }
         if (cause instanceof ResourceNotFoundException) {
             return notFound(read, cause);

@@ -23,6 +23,7 @@ final class PollingFallback {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollingFallback.class);
 
+    private static final long SOON_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final ShardReader polling;
@@ -44,6 +45,11 @@ final class PollingFallback {
                     cause.getMessage(),
                     Duration.ofNanos(AGAIN_NANOS).toMinutes());
         }
+    }
+
+    /** The shard or its consumer is in use just now: if the stream is polled, that goes on for a few seconds. */
+    boolean postponed(StreamId stream) {
+        return refused.computeIfPresent(stream, (s, next) -> clock.nanoTime() + SOON_NANOS) != null;
     }
 
     /** A subscription has brought something. */

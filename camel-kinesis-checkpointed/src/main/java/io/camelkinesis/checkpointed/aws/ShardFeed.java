@@ -66,6 +66,11 @@ final class ShardFeed {
         return events;
     }
 
+    /** How long ago the present subscription began. */
+    synchronized long ageNanos(long nowNanos) {
+        return nowNanos - begunNanos;
+    }
+
     /** A new subscription; is ended at once if this was closed meanwhile. */
     synchronized EventFeed begin(long nowNanos) {
         EventFeed begun = new EventFeed();
