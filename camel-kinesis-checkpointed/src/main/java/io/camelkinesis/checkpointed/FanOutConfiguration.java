@@ -42,9 +42,10 @@ public abstract class FanOutConfiguration extends LeaseConfiguration {
     private boolean fanOutFallback;
 
     @UriParam(
-            label = "common,advanced",
-            description = "A Kinesis client to subscribe with, when retrieval=FAN_OUT. Taken from the registry if there is"
-                    + " exactly one. It is not closed. Default: one is made from the other options.")
+            label = "advanced",
+            description = "The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is never closed by the component,"
+                    + " and the options about credentials, region and endpoint are not applied to it. It must allow"
+                    + " a request at once for each shard. Default: one is built from those options.")
     @Metadata(autowired = true)
     private KinesisAsyncClient amazonKinesisAsyncClient;
 

@@ -10,7 +10,6 @@ import io.camelkinesis.test.kinesislocal.KinesisLocal;
 import io.camelkinesis.test.time.MovableClock;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,8 +84,8 @@ class FanOutProofTest {
                 assertOnceAndInOrder(first.delivered());
                 assertOnceAndInOrder(second.delivered());
             }
-            print("kinesis-local over HTTP/2", http2.granted() - SHARDS, "");
-            print("kinesis-local over HTTP/1.1", http1.granted() - SHARDS, "");
+            print("kinesis-local over HTTP/2", "%d renewals".formatted(http2.granted() - SHARDS));
+            print("kinesis-local over HTTP/1.1", "%d renewals".formatted(http1.granted() - SHARDS));
         } finally {
             timers.shutdownNow();
         }
@@ -112,13 +111,13 @@ class FanOutProofTest {
         InMemoryKinesis kinesis = InMemoryKinesis.builder().clock(clock).build();
         kinesis.createStream("orders", SHARDS);
         PlainSdk sdk = new PlainSdk(kinesis.client());
-        List<String> reshards = new ArrayList<>();
+        int reshards = 0;
         try (KinesisAsyncClient subscriptions = kinesis.asyncClient();
                 RecordingRoute route = route(kinesis.client(), subscriptions, "memory")) {
             for (int round = 0; round < ROUNDS; round++) {
                 sdk.putOneOfEachKey("orders", KEYS, round);
                 if (round % 25 == 12) {
-                    reshards.add(reshard(kinesis, reshards.size()));
+                    reshard(kinesis, reshards++);
                 }
                 if (round == ROUNDS / 3 || round == ROUNDS * 2 / 3) {
                     awaitCount(route, (round + 1) * KEYS);
@@ -129,18 +128,18 @@ class FanOutProofTest {
             route.stopRoute();
             assertOnceAndInOrder(route.delivered());
         }
-        print("the in-memory Kinesis", 2, ", " + reshards.size() + " splits and merges in between");
+        print("the in-memory Kinesis", "two renewals of every shard, %d splits and merges in between".formatted(reshards));
     }
 
-    private static String reshard(InMemoryKinesis kinesis, int number) {
+    /** Splits a shard, the next time merges the two that came of it. */
+    private static void reshard(InMemoryKinesis kinesis, int number) {
         List<String> open = kinesis.openShards("orders");
+        String last = open.get(open.size() - 1);
         if (number % 2 == 0) {
-            kinesis.split("orders", open.get(open.size() - 1));
-            return "split";
+            kinesis.split("orders", last);
+        } else {
+            kinesis.merge("orders", open.get(open.size() - 2), last);
         }
-        List<String> now = kinesis.openShards("orders");
-        kinesis.merge("orders", now.get(now.size() - 2), now.get(now.size() - 1));
-        return "merge";
     }
 
     private static RecordingRoute route(KinesisClient kinesis, KinesisAsyncClient subscriptions, String group)
@@ -168,14 +167,13 @@ class FanOutProofTest {
                 .isEqualTo(ROUNDS));
     }
 
-    private static void print(String where, int renewals, String also) {
+    private static void print(String where, String what) {
         System.out.printf(
                 Locale.ROOT,
-                "FIGURE consumer.6 on %s: %d records, %d shards, %d renewals%s, each record once, every key in order%n",
+                "FIGURE consumer.6 on %s: %d records, %d shards, %s, each record once, every key in order%n",
                 where,
                 ROUNDS * KEYS,
                 SHARDS,
-                renewals,
-                also);
+                what);
     }
 }

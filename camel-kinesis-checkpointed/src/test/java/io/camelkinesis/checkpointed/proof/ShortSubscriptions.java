@@ -29,7 +29,7 @@ final class ShortSubscriptions implements KinesisAsyncClient {
         this.length = length;
     }
 
-    /** How many subscriptions there were. */
+    /** How many subscriptions have brought an event. */
     int granted() {
         return granted.get();
     }
@@ -40,7 +40,6 @@ final class ShortSubscriptions implements KinesisAsyncClient {
         return client.subscribeToShard(request, new SubscribeToShardResponseHandler() {
             @Override
             public void responseReceived(SubscribeToShardResponse response) {
-                granted.incrementAndGet();
                 handler.responseReceived(response);
             }
 
@@ -65,6 +64,7 @@ final class ShortSubscriptions implements KinesisAsyncClient {
     private final class Ending implements Subscriber<SubscribeToShardEventStream> {
         private final Subscriber<? super SubscribeToShardEventStream> to;
         private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicBoolean brought = new AtomicBoolean();
 
         private Ending(Subscriber<? super SubscribeToShardEventStream> to) {
             this.to = to;
@@ -87,6 +87,9 @@ final class ShortSubscriptions implements KinesisAsyncClient {
         @Override
         public void onNext(SubscribeToShardEventStream event) {
             if (!over.get()) {
+                if (brought.compareAndSet(false, true)) {
+                    granted.incrementAndGet();
+                }
                 to.onNext(event);
             }
         }
