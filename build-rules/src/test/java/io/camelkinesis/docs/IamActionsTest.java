@@ -51,8 +51,8 @@ class IamActionsTest {
     @Test
     void aConsumerWithFanOutNeedsWhatIsListedForThat() throws Exception {
         Predicate<String> fanOut = when -> when.equals("always") || when.startsWith("`retrieval=FAN_OUT`");
-        Set<String> registering = listed(fanOut.or(when ->
-                when.contains("`fanOutConsumerName`") || when.startsWith("`leaseTableCreate=true`")));
+        Set<String> registering = listed(
+                fanOut.or(when -> when.contains("`fanOutConsumerName`") || when.startsWith("`leaseTableCreate=true`")));
         try (DynamoDbLocal dynamoDb = DynamoDbLocal.inProcess()) {
             consumeOneRecord(
                     "retrieval=FAN_OUT&fanOutConsumerName=billing&leaseTableCreate=true", registering, dynamoDb);

@@ -82,8 +82,7 @@ final class AccessRules {
         AccessOptions access = AccessOptions.of(options, arnRegion);
         List<String> found = new ArrayList<>();
         boolean subscribes = options.getRetrieval() == Retrieval.FAN_OUT;
-        if (options.getAmazonKinesisClient() == null
-                || (subscribes && options.getAmazonKinesisAsyncClient() == null)) {
+        if (options.getAmazonKinesisClient() == null || (subscribes && options.getAmazonKinesisAsyncClient() == null)) {
             found.addAll(access.streams().problems());
         }
         if (options.getDynamoDbClient() == null && leaseTableSpeaksForItself()) {

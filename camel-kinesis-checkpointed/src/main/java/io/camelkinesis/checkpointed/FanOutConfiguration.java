@@ -20,10 +20,11 @@ public abstract class FanOutConfiguration extends LeaseConfiguration {
 
     @UriParam(
             label = "consumer",
-            description = "Name of the registered consumer, with retrieval=FAN_OUT. It is registered with each stream of"
-                    + " the endpoint that does not have it, and awaited; it is never de-registered. All workers of a"
-                    + " group use the same name, each group one of its own. 1 to 128 characters of a-z, A-Z, 0-9, _,"
-                    + " - and .")
+            description =
+                    "Name of the registered consumer, with retrieval=FAN_OUT. It is registered with each stream of"
+                            + " the endpoint that does not have it, and awaited; it is never de-registered. All workers of a"
+                            + " group use the same name, each group one of its own. 1 to 128 characters of a-z, A-Z, 0-9, _,"
+                            + " - and .")
     private String fanOutConsumerName;
 
     @UriParam(
@@ -43,9 +44,10 @@ public abstract class FanOutConfiguration extends LeaseConfiguration {
 
     @UriParam(
             label = "advanced",
-            description = "The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is never closed by the component,"
-                    + " and the options about credentials, region and endpoint are not applied to it. It must allow"
-                    + " a request at once for each shard. Default: one is built from those options.")
+            description =
+                    "The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is never closed by the component,"
+                            + " and the options about credentials, region and endpoint are not applied to it. It must allow"
+                            + " a request at once for each shard. Default: one is built from those options.")
     @Metadata(autowired = true)
     private KinesisAsyncClient amazonKinesisAsyncClient;
 

@@ -11,8 +11,8 @@ final class FanOutRules {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
     /** Group 1 is the ARN of the stream, group 2 its name. */
-    private static final Pattern ARN = Pattern.compile(
-            "(arn:[a-z0-9-]+:kinesis:[a-z0-9-]+:[0-9]{12}:stream/([A-Za-z0-9_.-]{1,128}))"
+    private static final Pattern ARN =
+            Pattern.compile("(arn:[a-z0-9-]+:kinesis:[a-z0-9-]+:[0-9]{12}:stream/([A-Za-z0-9_.-]{1,128}))"
                     + "/consumer/[A-Za-z0-9_.-]{1,128}:[0-9]{1,20}");
 
     private final FanOutConfiguration options;
@@ -37,8 +37,10 @@ final class FanOutRules {
                     "needs fanOutConsumerName, which is registered where it is missing, or the fanOutConsumerArn of a"
                             + " registered consumer");
         } else if (name != null && arn != null) {
-            problems.reject("fanOutConsumerArn", arn, "names a consumer beside fanOutConsumerName=" + name
-                    + "; give one of them");
+            problems.reject(
+                    "fanOutConsumerArn",
+                    arn,
+                    "names a consumer beside fanOutConsumerName=" + name + "; give one of them");
         }
         if (name != null && !NAME.matcher(name).matches()) {
             problems.reject("fanOutConsumerName", name, "must be 1 to 128 characters of a-z, A-Z, 0-9, _, - and .");

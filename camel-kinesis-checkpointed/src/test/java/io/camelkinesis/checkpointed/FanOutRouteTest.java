@@ -28,8 +28,7 @@ class FanOutRouteTest {
         routes.start(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri).process(exchange ->
-                        bodies.add(exchange.getMessage().getBody(String.class)));
+                from(uri).process(exchange -> bodies.add(exchange.getMessage().getBody(String.class)));
             }
         });
     }
@@ -37,8 +36,8 @@ class FanOutRouteTest {
     private String register(String name) {
         return routes.kinesis()
                 .client()
-                .registerStreamConsumer(r ->
-                        r.streamARN(routes.kinesis().arnOf("orders")).consumerName(name))
+                .registerStreamConsumer(
+                        r -> r.streamARN(routes.kinesis().arnOf("orders")).consumerName(name))
                 .consumer()
                 .consumerARN();
     }
@@ -56,7 +55,8 @@ class FanOutRouteTest {
         for (String stream : new String[] {"orders", "payments"}) {
             assertThat(routes.kinesis()
                             .client()
-                            .listStreamConsumers(l -> l.streamARN(routes.kinesis().arnOf(stream)))
+                            .listStreamConsumers(
+                                    l -> l.streamARN(routes.kinesis().arnOf(stream)))
                             .consumers())
                     .extracting(Consumer::consumerName)
                     .containsExactly("billing");
@@ -80,8 +80,7 @@ class FanOutRouteTest {
     void aConsumerThatIsNotThereIsSaidAtTheStart() {
         routes.kinesis().createStream("orders", 1);
         String arn = routes.kinesis().arnOf("orders") + "/consumer/billing:1";
-        Throwable failure =
-                catchThrowable(() -> consume("orders", "retrieval=FAN_OUT", "fanOutConsumerArn=" + arn));
+        Throwable failure = catchThrowable(() -> consume("orders", "retrieval=FAN_OUT", "fanOutConsumerArn=" + arn));
         assertThat(failure)
                 .hasRootCauseInstanceOf(RuntimeException.class)
                 .hasStackTraceContaining("Consumer " + arn + " of stream orders does not exist. Register it");

@@ -124,8 +124,7 @@ class OptionRulesTest {
                 arguments("fanOutConsumerName=x", "fanOutConsumerName=x", "retrieval=FAN_OUT only"),
                 arguments("fanOutConsumerArn=" + CONSUMER, "fanOutConsumerArn=" + CONSUMER, "retrieval=FAN_OUT only"),
                 arguments("fanOutFallback=true", "fanOutFallback=true", "retrieval=FAN_OUT only"),
-                arguments(
-                        "retrieval=FAN_OUT&fanOutConsumerName=a@b", "fanOutConsumerName=a@b", "1 to 128 characters"),
+                arguments("retrieval=FAN_OUT&fanOutConsumerName=a@b", "fanOutConsumerName=a@b", "1 to 128 characters"),
                 arguments(
                         "retrieval=FAN_OUT&fanOutConsumerName=x&fanOutConsumerArn=" + CONSUMER,
                         "fanOutConsumerArn=" + CONSUMER,

@@ -33,8 +33,7 @@ final class KinesisHandler extends Handler.Abstract {
      * @param subscriptions what answers calls of SubscribeToShard; null: there are none
      * @param time the time of the service, for the header Date
      */
-    KinesisHandler(
-            KinesisService service, @Nullable SubscriptionService subscriptions, Supplier<Instant> time) {
+    KinesisHandler(KinesisService service, @Nullable SubscriptionService subscriptions, Supplier<Instant> time) {
         this.service = service;
         this.subscriptions = subscriptions;
         this.time = time;

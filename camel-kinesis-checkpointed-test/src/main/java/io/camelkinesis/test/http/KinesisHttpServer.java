@@ -39,9 +39,7 @@ final class KinesisHttpServer implements HttpKinesis {
         try {
             return start(
                     new KinesisHandler(
-                            new KinesisService(kinesis.client()),
-                            new SubscriptionService(subscriptions),
-                            kinesis::now),
+                            new KinesisService(kinesis.client()), new SubscriptionService(subscriptions), kinesis::now),
                     port,
                     subscriptions::close);
         } catch (RuntimeException e) {

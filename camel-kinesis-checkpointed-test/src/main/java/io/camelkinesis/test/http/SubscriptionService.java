@@ -4,10 +4,13 @@ import io.camelkinesis.test.http.KinesisService.Call;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.async.SdkPublisher;
@@ -27,6 +30,7 @@ final class SubscriptionService {
 
     static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";
 
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionService.class);
     private static final String TARGET = Operations.TARGET_PREFIX + "SubscribeToShard";
 
     private final KinesisAsyncClient client;
@@ -69,16 +73,21 @@ final class SubscriptionService {
             out.instead(Answer.error(Wire.JSON, ServiceError.malformed("The body is no valid request")));
             return;
         }
-        client.subscribeToShard(request.build(), new Answering(out));
+        Answering answering = new Answering(out);
+        CompletionStage<Void> ended = client.subscribeToShard(request.build(), answering);
+        ended.whenComplete((nothing, failure) -> LOG.debug("The subscription has ended", failure));
     }
 
     private static ByteBuffer message(String kind, String typeHeader, String type, ByteBuffer body) {
         byte[] payload = new byte[body.remaining()];
         body.get(payload);
         Map<String, HeaderValue> headers = Map.of(
-                ":message-type", HeaderValue.fromString(kind),
-                typeHeader, HeaderValue.fromString(type),
-                ":content-type", HeaderValue.fromString(Wire.JSON.contentType()));
+                ":message-type",
+                HeaderValue.fromString(kind),
+                typeHeader,
+                HeaderValue.fromString(type),
+                ":content-type",
+                HeaderValue.fromString(Wire.JSON.contentType()));
         return new Message(headers, payload).toByteBuffer();
     }
 

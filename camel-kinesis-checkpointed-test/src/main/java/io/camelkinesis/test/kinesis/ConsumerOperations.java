@@ -103,11 +103,15 @@ final class ConsumerOperations {
             NavigableMap<String, ConsumerModel> all = stream.consumers().at(clock.nanoTime());
             NavigableMap<String, ConsumerModel> rest =
                     request.nextToken() == null ? all : all.tailMap(request.nextToken(), false);
-            List<ConsumerModel> page =
-                    rest.values().stream().limit(Math.min(size, Limits.CONSUMERS_PER_PAGE)).toList();
+            List<ConsumerModel> page = rest.values().stream()
+                    .limit(Math.min(size, Limits.CONSUMERS_PER_PAGE))
+                    .toList();
             return ListStreamConsumersResponse.builder()
                     .consumers(page.stream().map(ConsumerModel::listed).toList())
-                    .nextToken(page.size() < rest.size() ? page.get(page.size() - 1).name() : null)
+                    .nextToken(
+                            page.size() < rest.size()
+                                    ? page.get(page.size() - 1).name()
+                                    : null)
                     .build();
         });
     }

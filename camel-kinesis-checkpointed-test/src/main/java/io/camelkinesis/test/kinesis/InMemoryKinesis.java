@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  */
 public final class InMemoryKinesis {
 
-
     private final Account account;
     private final Clock clock;
     private final Gate gate = new Gate();

@@ -31,6 +31,7 @@ final class Limits {
     static final Duration SILENCE = Duration.ofSeconds(5);
     /** What one event carries at most is not documented; a shard grants a consumer 2 MiB a second. */
     static final long BYTES_PER_EVENT = 1L << 20;
+
     static final int RECORDS_PER_EVENT = 10_000;
 
     static final int SHARDS_PER_PAGE = 1_000;

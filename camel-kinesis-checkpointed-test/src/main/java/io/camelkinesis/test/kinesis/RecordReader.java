@@ -64,7 +64,8 @@ final class RecordReader {
         }
         long end = from + entries.size();
         boolean ended = !shard.isOpen() && end >= log.next() && limit > 0;
-        return new Read(shard, from, entries, millisBehind(clock, log, end), ended ? null : iterators.issueNext(token, end));
+        return new Read(
+                shard, from, entries, millisBehind(clock, log, end), ended ? null : iterators.issueNext(token, end));
     }
 
     /** The records from a counter on, as many as an answer may carry, but one at least if there is one. */

@@ -122,7 +122,8 @@ final class StreamOperations {
             if (!Boolean.TRUE.equals(request.enforceConsumerDeletion())
                     && !stream.consumers().at(clock.nanoTime()).isEmpty()) {
                 throw Errors.inUse("Stream " + stream.name() + " under account "
-                        + stream.account().id() + " has registered consumers; EnforceConsumerDeletion deletes them too.");
+                        + stream.account().id()
+                        + " has registered consumers; EnforceConsumerDeletion deletes them too.");
             }
             stream.change(StreamStatus.DELETING, clock.nanoTime(), settings.changeNanos(), stream::delete);
             return DeleteStreamResponse.builder().build();

@@ -116,8 +116,7 @@ final class Subscriptions {
             ShardLog log = shard.log();
             log.trimBefore(stream.horizonMillis(clock.now().toEpochMilli()));
             long from = Math.max(position, log.first());
-            List<Entry> entries =
-                    RecordReader.collect(log, from, Limits.RECORDS_PER_EVENT, Limits.BYTES_PER_EVENT);
+            List<Entry> entries = RecordReader.collect(log, from, Limits.RECORDS_PER_EVENT, Limits.BYTES_PER_EVENT);
             position = from + entries.size();
             boolean ended = !shard.isOpen() && position >= log.next();
             boolean due = sent == 0 || now - sentNanos >= Limits.SILENCE.toNanos();

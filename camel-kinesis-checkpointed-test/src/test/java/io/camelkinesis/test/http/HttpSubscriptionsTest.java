@@ -46,8 +46,7 @@ class HttpSubscriptionsTest {
         settle();
         try (HttpKinesis server = HttpKinesis.start(kinesis);
                 KinesisAsyncClient client = SdkClients.async(server.endpoint(), Wire.JSON, protocol)) {
-            Subscribed subscribed =
-                    Subscribed.to(client, arn, SHARD, Subscribed.horizon(), Long.MAX_VALUE);
+            Subscribed subscribed = Subscribed.to(client, arn, SHARD, Subscribed.horizon(), Long.MAX_VALUE);
             await().until(() -> subscribed.texts().size() == 1);
             kinesis.put("orders", "key", "b");
             await().until(() -> subscribed.texts().size() == 2);

@@ -53,14 +53,10 @@ class SubscriptionsTest {
         String arn = consumer("billing");
         assertThat(arn).startsWith(stream + "/consumer/billing:");
         consumer("audit");
-        assertThat(model.client
-                        .listStreamConsumers(l -> l.streamARN(stream))
-                        .consumers())
+        assertThat(model.client.listStreamConsumers(l -> l.streamARN(stream)).consumers())
                 .extracting(Consumer::consumerName)
                 .containsExactly("audit", "billing");
-        assertThat(model.client
-                        .describeStreamConsumer(d -> d.consumerARN(arn))
-                        .consumerDescription())
+        assertThat(model.client.describeStreamConsumer(d -> d.consumerARN(arn)).consumerDescription())
                 .satisfies(description -> {
                     assertThat(description.consumerStatus()).isEqualTo(ConsumerStatus.ACTIVE);
                     assertThat(description.streamARN()).isEqualTo(stream);

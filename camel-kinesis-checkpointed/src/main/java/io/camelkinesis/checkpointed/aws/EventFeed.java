@@ -2,6 +2,7 @@ package io.camelkinesis.checkpointed.aws;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -46,7 +47,8 @@ final class EventFeed implements SubscribeToShardResponseHandler, Subscriber<Sub
         if (over) {
             started.cancel(true);
         }
-        started.whenComplete((nothing, failure) -> {
+        CompletionStage<Void> ends = started;
+        ends.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 end(new Signal.Broken(rootOf(failure)));
             }

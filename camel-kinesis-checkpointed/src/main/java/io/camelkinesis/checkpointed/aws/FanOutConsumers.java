@@ -156,7 +156,8 @@ public final class FanOutConsumers {
         DescribeStreamConsumerRequest.Builder request =
                 DescribeStreamConsumerRequest.builder().overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT));
         if (givenArn != null) {
-            var found = client.describeStreamConsumer(request.consumerARN(givenArn).build())
+            var found = client.describeStreamConsumer(
+                            request.consumerARN(givenArn).build())
                     .consumerDescription();
             return noted(stream, givenArn, found.consumerStatus());
         }
@@ -195,12 +196,10 @@ public final class FanOutConsumers {
         String given = StreamName.of(stream.stream()).arn();
         return given != null
                 ? given
-                : streamArns.computeIfAbsent(
-                        stream,
-                        s -> client.describeStreamSummary(d -> d.streamName(s.stream())
-                                        .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT)))
-                                .streamDescriptionSummary()
-                                .streamARN());
+                : streamArns.computeIfAbsent(stream, s -> client.describeStreamSummary(d ->
+                                d.streamName(s.stream()).overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT)))
+                        .streamDescriptionSummary()
+                        .streamARN());
     }
 
     private static boolean mayPass(SdkException failure) {

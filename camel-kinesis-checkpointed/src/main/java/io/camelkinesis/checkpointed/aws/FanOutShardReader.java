@@ -151,7 +151,7 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
         }
         EventFeed present = feed.present(clock.nanoTime(), LONGEST.toNanos());
         EventFeed events = present == null ? subscribe(shard, place) : present;
-        CompletableFuture<Signal> next = events.next();
+        CompletionStage<Signal> next = events.next();
         TaskScheduler.Cancellable watch = timers.schedule(() -> events.cancel(silence(shard)), SILENCE);
         next.whenComplete((signal, failure) -> watch.cancel());
         return next.thenApplyAsync(
@@ -216,8 +216,8 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
         }
         return signal instanceof Signal.Broken broken
                 ? refused(read, broken.cause())
-                : new Fetch.Failed(new IllegalStateException(
-                        "The subscription to shard " + read.shard() + " ended at once"));
+                : new Fetch.Failed(
+                        new IllegalStateException("The subscription to shard " + read.shard() + " ended at once"));
     }
 
     private Fetch records(Read read, Signal.Event event) {

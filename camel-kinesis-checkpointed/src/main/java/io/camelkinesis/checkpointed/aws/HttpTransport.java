@@ -42,12 +42,11 @@ final class HttpTransport {
     }
 
     static SdkAsyncHttpClient.Builder<?> async(AwsAccess access) {
-        NettyNioAsyncHttpClient.Builder netty =
-                NettyNioAsyncHttpClient.builder()
-                        .tcpKeepAlive(true)
-                        .maxConcurrency(MOST_SUBSCRIPTIONS)
-                        .maxPendingConnectionAcquires(MOST_SUBSCRIPTIONS)
-                        .http2Configuration(h -> h.initialWindowSize(STREAM_WINDOW_BYTES));
+        NettyNioAsyncHttpClient.Builder netty = NettyNioAsyncHttpClient.builder()
+                .tcpKeepAlive(true)
+                .maxConcurrency(MOST_SUBSCRIPTIONS)
+                .maxPendingConnectionAcquires(MOST_SUBSCRIPTIONS)
+                .http2Configuration(h -> h.initialWindowSize(STREAM_WINDOW_BYTES));
         if (access.proxyHost != null) {
             netty.proxyConfiguration(software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
                     .scheme(proxyScheme(access))

@@ -38,10 +38,9 @@ final class ShardFeed {
     /** Where a feed begins. */
     static StartingPosition at(Position from) {
         if (from instanceof Position.After after) {
-            ShardIteratorType type =
-                    after.sequence().isPartial()
-                            ? ShardIteratorType.AT_SEQUENCE_NUMBER
-                            : ShardIteratorType.AFTER_SEQUENCE_NUMBER;
+            ShardIteratorType type = after.sequence().isPartial()
+                    ? ShardIteratorType.AT_SEQUENCE_NUMBER
+                    : ShardIteratorType.AFTER_SEQUENCE_NUMBER;
             return StartingPosition.builder()
                     .type(type)
                     .sequenceNumber(after.sequence().digits())

@@ -38,8 +38,8 @@ final class ContractFanOut implements ShardReader, AutoCloseable {
     }
 
     private FanOutShardReader fresh(ShardId shard) {
-        FanOutConsumers consumers = FanOutConsumers.named(
-                client, "contract-" + made.size(), Duration.ofSeconds(30), Duration.ofMillis(20));
+        FanOutConsumers consumers =
+                FanOutConsumers.named(client, "contract-" + made.size(), Duration.ofSeconds(30), Duration.ofMillis(20));
         FanOutShardReader reader = readers.apply(consumers);
         made.add(reader);
         latest.put(shard, reader);

@@ -54,9 +54,8 @@ class FanOutConsumersTest {
     void aConsumerThatIsBeingDeletedIsAwaitedAndMadeAnew() {
         kinesis.createStream("orders", 1);
         consumers().ensure(ORDERS);
-        kinesis.client()
-                .deregisterStreamConsumer(
-                        d -> d.streamARN(kinesis.arnOf("orders")).consumerName("billing"));
+        kinesis.client().deregisterStreamConsumer(d -> d.streamARN(kinesis.arnOf("orders"))
+                .consumerName("billing"));
         consumers().ensure(ORDERS);
         assertThat(kinesis.calls(Operation.REGISTER_STREAM_CONSUMER)).isEqualTo(2);
     }

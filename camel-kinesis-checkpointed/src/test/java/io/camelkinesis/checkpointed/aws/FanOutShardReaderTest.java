@@ -189,8 +189,8 @@ class FanOutShardReaderTest {
                 .subscriptionLength(Duration.ofDays(1))
                 .build();
         endless.createStream("orders", 1);
-        FanOutShardReader reader = prepared(new FanOutShardReader(
-                endless.asyncClient(time), billing(endless), time::execute, time, time, null));
+        FanOutShardReader reader = prepared(
+                new FanOutShardReader(endless.asyncClient(time), billing(endless), time::execute, time, time, null));
         Cursor cursor = ((Fetch.Records) fetch(reader, Position.TRIM_HORIZON, null)).next();
         for (int i = 0; i < 130; i++) {
             cursor = ((Fetch.Records) fetch(reader, Position.TRIM_HORIZON, cursor)).next();
@@ -324,18 +324,19 @@ class FanOutShardReaderTest {
 
     @Test
     void aCheckpointOfAStreamThatWasMadeAnewIsReportedAndReadAround() {
-        FanOutShardReader reader = reader();
+        kinesis.createStream("orders", 1);
         Position old = new Position.After(kinesis.put("orders", "key", "old").sequence());
         kinesis.client().deleteStream(d -> d.streamName("orders").enforceConsumerDeletion(true));
         time.advance(PROTECTION);
         kinesis.createStream("orders", 1);
         kinesis.put("orders", "key", "new");
-        reader = prepared(reader(billing(kinesis)));
-        assertThat(fetch(reader, old, null)).isInstanceOfSatisfying(Fetch.Failed.class, failed -> assertThat(failed.cause())
-                .isInstanceOf(StalePositionException.class));
-        assertThat(fetch(reader, old, null)).isInstanceOfSatisfying(Fetch.Records.class, records -> assertThat(
-                        records.records())
-                .hasSize(1));
+        FanOutShardReader reader = prepared(reader(billing(kinesis)));
+        assertThat(fetch(reader, old, null))
+                .isInstanceOfSatisfying(Fetch.Failed.class, failed -> assertThat(failed.cause())
+                        .isInstanceOf(StalePositionException.class));
+        assertThat(fetch(reader, old, null))
+                .isInstanceOfSatisfying(Fetch.Records.class, records -> assertThat(records.records())
+                        .hasSize(1));
     }
 
     @Test
@@ -356,13 +357,8 @@ class FanOutShardReaderTest {
     void aRefusedSubscriptionFailsWithoutAFallback() {
         FanOutShardReader reader = reader();
         assertThat(reader.isPushed(SHARD, null)).isTrue();
-        FanOutShardReader denied = new FanOutShardReader(
-                SubscribingClient.denied(),
-                billing(kinesis),
-                time::execute,
-                time,
-                time,
-                null);
+        FanOutShardReader denied =
+                new FanOutShardReader(SubscribingClient.denied(), billing(kinesis), time::execute, time, time, null);
         assertThat(fetch(denied, Position.TRIM_HORIZON, null)).isInstanceOf(Fetch.Failed.class);
         kinesis.failNext(Operation.SUBSCRIBE_TO_SHARD, Fault.THROTTLED);
         assertThat(fetch(reader, Position.TRIM_HORIZON, null)).isInstanceOf(Fetch.Throttled.class);

@@ -128,7 +128,9 @@ class FanOutProofTest {
             route.stopRoute();
             assertOnceAndInOrder(route.delivered());
         }
-        print("the in-memory Kinesis", "two renewals of every shard, %d splits and merges in between".formatted(reshards));
+        print(
+                "the in-memory Kinesis",
+                "two renewals of every shard, %d splits and merges in between".formatted(reshards));
     }
 
     /** Splits a shard, the next time merges the two that came of it. */

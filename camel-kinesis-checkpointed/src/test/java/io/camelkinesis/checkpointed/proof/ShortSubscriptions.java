@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed.proof;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +74,7 @@ final class ShortSubscriptions implements KinesisAsyncClient {
         @Override
         public void onSubscribe(Subscription subscription) {
             to.onSubscribe(subscription);
-            timers.schedule(
+            ScheduledFuture<?> unusedTimer = timers.schedule(
                     () -> {
                         if (over.compareAndSet(false, true)) {
                             to.onComplete();

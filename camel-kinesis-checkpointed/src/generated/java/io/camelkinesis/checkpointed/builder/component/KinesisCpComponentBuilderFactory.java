@@ -155,24 +155,6 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
-        /**
-         * A Kinesis client to subscribe with, when retrieval=FAN_OUT. Taken
-         * from the registry if there is exactly one. It is not closed. Default:
-         * one is made from the other options.
-         * 
-         * The option is a:
-         * &lt;code&gt;software.amazon.awssdk.services.kinesis.KinesisAsyncClient&lt;/code&gt; type.
-         * 
-         * Group: common (advanced)
-         * 
-         * @param amazonKinesisAsyncClient the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
-            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
-            return this;
-        }
-    
         
         /**
          * Allows for bridging the consumer to the Camel routing Error Handler,
@@ -826,6 +808,25 @@ public interface KinesisCpComponentBuilderFactory {
         }
     
         /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option is a:
+         * &lt;code&gt;software.amazon.awssdk.services.kinesis.KinesisAsyncClient&lt;/code&gt; type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
+    
+        /**
          * The Kinesis client to use. It is never closed by the component, and
          * the options about credentials, region and endpoint are not applied to
          * it. Default: one is built from those options.
@@ -1200,7 +1201,6 @@ public interface KinesisCpComponentBuilderFactory {
             case "overrideEndpoint": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOverrideEndpoint((boolean) value); return true;
             case "region": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRegion((java.lang.String) value); return true;
             case "uriEndpointOverride": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setUriEndpointOverride((java.lang.String) value); return true;
-            case "amazonKinesisAsyncClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisAsyncClient((software.amazon.awssdk.services.kinesis.KinesisAsyncClient) value); return true;
             case "bridgeErrorHandler": ((KinesisCheckpointedComponent) component).setBridgeErrorHandler((boolean) value); return true;
             case "checkpointInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointInterval((java.time.Duration) value); return true;
             case "checkpointLimit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointLimit((int) value); return true;
@@ -1236,6 +1236,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "rebalancePeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRebalancePeriod((java.time.Duration) value); return true;
             case "receiveBufferBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveBufferBytes((long) value); return true;
             case "receiveQueueSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveQueueSize((int) value); return true;
+            case "amazonKinesisAsyncClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisAsyncClient((software.amazon.awssdk.services.kinesis.KinesisAsyncClient) value); return true;
             case "amazonKinesisClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisClient((software.amazon.awssdk.services.kinesis.KinesisClient) value); return true;
             case "autowiredEnabled": ((KinesisCheckpointedComponent) component).setAutowiredEnabled((boolean) value); return true;
             case "dynamoDbClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDynamoDbClient((software.amazon.awssdk.services.dynamodb.DynamoDbClient) value); return true;

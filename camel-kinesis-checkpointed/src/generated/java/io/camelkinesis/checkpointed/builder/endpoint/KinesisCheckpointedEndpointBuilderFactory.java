@@ -1300,40 +1300,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
 
         /**
-         * A Kinesis client to subscribe with, when retrieval=FAN_OUT. Taken
-         * from the registry if there is exactly one. It is not closed. Default:
-         * one is made from the other options.
-         * 
-         * The option is a:
-         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
-         * 
-         * Group: common (advanced)
-         * 
-         * @param amazonKinesisAsyncClient the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
-            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
-            return this;
-        }
-        /**
-         * A Kinesis client to subscribe with, when retrieval=FAN_OUT. Taken
-         * from the registry if there is exactly one. It is not closed. Default:
-         * one is made from the other options.
-         * 
-         * The option will be converted to a
-         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
-         * 
-         * Group: common (advanced)
-         * 
-         * @param amazonKinesisAsyncClient the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder amazonKinesisAsyncClient(String amazonKinesisAsyncClient) {
-            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
-            return this;
-        }
-        /**
          * First delay after a read that was throttled or failed; it doubles
          * with each further one. Greater than 0.
          * 
@@ -1677,6 +1643,42 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default AdvancedKinesisCheckpointedEndpointBuilder receiveQueueSize(String receiveQueueSize) {
             doSetProperty("receiveQueueSize", receiveQueueSize);
+            return this;
+        }
+        /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option is a:
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
+        /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option will be converted to a
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder amazonKinesisAsyncClient(String amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
             return this;
         }
         /**
