@@ -1,9 +1,12 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.worker.Worker;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,8 +105,17 @@ final class ConsumerRun {
 
     /** The shards held now. */
     List<ShardStatus> status() {
+        return told(worker.status());
+    }
+
+    /** The shards that are left to another program, each with its owner. */
+    SortedMap<ShardId, String> foreignOwners() {
+        return told(worker.foreignOwners());
+    }
+
+    private static <T> T told(CompletionStage<T> answer) {
         try {
-            return worker.status().toCompletableFuture().get(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.toCompletableFuture().get(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the worker's status", e);

@@ -1,8 +1,11 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.model.ShardId;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -10,6 +13,8 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -43,6 +48,18 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         } catch (Exception e) {
             throw isPolling() ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
         }
+        offerHealthCheck();
+    }
+
+    /** Camel's own repository of consumers, if the application has it, asks each consumer for its check. */
+    private void offerHealthCheck() {
+        HealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
+                getEndpoint().getCamelContext(), "consumers", HealthCheckRepository.class);
+        if (repository != null && !isPolling()) {
+            ConsumerHealthCheck check = new ConsumerHealthCheck(this, getRouteId());
+            check.setEnabled(getEndpoint().getComponent().isHealthCheckConsumerEnabled());
+            setHealthCheck(check);
+        }
     }
 
     @Override
@@ -65,6 +82,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
 
     @Override
     protected void doStop() throws Exception {
+        setHealthCheck(null);
         ConsumerRun current = run;
         run = null;
         if (current != null) {
@@ -166,6 +184,12 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     List<ShardStatus> status() {
         ConsumerRun current = run;
         return current == null ? List.of() : current.status();
+    }
+
+    /** Shards that are not read because another program holds them, each with its owner. */
+    SortedMap<ShardId, String> foreignOwners() {
+        ConsumerRun current = run;
+        return current == null ? new TreeMap<>() : current.foreignOwners();
     }
 
     private static String line(ShardStatus shard) {

@@ -7,6 +7,7 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -45,5 +46,12 @@ final class ForeignOwners {
                 owners.put(stranger.shard(), new Owner(stranger.owner(), true));
             }
         }
+    }
+
+    /** The shards that were left to somebody else at the last look that saw their streams, each with its owner. */
+    SortedMap<ShardId, String> present() {
+        SortedMap<ShardId, String> present = new TreeMap<>();
+        owners.forEach((shard, owner) -> present.put(shard, owner.clientId()));
+        return present;
     }
 }

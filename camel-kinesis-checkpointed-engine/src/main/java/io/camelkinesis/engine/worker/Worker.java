@@ -20,6 +20,7 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.table.LeaseStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -158,6 +159,11 @@ public final class Worker {
     /** The shards that this worker holds now. */
     public CompletionStage<List<ShardStatus>> status() {
         return CompletableFuture.supplyAsync(consumers::status, loop);
+    }
+
+    /** Shards that are not read because another program holds them, each with the ClientID of its owner. */
+    public CompletionStage<SortedMap<ShardId, String>> foreignOwners() {
+        return CompletableFuture.supplyAsync(leases::foreignOwners, loop);
     }
 
     private void checkStopped() {

@@ -26,6 +26,12 @@ final class HttpTransport {
     /** What the service may send of one subscription before it is read; it waits outside of the heap. */
     private static final int STREAM_WINDOW_BYTES = 512 << 10;
 
+    /**
+     * A connection carries the subscriptions of many shards, and one whose ping is not answered for so long is closed. The
+     * SDK's five seconds are soon over where CPU is short.
+     */
+    private static final Duration PING_PERIOD = Duration.ofSeconds(30);
+
     private HttpTransport() {}
 
     static SdkHttpClient.Builder<?> sync(AwsAccess access, int maxConnections) {
@@ -46,7 +52,8 @@ final class HttpTransport {
                 .tcpKeepAlive(true)
                 .maxConcurrency(MOST_SUBSCRIPTIONS)
                 .maxPendingConnectionAcquires(MOST_SUBSCRIPTIONS)
-                .http2Configuration(h -> h.initialWindowSize(STREAM_WINDOW_BYTES));
+                .http2Configuration(h -> h.initialWindowSize(STREAM_WINDOW_BYTES)
+                                .healthCheckPingPeriod(PING_PERIOD));
         if (access.proxyHost != null) {
             netty.proxyConfiguration(software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
                     .scheme(proxyScheme(access))

@@ -246,8 +246,11 @@ class LeaseOutcomesTest {
                 answerOf(store(threads, Duration.ofSeconds(30), wrong).begin(STREAM, Position.LATEST));
         assertThat(start.startedAt())
                 .isBetween(Instant.now().minusSeconds(3600), Instant.now().plusSeconds(3600));
-        assertThat(stub.requests()).extracting(Request::operation).containsExactly("GetItem", "UpdateItem");
-        assertThat(stub.requests().get(1).body()).contains("AT_TIMESTAMP " + start.startedAt());
+        assertThat(stub.requests())
+                .extracting(Request::operation)
+                .as("the queries look for rows that another program left")
+                .containsExactly("GetItem", "Query", "Query", "UpdateItem");
+        assertThat(stub.requests().get(3).body()).contains("AT_TIMESTAMP " + start.startedAt());
     }
 
     @Test
