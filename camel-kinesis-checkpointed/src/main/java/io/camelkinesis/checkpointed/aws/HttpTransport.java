@@ -52,8 +52,8 @@ final class HttpTransport {
                 .tcpKeepAlive(true)
                 .maxConcurrency(MOST_SUBSCRIPTIONS)
                 .maxPendingConnectionAcquires(MOST_SUBSCRIPTIONS)
-                .http2Configuration(h -> h.initialWindowSize(STREAM_WINDOW_BYTES)
-                                .healthCheckPingPeriod(PING_PERIOD));
+                .http2Configuration(
+                        h -> h.initialWindowSize(STREAM_WINDOW_BYTES).healthCheckPingPeriod(PING_PERIOD));
         if (access.proxyHost != null) {
             netty.proxyConfiguration(software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
                     .scheme(proxyScheme(access))
