@@ -14,7 +14,7 @@ import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +57,7 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
     private final Clock clock;
     private final @Nullable PollingFallback fallback;
     private final StalePositions stale = new StalePositions();
-    private final Set<ShardFeed> feeds = ConcurrentHashMap.newKeySet();
+    private final Map<ShardId, ShardFeed> feeds = new ConcurrentHashMap<>();
 
     /**
      * @param client stays the caller's; as {@link AwsClients#kinesisAsync} makes it
@@ -115,10 +115,13 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
             fallback.release(cursor);
         }
         ShardFeed feed = new ShardFeed();
-        feeds.add(feed);
+        ShardFeed former = feeds.put(shard, feed);
+        if (former != null) {
+            former.close();
+        }
         SequenceNumber refused = stale.refused(shard, from);
         Position at = refused == null ? from : Position.TRIM_HORIZON;
-        return read(shard, from, new Place(feed, ShardFeed.at(at), refused, true), limit);
+        return read(shard, from, new Place(feed, ShardFeed.at(at), refused, 0), limit);
     }
 
     @Override
@@ -131,19 +134,20 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
     }
 
     private void end(ShardFeed feed) {
-        feeds.remove(feed);
+        feeds.values().remove(feed);
         feed.close();
     }
 
     /** Ends all subscriptions. */
     @Override
     public void close() {
-        feeds.forEach(this::end);
+        feeds.values().forEach(ShardFeed::close);
+        feeds.clear();
     }
 
     private CompletionStage<Fetch> read(ShardId shard, Position from, Place place, int limit) {
         ShardFeed feed = place.feed();
-        if (feed.isClosed()) {
+        if (!feed.standsAt(place)) {
             return CompletableFuture.completedStage(new Fetch.Expired());
         }
         if (feed.hasMore()) {

@@ -21,6 +21,7 @@ final class ShardFeed {
     private @Nullable EventFeed events;
     private boolean closed;
     private long begunNanos;
+    private long answers;
     private List<StreamRecord> left = List.of();
     private @Nullable StartingPosition behindEvent;
     private long millisBehind;
@@ -30,10 +31,15 @@ final class ShardFeed {
      *
      * @param at where a new subscription goes on
      * @param above what the next record must lie above for reading from the horizon to be right; null: nothing
-     * @param isFirst whether the feed has not brought anything yet
+     * @param answer how many answers the feed had given
      */
-    record Place(ShardFeed feed, StartingPosition at, @Nullable SequenceNumber above, boolean isFirst)
-            implements Cursor {}
+    record Place(ShardFeed feed, StartingPosition at, @Nullable SequenceNumber above, long answer) implements Cursor {
+
+        /** Whether the feed has not brought anything yet. */
+        boolean isFirst() {
+            return answer == 0;
+        }
+    }
 
     /** Where a feed begins. */
     static StartingPosition at(Position from) {
@@ -85,6 +91,11 @@ final class ShardFeed {
         return closed;
     }
 
+    /** Whether what comes next comes behind that place; it does not when an answer behind it was dropped. */
+    synchronized boolean standsAt(Place place) {
+        return !closed && place.answer() == answers;
+    }
+
     /** Nothing more is read; a read that is under way ends. */
     synchronized void close() {
         closed = true;
@@ -131,16 +142,17 @@ final class ShardFeed {
     synchronized Fetch.Records answer(int limit) {
         boolean all = left.size() <= limit;
         List<StreamRecord> records = all ? left : List.copyOf(left.subList(0, limit));
+        answers++;
         left = all ? List.of() : List.copyOf(left.subList(limit, left.size()));
         if (!all) {
-            Place next = new Place(this, behind(lastOf(records)), null, false);
+            Place next = new Place(this, behind(lastOf(records)), null, answers);
             return new Fetch.Records(records, Math.max(1, millisBehind), next);
         }
         if (behindEvent == null) {
             leave();
             return new Fetch.Records(records, 0, null);
         }
-        return new Fetch.Records(records, millisBehind, new Place(this, behindEvent, null, false));
+        return new Fetch.Records(records, millisBehind, new Place(this, behindEvent, null, answers));
     }
 
     /** Nothing came, and reading goes on there with a new subscription. */

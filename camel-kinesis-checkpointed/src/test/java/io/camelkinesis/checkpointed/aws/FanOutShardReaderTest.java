@@ -278,6 +278,28 @@ class FanOutShardReaderTest {
     }
 
     @Test
+    void aPlaceBehindWhichAnAnswerWasDroppedIsNotReadOn() {
+        FanOutShardReader reader = reader();
+        put(0, 2);
+        Reading reading = new Reading(reader).readUntil(2);
+        put(2, 3);
+        Cursor dropped = ((Fetch.Records) fetch(reader, reading.at, reading.cursor)).next();
+        assertThat(dropped).isNotNull();
+        put(3, 4);
+        assertThat(fetch(reader, reading.at, reading.cursor)).isInstanceOf(Fetch.Expired.class);
+        reading.readUntil(4);
+    }
+
+    @Test
+    void aFirstReadEndsTheFormerSubscriptionToItsShard() {
+        FanOutShardReader reader = reader();
+        Cursor former = ((Fetch.Records) fetch(reader, Position.TRIM_HORIZON, null)).next();
+        CompletionStage<Fetch> waits = reader.fetch(SHARD, Position.TRIM_HORIZON, former, ANY);
+        assertThat(fetch(reader, Position.TRIM_HORIZON, null)).isInstanceOf(Fetch.Throttled.class);
+        assertThat(answerOf(waits)).isInstanceOf(Fetch.Expired.class);
+    }
+
+    @Test
     void closingEndsEveryReadThatWaits() {
         FanOutShardReader reader = reader();
         CompletionStage<Fetch> first = reader.fetch(SHARD, Position.TRIM_HORIZON, null, ANY);
