@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +24,34 @@ final class ContractFanOut implements ShardReader, AutoCloseable {
 
     private final KinesisClient client;
     private final Function<FanOutConsumers, FanOutShardReader> readers;
+    private final int firstTries;
     private final List<FanOutShardReader> made = new ArrayList<>();
     private final Map<ShardId, FanOutShardReader> latest = new HashMap<>();
 
     ContractFanOut(KinesisClient client, Function<FanOutConsumers, FanOutShardReader> readers) {
+        this(client, readers, 1);
+    }
+
+    /** @param firstTries how often a first read may be tried, where connections are lost now and then */
+    ContractFanOut(KinesisClient client, Function<FanOutConsumers, FanOutShardReader> readers, int firstTries) {
         this.client = client;
         this.readers = readers;
+        this.firstTries = firstTries;
     }
 
     @Override
     public CompletionStage<Fetch> fetch(ShardId shard, Position from, @Nullable Cursor cursor, int limit) {
-        FanOutShardReader reader = cursor == null ? fresh(shard) : latest.get(shard);
-        return reader.fetch(shard, from, cursor, limit);
+        return cursor == null
+                ? first(shard, from, limit, firstTries)
+                : latest.get(shard).fetch(shard, from, cursor, limit);
+    }
+
+    /** A first read; one that fails is tried again, as the engine does. */
+    private CompletionStage<Fetch> first(ShardId shard, Position from, int limit, int tries) {
+        return fresh(shard).fetch(shard, from, null, limit).thenCompose(answer -> {
+            boolean again = answer instanceof Fetch.Failed && tries > 1;
+            return again ? first(shard, from, limit, tries - 1) : CompletableFuture.completedStage(answer);
+        });
     }
 
     private FanOutShardReader fresh(ShardId shard) {

@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  */
 class FanOutShardReaderOnKinesisLocalTest extends ShardReaderContract {
 
+    /** It closes a connection now and then on which many subscriptions were made. */
+    private static final int FIRST_TRIES = 3;
+
     private static KinesisLocal kinesis;
     private static RealTimers timers;
     private static KinesisAsyncClient subscriptions;
@@ -41,7 +44,8 @@ class FanOutShardReaderOnKinesisLocalTest extends ShardReaderContract {
     protected ShardReader reader() {
         readers = new ContractFanOut(
                 kinesis.client(),
-                consumers -> new FanOutShardReader(subscriptions, consumers, timers::execute, timers, timers, null));
+                consumers -> new FanOutShardReader(subscriptions, consumers, timers::execute, timers, timers, null),
+                FIRST_TRIES);
         return readers;
     }
 
