@@ -52,6 +52,7 @@ class SourceSizeTest {
                         "camel-kinesis-checkpointed-engine",
                         "camel-kinesis-checkpointed",
                         "camel-kinesis-checkpointed-test",
+                        "camel-kinesis-checkpointed-tools",
                         "examples/quickstart");
     }
 

@@ -55,6 +55,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": target.setConfiguration(property(camelContext, io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration.class, value)); return true;
         case "consumerthreads":
         case "consumerThreads": getOrCreateConfiguration(target).setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "deaggregate": getOrCreateConfiguration(target).setDeaggregate(property(camelContext, boolean.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": getOrCreateConfiguration(target).setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
@@ -186,6 +187,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": return io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration.class;
         case "consumerthreads":
         case "consumerThreads": return java.lang.Integer.class;
+        case "deaggregate": return boolean.class;
         case "draintimeout":
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
@@ -313,6 +315,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": return target.getConfiguration();
         case "consumerthreads":
         case "consumerThreads": return getOrCreateConfiguration(target).getConsumerThreads();
+        case "deaggregate": return getOrCreateConfiguration(target).isDeaggregate();
         case "draintimeout":
         case "drainTimeout": return getOrCreateConfiguration(target).getDrainTimeout();
         case "dynamodbclient":

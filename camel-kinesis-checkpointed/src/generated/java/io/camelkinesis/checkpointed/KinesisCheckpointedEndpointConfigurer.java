@@ -45,6 +45,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": target.getConfiguration().setCommitPeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "consumerthreads":
         case "consumerThreads": target.getConfiguration().setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "deaggregate": target.getConfiguration().setDeaggregate(property(camelContext, boolean.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": target.getConfiguration().setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
@@ -173,6 +174,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": return java.time.Duration.class;
         case "consumerthreads":
         case "consumerThreads": return java.lang.Integer.class;
+        case "deaggregate": return boolean.class;
         case "draintimeout":
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
@@ -297,6 +299,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": return target.getConfiguration().getCommitPeriod();
         case "consumerthreads":
         case "consumerThreads": return target.getConfiguration().getConsumerThreads();
+        case "deaggregate": return target.getConfiguration().isDeaggregate();
         case "draintimeout":
         case "drainTimeout": return target.getConfiguration().getDrainTimeout();
         case "dynamodbclient":

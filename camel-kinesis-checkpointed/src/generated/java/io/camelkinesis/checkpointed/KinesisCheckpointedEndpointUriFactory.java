@@ -23,7 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(61);
+        Set<String> props = new HashSet<>(62);
         props.add("accessKey");
         props.add("amazonKinesisAsyncClient");
         props.add("amazonKinesisClient");
@@ -35,6 +35,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("checkpointLimit");
         props.add("commitPeriod");
         props.add("consumerThreads");
+        props.add("deaggregate");
         props.add("drainTimeout");
         props.add("dynamoDbClient");
         props.add("exceptionHandler");

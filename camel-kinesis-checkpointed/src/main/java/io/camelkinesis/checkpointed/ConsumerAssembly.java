@@ -11,6 +11,7 @@ import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
@@ -77,7 +78,7 @@ final class ConsumerAssembly {
 
         Clock clock = new SystemClock();
         TaskScheduler scheduler = new PoolTaskScheduler(pools.loop());
-        ShardReader reader = options.getRetrieval() == Retrieval.FAN_OUT
+        ShardReader fetching = options.getRetrieval() == Retrieval.FAN_OUT
                 ? fanOut(kinesis, access, selections, pools, scheduler)
                 : new KinesisShardReader(kinesis, pools.fetch());
         RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
@@ -91,7 +92,7 @@ final class ConsumerAssembly {
                         pools.heartbeat(),
                         clock),
                 lister,
-                reader,
+                reader(fetching, pools, lister),
                 sink,
                 clock,
                 scheduler,
@@ -132,6 +133,11 @@ final class ConsumerAssembly {
     private KinesisAsyncClient subscriptions(AccessOptions access) {
         KinesisAsyncClient given = options.getAmazonKinesisAsyncClient();
         return given != null ? given : resources.add(AwsClients.kinesisAsync(access.streams()));
+    }
+
+    /** What every reader brings goes through here, however it is fetched. */
+    private ShardReader reader(ShardReader fetching, WorkerPools pools, KinesisShardLister lister) {
+        return options.isDeaggregate() ? new DeaggregatingReader(fetching, pools.fetch(), lister::rangeOf) : fetching;
     }
 
     private WorkerEvents events(WorkerPools pools, Clock clock) {

@@ -28,6 +28,9 @@ final class ExchangeMapper {
         if (sequence.isPartial()) {
             message.setHeader(KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER, sequence.subSequence());
         }
+        if (record.explicitHashKey() != null) {
+            message.setHeader(KinesisCheckpointedConstants.EXPLICIT_HASH_KEY, record.explicitHashKey());
+        }
         if (record.encryptionType() != null) {
             message.setHeader(KinesisCheckpointedConstants.ENCRYPTION_TYPE, record.encryptionType());
         }

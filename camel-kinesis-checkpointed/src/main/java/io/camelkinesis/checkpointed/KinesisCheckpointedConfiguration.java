@@ -102,8 +102,8 @@ public class KinesisCheckpointedConfiguration extends FanOutConfiguration implem
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "10000",
-            description =
-                    "Most fetched records, over all shards of the endpoint, that wait for delivery. At" + " least 1.")
+            description = "Most fetched records, over all shards of the endpoint, that wait for delivery. An aggregated"
+                    + " record counts as one. At least 1.")
     private int receiveQueueSize = 10000;
 
     @UriParam(
@@ -113,6 +113,16 @@ public class KinesisCheckpointedConfiguration extends FanOutConfiguration implem
                     + " the endpoint. Fetching stops while it is full. At least what one answer of Kinesis"
                     + " may need: 10 MiB, and 768 bytes for each of maxResultsPerRequest.")
     private long receiveBufferBytes = 64L << 20;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "true",
+            description = "Whether a record that Amazon's producer library has aggregated is taken apart: an exchange"
+                    + " for each record in it, and checkpoints inside of it. Records that would not be put into"
+                    + " the shard today, because it was split or merged, are delivered as well. What only looks"
+                    + " like an aggregated record is delivered as it is. false: aggregated records are delivered"
+                    + " as they are.")
+    private boolean deaggregate = true;
 
     @UriParam(
             label = "consumer",
@@ -293,6 +303,14 @@ public class KinesisCheckpointedConfiguration extends FanOutConfiguration implem
 
     public void setReceiveBufferBytes(long receiveBufferBytes) {
         this.receiveBufferBytes = receiveBufferBytes;
+    }
+
+    public boolean isDeaggregate() {
+        return deaggregate;
+    }
+
+    public void setDeaggregate(boolean deaggregate) {
+        this.deaggregate = deaggregate;
     }
 
     public Integer getConsumerThreads() {

@@ -51,6 +51,13 @@ public interface KinesisCheckpointedConstants {
 
     @Metadata(
             label = "consumer",
+            description = "The hash key that the producer gave beside the partition key: decimal digits. Only on a"
+                    + " record that came in an aggregated one; Kinesis does not tell it of others.",
+            javaType = "String")
+    String EXPLICIT_HASH_KEY = "CamelKinesisCpExplicitHashKey";
+
+    @Metadata(
+            label = "consumer",
             description = "How far the shard lagged behind its newest record when this record was read, in"
                     + " milliseconds.",
             javaType = "long")

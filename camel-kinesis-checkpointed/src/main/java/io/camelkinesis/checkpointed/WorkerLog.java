@@ -1,6 +1,8 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.runtime.GiveUpReason;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.function.LongSupplier;
@@ -17,6 +19,7 @@ final class WorkerLog implements WorkerEvents {
     private final Logger log;
     private final LongSupplier nanoTime;
     private final Recurrence oddities = new Recurrence();
+    private final Recurrence unpacking = new Recurrence();
 
     WorkerLog(LongSupplier nanoTime) {
         this(LoggerFactory.getLogger(KinesisCheckpointedConsumer.class), nanoTime);
@@ -29,7 +32,7 @@ final class WorkerLog implements WorkerEvents {
 
     @Override
     public void on(WorkerEvent event) {
-        if (!logMember(event) && !logLease(event) && !logDelivery(event)) {
+        if (!logMember(event) && !logLease(event) && !logDelivery(event) && !logUnpacked(event)) {
             log.debug("{}", event);
         }
     }
@@ -103,10 +106,29 @@ final class WorkerLog implements WorkerEvents {
             }
         } else if (event instanceof WorkerEvent.Skipped skipped) {
             log.warn(
-                    "{}: record {} has failed ({}) and is skipped",
+                    "{}: {} {} and {} skipped",
                     skipped.shard(),
-                    skipped.sequence(),
-                    kind(skipped.cause()));
+                    records(skipped.sequence(), skipped.records()),
+                    why(skipped.reason(), skipped.cause()),
+                    skipped.records() == 1 ? "is" : "are");
+        } else if (event instanceof WorkerEvent.DeadLettered lettered) {
+            log.warn(
+                    "{}: {} {}; the dead letter endpoint has {}",
+                    lettered.shard(),
+                    records(lettered.sequence(), lettered.records()),
+                    why(lettered.reason(), lettered.cause()),
+                    lettered.records() == 1 ? "it" : "them");
+        } else if (event instanceof WorkerEvent.DeadLetterDelayed delayed) {
+            if (Recurrence.isPowerOfTwo(delayed.attempts())) {
+                log.warn(
+                        "{}: the dead letter endpoint has not accepted record {} {} times ({}); again in {}, the"
+                                + " checkpoint stays below it",
+                        delayed.shard(),
+                        delayed.sequence(),
+                        delayed.attempts(),
+                        kind(delayed.cause()),
+                        OptionProblems.shown(delayed.delay()));
+            }
         } else if (event instanceof WorkerEvent.ShardStopped stopped) {
             log.warn(
                     "{}: record {} has failed ({}); the shard is given back and not taken again until a restart",
@@ -119,6 +141,18 @@ final class WorkerLog implements WorkerEvents {
         return true;
     }
 
+    private static String records(SequenceNumber first, int count) {
+        return count == 1 ? "record " + first : count + " records from " + first;
+    }
+
+    private static String why(GiveUpReason reason, Throwable cause) {
+        return switch (reason) {
+            case FAILED -> "failed (" + kind(cause) + ")";
+            case TOO_MANY_REPLAYS -> "failed in every replay (" + kind(cause) + ")";
+            case TOO_OLD -> "passed maxRecordAge";
+        };
+    }
+
     private static String place(Position from) {
         if (from instanceof Position.After after) {
             return "behind " + after.sequence();
@@ -127,6 +161,29 @@ final class WorkerLog implements WorkerEvents {
             return "from " + at.time();
         }
         return from instanceof Position.Latest ? "what comes from now on" : "from the oldest record";
+    }
+
+    /** Once for each shard and kind: with these each read may bring more. */
+    private boolean logUnpacked(WorkerEvent event) {
+        if (!(event instanceof WorkerEvent.Unpacked unpacked) || (unpacked.outside() == 0 && unpacked.damaged() == 0)) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        if (unpacked.outside() > 0 && unpacking.count("outside " + unpacked.shard(), now) == 1) {
+            log.warn(
+                    "{}: {} records of aggregates have keys that are not this shard's, as records have that were put"
+                            + " around a reshard; they are delivered",
+                    unpacked.shard(),
+                    unpacked.outside());
+        }
+        if (unpacked.damaged() > 0 && unpacking.count("damaged " + unpacked.shard(), now) == 1) {
+            log.warn(
+                    "{}: {} records begin as an aggregated record and cannot be read as one; they are delivered as they"
+                            + " are",
+                    unpacked.shard(),
+                    unpacked.damaged());
+        }
+        return true;
     }
 
     private void logOddity(String oddity) {

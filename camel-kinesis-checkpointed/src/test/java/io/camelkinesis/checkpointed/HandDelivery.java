@@ -101,6 +101,11 @@ final class HandDelivery implements Delivery {
     }
 
     @Override
+    public void processed() {
+        throw new AssertionError("Only with manual commits");
+    }
+
+    @Override
     public void completed() {
         completions.incrementAndGet();
     }

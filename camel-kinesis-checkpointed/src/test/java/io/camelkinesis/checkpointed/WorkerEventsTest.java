@@ -7,6 +7,7 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.GiveUpReason;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.time.Duration;
@@ -65,12 +66,26 @@ class WorkerEventsTest {
     }
 
     @Test
+    void whatIsOddAboutAggregatesIsAWarningOncePerShard() {
+        for (int i = 0; i < 100; i++) {
+            log.on(new WorkerEvent.Unpacked(SHARD, 2, 20, 3, 1));
+        }
+        assertThat(lines)
+                .containsExactly(
+                        "warn orders/shardId-000000000000: 3 records of aggregates have keys that are not this shard's, as"
+                                + " records have that were put around a reshard; they are delivered",
+                        "warn orders/shardId-000000000000: 1 records begin as an aggregated record and cannot be read as"
+                                + " one; they are delivered as they are");
+    }
+
+    @Test
     void theCourseOfThingsIsDebug() {
         log.on(new WorkerEvent.Fetched(SHARD, 10, 1000, 5));
         log.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ofMillis(3)));
         log.on(new WorkerEvent.StateChanged(SHARD, ShardState.READING, ShardState.DRAINING));
         log.on(new WorkerEvent.LeaseRetired(SHARD));
-        assertThat(lines).hasSize(4).allMatch(line -> line.startsWith("debug "));
+        log.on(new WorkerEvent.Unpacked(SHARD, 2, 20, 0, 0));
+        assertThat(lines).hasSize(5).allMatch(line -> line.startsWith("debug "));
     }
 
     @Test
@@ -85,15 +100,15 @@ class WorkerEventsTest {
 
     @Test
     void everySkippedRecordIsNamed() {
-        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, CAUSE));
-        log.on(new WorkerEvent.Skipped(SHARD, SequenceNumber.of("78"), CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, 1, GiveUpReason.FAILED, CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SequenceNumber.of("78"), 5, GiveUpReason.TOO_MANY_REPLAYS, CAUSE));
         log.on(new WorkerEvent.ShardStopped(SHARD, SEQUENCE, CAUSE));
         assertThat(lines)
                 .containsExactly(
-                        "warn orders/shardId-000000000000: record 77 has failed (java.lang.IllegalStateException) and is"
+                        "warn orders/shardId-000000000000: record 77 failed (java.lang.IllegalStateException) and is"
                                 + " skipped",
-                        "warn orders/shardId-000000000000: record 78 has failed (java.lang.IllegalStateException) and is"
-                                + " skipped",
+                        "warn orders/shardId-000000000000: 5 records from 78 failed in every replay"
+                                + " (java.lang.IllegalStateException) and are skipped",
                         "warn orders/shardId-000000000000: record 77 has failed (java.lang.IllegalStateException); the"
                                 + " shard is given back and not taken again until a restart");
     }
@@ -101,7 +116,7 @@ class WorkerEventsTest {
     @Test
     void whatARouteFailedWithIsNeverQuoted() {
         log.on(new WorkerEvent.Replay(SHARD, SEQUENCE, 1, Duration.ofSeconds(1), CAUSE));
-        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, 1, GiveUpReason.FAILED, CAUSE));
         log.on(new WorkerEvent.ShardStopped(SHARD, SEQUENCE, CAUSE));
         assertThat(lines).hasSize(3).noneMatch(line -> line.contains("secret payload"));
     }

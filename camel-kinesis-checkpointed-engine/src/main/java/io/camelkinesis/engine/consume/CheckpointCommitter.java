@@ -38,6 +38,7 @@ final class CheckpointCommitter {
 
     private Lease held;
     private @Nullable SequenceNumber wanted;
+    private @Nullable SequenceNumber wantedWhole;
     private @Nullable SequenceNumber committed;
     private @Nullable Function<Lease, CompletionStage<LeaseWrite>> lastWord;
     private @Nullable Cancellable timer;
@@ -58,7 +59,17 @@ final class CheckpointCommitter {
 
     /** All up to here is done. */
     void done(SequenceNumber prefixEnd) {
+        done(prefixEnd, prefixEnd.isPartial() ? null : prefixEnd);
+    }
+
+    /**
+     * All up to here is done.
+     *
+     * @param whole the last record of the service of which all is done, null when that is not known
+     */
+    void done(SequenceNumber prefixEnd, @Nullable SequenceNumber whole) {
         wanted = prefixEnd;
+        wantedWhole = whole;
         arm();
     }
 
@@ -140,7 +151,7 @@ final class CheckpointCommitter {
         if (isBehind() && wanted != null) {
             SequenceNumber next = wanted;
             long started = loop.nanoTime();
-            send(context.table().commit(held, next), () -> {
+            send(context.table().commit(held, next, wantedWhole), () -> {
                 committed = next;
                 Duration latency = Duration.ofNanos(loop.nanoTime() - started);
                 context.events().on(new WorkerEvent.Committed(held.shard(), next, latency));

@@ -22,6 +22,8 @@ final class FetchPace {
     private static final int SMALLEST_LIMIT = 100;
 
     private static final long SMALLEST_ANSWER_BYTES = 256L << 10;
+    /** A shard is read as far ahead as it delivers in this time. */
+    private static final Duration READ_AHEAD = Duration.ofSeconds(2);
 
     /** What a shard that is behind is expected to be sent at once: what the service grants it in a second. */
     private static final long PUSHED_BYTES = BYTES_PER_SECOND;
@@ -44,6 +46,7 @@ final class FetchPace {
     private int lastRecords;
     private long lastBytes;
     private long lastReadNanos;
+    private long deliveredBefore;
     private long notBefore;
     private boolean started;
 
@@ -61,10 +64,15 @@ final class FetchPace {
         return started ? notBefore - now : 0;
     }
 
-    /** A read begins. */
-    void reading(long now) {
+    /**
+     * A read begins.
+     *
+     * @param delivered records of the shard that have been delivered so far
+     */
+    void reading(long now, long delivered) {
         started = true;
         lastReadNanos = now;
+        deliveredBefore = delivered;
         notBefore = now + BETWEEN_READS.toNanos();
     }
 
@@ -108,20 +116,33 @@ final class FetchPace {
         return failures;
     }
 
-    /** How many records to ask for, when {@code fair} is this shard's part of the queue. */
-    int limit(int fair) {
+    /**
+     * How many records to ask for: what the shard delivers in two seconds, if that is known and more than its part.
+     *
+     * @param fair this shard's part of the queue
+     * @param delivered records of the shard that have been delivered so far
+     */
+    int limit(int fair, long delivered, long now) {
+        int most = settings.maxResultsPerRequest();
+        if (atTip) {
+            return Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords));
+        }
+        long ahead = 0;
+        if (started) {
+            long elapsed = Math.max(now - lastReadNanos, BETWEEN_READS.toNanos());
+            ahead = (long) ((double) READ_AHEAD.toNanos() / elapsed * (delivered - deliveredBefore));
+        }
+        return (int) Math.min(most, Math.max(Math.max(fair, 1), ahead));
+    }
+
+    /**
+     * How many records to take at once of what the service sends: not many more than it is likely to send.
+     *
+     * @param fair this shard's part of the queue
+     */
+    int pushedRecords(int fair) {
         int most = Math.min(settings.maxResultsPerRequest(), Math.max(fair, 1));
-        return atTip ? Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords)) : most;
-    }
-
-    /** How many records to take at once of what the service sends. */
-    int pushedLimit(int fair) {
-        return Math.min(settings.maxResultsPerRequest(), Math.max(fair, 1));
-    }
-
-    /** How many records of these the service is likely to send next. */
-    int pushedRecords(int limit) {
-        return atTip ? Math.min(limit, Math.max(SMALLEST_PUSHED_RECORDS, 2 * lastRecords)) : limit;
+        return atTip ? Math.min(most, Math.max(SMALLEST_PUSHED_RECORDS, 2 * lastRecords)) : most;
     }
 
     /**

@@ -2,6 +2,8 @@ package io.camelkinesis.engine.consume;
 
 import io.camelkinesis.engine.model.SequenceNumber;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class InFlightWindow {
     private final ArrayDeque<InFlight> units = new ArrayDeque<>();
     private int span;
     private int undone;
+    private @Nullable SequenceNumber wholeEnd;
 
     /** @param limit most records between the oldest that is not done and the newest admitted, both counted */
     InFlightWindow(int limit) {
@@ -56,9 +59,31 @@ final class InFlightWindow {
         for (InFlight oldest = units.peekFirst(); oldest != null && oldest.done; oldest = units.peekFirst()) {
             units.removeFirst();
             span -= oldest.records.size();
-            end = oldest.last();
+            end = oldest.checkpoint();
+            SequenceNumber whole = oldest.wholeCheckpoint();
+            wholeEnd = whole != null ? whole : wholeEnd;
         }
         return end;
+    }
+
+    /** The last record of the service in the completed prefix, all user records of it included; null before the first. */
+    @Nullable
+    SequenceNumber wholeEnd() {
+        return wholeEnd;
+    }
+
+    /** Two units take the place of one that is not done. */
+    void split(InFlight unit, InFlight first, InFlight second) {
+        List<InFlight> behind = new ArrayList<>();
+        while (units.peekLast() != unit) {
+            behind.add(units.removeLast());
+        }
+        units.removeLast();
+        units.addLast(first);
+        units.addLast(second);
+        for (int i = behind.size() - 1; i >= 0; i--) {
+            units.addLast(behind.get(i));
+        }
     }
 
     /** Records between the oldest that is not done and the newest admitted. */

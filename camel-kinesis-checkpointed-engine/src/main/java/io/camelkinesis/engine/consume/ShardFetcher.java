@@ -1,5 +1,6 @@
 package io.camelkinesis.engine.consume;
 
+import io.camelkinesis.engine.model.Packing;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
@@ -22,6 +23,11 @@ final class ShardFetcher {
         /** Records have been appended to the waiting ones. */
         void fetched();
 
+        /** Whether it cannot do anything with the records that wait until there are more. */
+        default boolean wantsMore() {
+            return false;
+        }
+
         /** The end of the shard has been read; what waits is the last. */
         void endOfShard();
 
@@ -42,7 +48,10 @@ final class ShardFetcher {
     private @Nullable Cancellable timer;
     private boolean fetching;
     private boolean open;
+    /** The end of the shard has been read. */
     private boolean ended;
+
+    private boolean closed;
     private boolean sparing;
     private long millisBehindLatest = -1;
 
@@ -58,7 +67,7 @@ final class ShardFetcher {
 
     /** Starts reading, or goes on after {@link #stop()}. */
     void open() {
-        open = !ended;
+        open = !ended && !closed;
         kick();
     }
 
@@ -78,13 +87,16 @@ final class ShardFetcher {
     /** Reads no more, ever. */
     void close() {
         stop();
-        ended = true;
+        closed = true;
         releaseCursor();
     }
 
     /** Reads the next records if there are few waiting and the time has come; to be called when either may be so. */
     void kick() {
-        if (!open || fetching || room != null || timer != null || sparing || waiting.size() > lowWater()) {
+        if (!open || fetching || room != null || timer != null || sparing) {
+            return;
+        }
+        if (waiting.size() > lowWater() && !reader.wantsMore()) {
             return;
         }
         long wait = pace.waitNanos(loop.nanoTime());
@@ -92,28 +104,34 @@ final class ShardFetcher {
             timer = loop.schedule(this::timeHasCome, Duration.ofNanos(wait));
             return;
         }
+        long now = loop.nanoTime();
         int fair = context.budget().fairRecords();
         boolean pushed = context.reader().isPushed(shard, cursor);
-        int limit = pushed ? pace.pushedLimit(fair) : pace.limit(fair);
-        int records = pushed ? pace.pushedRecords(limit) : limit;
-        long bytes = pushed ? pace.pushedBytes() : pace.expectedBytes(loop.nanoTime());
-        Grant grant = new Grant(limit);
-        ReceiveBudget.Request request = context.budget().request(bytes, records, () -> loop.execute(grant));
+        int wanted = pushed ? pace.pushedRecords(fair) : pace.limit(fair, waiting.taken(), now);
+        long bytes = pushed ? pace.pushedBytes() : pace.expectedBytes(now);
+        Grant grant = new Grant();
+        ReceiveBudget.Request request = context.budget()
+                .request(bytes, StreamRecord.MOST_OVERHEAD_BYTES, wanted, () -> loop.execute(grant));
         room = request;
         grant.request = request;
     }
 
-    /** Gives back what waits and reads it again when it is wanted: {@link #wanted()}. */
+    /** Whether what waits can be read again: no read is on its way, and the shard is still there. */
+    boolean canEvict() {
+        return !fetching && !closed;
+    }
+
+    /** Gives back what waits and reads it again when it is wanted: {@link #wanted()}. If it {@link #canEvict}. */
     void evict(Position resume) {
-        if (fetching || ended || waiting.isEmpty()) {
+        if (!canEvict()) {
             return;
         }
         stop();
-        context.budget().delivered(waiting.size());
-        context.budget().free(waiting.memoryBytes());
+        context.budget().dropped(waiting.memoryBytes(), waiting.size());
         waiting.clear();
         releaseCursor();
         position = resume;
+        ended = false;
         sparing = true;
         open = true;
     }
@@ -146,24 +164,19 @@ final class ShardFetcher {
 
     /** The room for a read has been granted. */
     private final class Grant implements Runnable {
-        private final int limit;
         private ReceiveBudget.@Nullable Request request;
-
-        private Grant(int limit) {
-            this.limit = limit;
-        }
 
         @Override
         public void run() {
             if (room != null && room == request) {
-                fetch(limit, room);
+                fetch(room.records(), room);
             }
         }
     }
 
     private void fetch(int limit, ReceiveBudget.Request granted) {
         fetching = true;
-        pace.reading(loop.nanoTime());
+        pace.reading(loop.nanoTime(), waiting.taken());
         loop.when(context.reader().fetch(shard, position, cursor, limit), (fetch, failure) -> {
             fetching = false;
             room = null;
@@ -220,6 +233,7 @@ final class ShardFetcher {
 
     private void takeRecords(Fetch.Records answer, int limit, ReceiveBudget.Request granted) {
         List<StreamRecord> records = behindPosition(answer.records());
+        int firstPart = partsDone(records);
         long bytes = 0;
         long memory = 0;
         for (StreamRecord record : records) {
@@ -229,10 +243,14 @@ final class ShardFetcher {
         granted.settle(memory, records.size());
         millisBehindLatest = answer.millisBehindLatest();
         cursor = answer.next();
+        Unpacking unpacking = answer.unpacking();
+        if (unpacking != null) {
+            context.events().on(unpacking.event(shard));
+        }
         if (!records.isEmpty()) {
             position = new Position.After(records.get(records.size() - 1).sequence());
         }
-        waiting.add(records, millisBehindLatest);
+        waiting.add(records, firstPart, millisBehindLatest, loop.nanoTime());
         pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
         if (context.reader().isPushed(shard, cursor)) {
             pace.pushed();
@@ -252,16 +270,34 @@ final class ShardFetcher {
         }
     }
 
-    /** A position inside an aggregate is read from the aggregate's start: what is done already is left out here. */
+    /** A position inside an aggregate is read from the aggregate's start: what is done already is left out. */
     private List<StreamRecord> behindPosition(List<StreamRecord> records) {
         if (records.isEmpty() || !(position instanceof Position.After after)) {
             return records;
         }
         SequenceNumber last = after.sequence();
         int from = 0;
-        while (from < records.size() && records.get(from).sequence().compareTo(last) <= 0) {
+        while (from < records.size() && lastPart(records.get(from)).compareTo(last) <= 0) {
             from++;
         }
         return from == 0 ? records : records.subList(from, records.size());
+    }
+
+    /** What comes last of the record: the last user record of an aggregate, or the record itself. */
+    private static SequenceNumber lastPart(StreamRecord record) {
+        boolean packed = record.packing() instanceof Packing.Packed;
+        return packed ? record.sequence().part(record.parts() - 1L) : record.sequence();
+    }
+
+    /** How many user records of the first record are done; an aggregate that is not taken apart is delivered as a whole. */
+    private int partsDone(List<StreamRecord> records) {
+        if (records.isEmpty()
+                || !(position instanceof Position.After after)
+                || !after.sequence().isPartial()
+                || !(records.get(0).packing() instanceof Packing.Packed)
+                || !records.get(0).sequence().equals(after.sequence().whole())) {
+            return 0;
+        }
+        return (int) after.sequence().subSequence() + 1;
     }
 }

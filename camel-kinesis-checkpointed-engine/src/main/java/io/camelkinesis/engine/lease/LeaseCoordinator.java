@@ -163,6 +163,13 @@ public final class LeaseCoordinator {
         }
     }
 
+    /** A shard that was barred is not any more. */
+    public void claimable() {
+        if (running && claimsMore) {
+            look(false);
+        }
+    }
+
     /** The service said that it does not know a shard that is held: see whether it is listed still. */
     public void gone(ShardId shard) {
         StreamShards stream = shards(shard.stream());
@@ -353,9 +360,7 @@ public final class LeaseCoordinator {
             return;
         }
         StreamShards stream = shards(shard.id().stream());
-        Position from = lease.checkpoint() != null
-                ? new Position.After(lease.checkpoint())
-                : stream.lineage().start(shard, stream.group());
+        Position from = stream.lineage().start(shard, lease, stream.group());
         context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
         context.holder().begin(lease, from, inTerm);
         settle(shard);

@@ -1,5 +1,7 @@
 package io.camelkinesis.test.kinesis;
 
+import io.camelkinesis.engine.aggregate.Aggregate;
+import io.camelkinesis.engine.aggregate.UserRecord;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +127,14 @@ public final class InMemoryKinesis {
     /** Stores a record of UTF-8 text, routed by its key. */
     public StoredRecord put(String stream, String partitionKey, String text) {
         return put(stream, partitionKey, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Stores many records in one, as Amazon's producer library does with {@code aggregation}. It goes to the shard of the
+     * first one's partition key, wherever the others would go.
+     */
+    public StoredRecord putAggregated(String stream, List<UserRecord> records) {
+        return put(stream, records.get(0).partitionKey(), Aggregate.encode(records));
     }
 
     /** Every record that a shard still holds, in order. */

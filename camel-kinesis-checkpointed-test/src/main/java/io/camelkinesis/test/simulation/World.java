@@ -1,8 +1,10 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.aggregate.UserRecord;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.StoredRecord;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
@@ -62,6 +64,8 @@ final class World {
         recent.addLast(new Remembered(time.elapsed(), observation));
         if (observation instanceof Observation.Finished finished && finished.completed()) {
             journal(finished.shard().name()).complete(finished.record().sequence());
+        } else if (observation instanceof Observation.GivenUp given) {
+            journal(given.shard().name()).complete(given.sequence());
         }
         for (Invariant invariant : invariants) {
             try {
@@ -73,6 +77,16 @@ final class World {
                 }
             }
         }
+    }
+
+    /** A worker said something. What it says to have skipped is given up. */
+    void said(String worker, WorkerEvent event) {
+        if (event instanceof WorkerEvent.Skipped skipped) {
+            journal(skipped.shard().name())
+                    .from(skipped.sequence(), skipped.records())
+                    .forEach(record -> observe(new Observation.GivenUp(worker, skipped.shard(), record.sequence())));
+        }
+        observe(new Observation.Said(worker, event));
     }
 
     /** The first invariant that was broken, null while all hold. */
@@ -143,6 +157,23 @@ final class World {
         puts++;
         observe(new Observation.Put(record));
         return record;
+    }
+
+    /** Puts many records in one; each of them is a record of its own for the journal and for whoever observes. */
+    void putAggregated(List<UserRecord> users) {
+        StoredRecord aggregate = kinesis.putAggregated(STREAM, users);
+        for (int i = 0; i < users.size(); i++) {
+            UserRecord user = users.get(i);
+            StoredRecord record = new StoredRecord(
+                    aggregate.shard(),
+                    aggregate.sequence().part(i),
+                    user.partitionKey(),
+                    user.data(),
+                    aggregate.arrival());
+            journal(record.shard()).put(record);
+            puts++;
+            observe(new Observation.Put(record));
+        }
     }
 
     /** How many things have happened. */

@@ -1,21 +1,28 @@
 package io.camelkinesis.checkpointed.aws;
 
+import io.camelkinesis.engine.aggregate.HashKeyRange;
 import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -50,6 +57,8 @@ public final class KinesisShardLister implements ShardLister {
     private final KinesisClient client;
     private final Executor executor;
     private final String where;
+    /** Of the shards that were listed last. */
+    private final Map<ShardId, HashKeyRange> ranges = new ConcurrentHashMap<>();
 
     /**
      * @param client stays the caller's
@@ -64,7 +73,16 @@ public final class KinesisShardLister implements ShardLister {
 
     @Override
     public CompletionStage<List<Shard>> list(StreamId stream) {
-        return pages(stream, null, List.of(), 1);
+        return pages(stream, null, List.of(), 1).thenApply(shards -> {
+            Set<ShardId> listed = shards.stream().map(Shard::id).collect(Collectors.toSet());
+            ranges.keySet().removeIf(id -> id.stream().equals(stream) && !listed.contains(id));
+            return shards;
+        });
+    }
+
+    /** The hash keys that a shard takes, null when it has not been listed yet or is not any more. */
+    public @Nullable HashKeyRange rangeOf(ShardId shard) {
+        return ranges.get(shard);
     }
 
     /** Reads on behind the pages read so far. */
@@ -81,11 +99,22 @@ public final class KinesisShardLister implements ShardLister {
         });
     }
 
-    private static List<Shard> joined(List<Shard> before, ListShardsResponse response, StreamId stream) {
+    private List<Shard> joined(List<Shard> before, ListShardsResponse response, StreamId stream) {
         List<Shard> shards = new ArrayList<>(before.size() + response.shards().size());
         shards.addAll(before);
-        response.shards().forEach(shard -> shards.add(shard(stream, shard)));
+        response.shards().forEach(shard -> {
+            shards.add(shard(stream, shard));
+            note(stream.shard(shard.shardId()), shard.hashKeyRange());
+        });
         return shards;
+    }
+
+    private void note(ShardId shard, software.amazon.awssdk.services.kinesis.model.@Nullable HashKeyRange range) {
+        if (range != null) {
+            ranges.put(
+                    shard,
+                    new HashKeyRange(new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey())));
+        }
     }
 
     private static Shard shard(StreamId stream, software.amazon.awssdk.services.kinesis.model.Shard listed) {

@@ -255,6 +255,28 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
+         * Whether a record that Amazon's producer library has aggregated is
+         * taken apart: an exchange for each record in it, and checkpoints
+         * inside of it. Records that would not be put into the shard today,
+         * because it was split or merged, are delivered as well. What only
+         * looks like an aggregated record is delivered as it is. false:
+         * aggregated records are delivered as they are.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: true
+         * Group: consumer
+         * 
+         * @param deaggregate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder deaggregate(boolean deaggregate) {
+            doSetProperty("deaggregate", deaggregate);
+            return this;
+        }
+    
+        
+        /**
          * Longest wait for exchanges in flight when a shard is handed to
          * another worker and when the consumer stops. What has not completed
          * then is delivered again by the next owner. 0 does not wait.
@@ -792,7 +814,7 @@ public interface KinesisCpComponentBuilderFactory {
         
         /**
          * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
+         * delivery. An aggregated record counts as one. At least 1.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
@@ -1206,6 +1228,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "checkpointLimit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointLimit((int) value); return true;
             case "commitPeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCommitPeriod((java.time.Duration) value); return true;
             case "consumerThreads": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setConsumerThreads((java.lang.Integer) value); return true;
+            case "deaggregate": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDeaggregate((boolean) value); return true;
             case "drainTimeout": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDrainTimeout((java.time.Duration) value); return true;
             case "fanOutConsumerArn": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setFanOutConsumerArn((java.lang.String) value); return true;
             case "fanOutConsumerName": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setFanOutConsumerName((java.lang.String) value); return true;

@@ -287,6 +287,46 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether a record that Amazon's producer library has aggregated is
+         * taken apart: an exchange for each record in it, and checkpoints
+         * inside of it. Records that would not be put into the shard today,
+         * because it was split or merged, are delivered as well. What only
+         * looks like an aggregated record is delivered as it is. false:
+         * aggregated records are delivered as they are.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: consumer
+         * 
+         * @param deaggregate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder deaggregate(boolean deaggregate) {
+            doSetProperty("deaggregate", deaggregate);
+            return this;
+        }
+        /**
+         * Whether a record that Amazon's producer library has aggregated is
+         * taken apart: an exchange for each record in it, and checkpoints
+         * inside of it. Records that would not be put into the shard today,
+         * because it was split or merged, are delivered as well. What only
+         * looks like an aggregated record is delivered as it is. false:
+         * aggregated records are delivered as they are.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: consumer
+         * 
+         * @param deaggregate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder deaggregate(String deaggregate) {
+            doSetProperty("deaggregate", deaggregate);
+            return this;
+        }
+        /**
          * Longest wait for exchanges in flight when a shard is handed to
          * another worker and when the consumer stops. What has not completed
          * then is delivered again by the next owner. 0 does not wait.
@@ -1615,7 +1655,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
+         * delivery. An aggregated record counts as one. At least 1.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1631,7 +1671,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
+         * delivery. An aggregated record counts as one. At least 1.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1916,6 +1956,20 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         public String kinesisCpSubSequenceNumber() {
             return "CamelKinesisCpSubSequenceNumber";
+        }
+        /**
+         * The hash key that the producer gave beside the partition key: decimal
+         * digits. Only on a record that came in an aggregated one; Kinesis does
+         * not tell it of others.
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpExplicitHashKey}.
+         */
+        public String kinesisCpExplicitHashKey() {
+            return "CamelKinesisCpExplicitHashKey";
         }
         /**
          * How far the shard lagged behind its newest record when this record
