@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.camelkinesis.engine.aggregate.UserRecord;
 import io.camelkinesis.test.kinesis.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,19 @@ class FanOutRouteTest {
         await().until(() -> bodies.size() == 3);
         assertThat(routes.kinesis().calls(Operation.REGISTER_STREAM_CONSUMER)).isEqualTo(1);
         assertThat(routes.kinesis().calls(Operation.GET_RECORDS)).isZero();
+    }
+
+    @Test
+    void aggregatesAreTakenApart() throws Exception {
+        routes.kinesis().createStream("orders", 1);
+        List<UserRecord> users = IntStream.range(0, 10)
+                .mapToObj(i -> new UserRecord("key-" + i, null, ("u" + i).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        routes.kinesis().putAggregated("orders", users);
+        consume("orders", "retrieval=FAN_OUT", "fanOutConsumerName=billing");
+        await().until(() -> bodies.size() == 10);
+        routes.awaitCommitted("orders", 1);
+        assertThat(bodies).doesNotHaveDuplicates();
     }
 
     @Test

@@ -110,8 +110,8 @@ final class ShardFetcher {
         int wanted = pushed ? pace.pushedRecords(fair) : pace.limit(fair, waiting.taken(), now);
         long bytes = pushed ? pace.pushedBytes() : pace.expectedBytes(now);
         Grant grant = new Grant();
-        ReceiveBudget.Request request = context.budget()
-                .request(bytes, StreamRecord.MOST_OVERHEAD_BYTES, wanted, () -> loop.execute(grant));
+        ReceiveBudget.Request request =
+                context.budget().request(bytes, StreamRecord.MOST_OVERHEAD_BYTES, wanted, () -> loop.execute(grant));
         room = request;
         grant.request = request;
     }
