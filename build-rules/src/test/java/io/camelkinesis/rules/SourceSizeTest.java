@@ -53,7 +53,8 @@ class SourceSizeTest {
                         "camel-kinesis-checkpointed",
                         "camel-kinesis-checkpointed-test",
                         "camel-kinesis-checkpointed-tools",
-                        "examples/quickstart");
+                        "examples/quickstart",
+                        "examples/exactly-once");
     }
 
     @Test

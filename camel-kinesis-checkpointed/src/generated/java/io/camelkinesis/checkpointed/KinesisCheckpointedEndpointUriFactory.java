@@ -23,18 +23,27 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(62);
+        Set<String> props = new HashSet<>(73);
         props.add("accessKey");
+        props.add("afterMaxReplays");
+        props.add("allowManualCommit");
         props.add("amazonKinesisAsyncClient");
         props.add("amazonKinesisClient");
         props.add("applicationName");
         props.add("backoffTime");
+        props.add("batchBytes");
+        props.add("batchOnFailure");
+        props.add("batchPeriod");
+        props.add("batchPredicate");
+        props.add("batchProcessor");
+        props.add("batchSize");
         props.add("bridgeErrorHandler");
         props.add("cborEnabled");
         props.add("checkpointInterval");
         props.add("checkpointLimit");
         props.add("commitPeriod");
         props.add("consumerThreads");
+        props.add("deadLetterUri");
         props.add("deaggregate");
         props.add("drainTimeout");
         props.add("dynamoDbClient");
@@ -55,7 +64,9 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("leaseTableRoleArn");
         props.add("leaseTableWriteCapacity");
         props.add("maxPollInterval");
+        props.add("maxRecordAge");
         props.add("maxReplayDelay");
+        props.add("maxReplays");
         props.add("maxResultsPerRequest");
         props.add("numRetries");
         props.add("onFailure");

@@ -20,7 +20,10 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.worker.Worker;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
+import org.apache.camel.util.URISupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -73,7 +76,7 @@ final class ConsumerAssembly {
         LeaseTable table = new LeaseTable(
                 dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
         StreamRows rows = new StreamRows(dynamoDb, options.getLeaseTable());
-        List<StreamSelection> selections = new Preflight(lister, table, rows)
+        List<StreamSelection> selections = new Preflight(lister, table, rows, pools.someTime())
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();
@@ -81,24 +84,51 @@ final class ConsumerAssembly {
         ShardReader fetching = options.getRetrieval() == Retrieval.FAN_OUT
                 ? fanOut(kinesis, access, selections, pools, scheduler)
                 : new KinesisShardReader(kinesis, pools.fetch());
-        RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
+        WorkerIdentity identity = WorkerIdentity.next();
+        DynamoDbLeaseStore store = new DynamoDbLeaseStore(
+                dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), pools.heartbeat(), clock);
+        ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
+        DeadLetters deadLetters = deadLetters(context);
+        DeliverySink sink = consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
         Worker worker = new Worker(
-                EngineSettings.of(options, selections, WorkerIdentity.next()),
-                new DynamoDbLeaseStore(
-                        dynamoDb,
-                        options.getLeaseTable(),
-                        options.getLeasePeriod(),
-                        pools.table(),
-                        pools.heartbeat(),
-                        clock),
+                EngineSettings.of(options, selections, identity),
+                store,
                 lister,
-                reader(fetching, pools, lister),
-                sink,
+                closingBatches(
+                        reader(fetching, pools, lister), pools.fetch(), reporter),
+                CommitSink.of(options, identity.clientId(), store, sink),
                 clock,
                 scheduler,
                 new SplittableRandom(),
-                events(pools, clock));
-        return new ConsumerRun(worker, sink, resources);
+                events(reporter, clock));
+        return new ConsumerRun(worker, sink, deadLetters, resources);
+    }
+
+    /** Null when the options send nothing there. */
+    private DeadLetters deadLetters(CamelContext context) {
+        if (!options.hasDeadLetters()) {
+            return null;
+        }
+        try {
+            return resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()));
+        } catch (RuntimeException e) {
+            OptionProblems problems = new OptionProblems();
+            problems.reject("deadLetterUri", URISupport.sanitizeUri(options.getDeadLetterUri()), e);
+            throw problems.asException(consumer.getEndpoint().getEndpointBaseUri());
+        }
+    }
+
+    private ExchangeFiller filler() {
+        return options.isBatching() ? new BatchFiller(consumer, options.getBatchProcessor()) : ExchangeFiller.SINGLE;
+    }
+
+    private ShardReader closingBatches(ShardReader reader, Executor executor, ProblemReporter reporter) {
+        Predicate predicate = BatchPredicate.resolve(
+                options.getBatchPredicate(), consumer.getEndpoint().getCamelContext());
+        return predicate == null
+                ? reader
+                : new BatchClosingReader(
+                        reader, predicate, consumer.getEndpoint(), executor, reporter::predicateFailed);
     }
 
     /** A reader whose consumers are registered and active; with a fallback, as far as that can be. */
@@ -140,9 +170,8 @@ final class ConsumerAssembly {
         return options.isDeaggregate() ? new DeaggregatingReader(fetching, pools.fetch(), lister::rangeOf) : fetching;
     }
 
-    private WorkerEvents events(WorkerPools pools, Clock clock) {
+    private WorkerEvents events(ProblemReporter reporter, Clock clock) {
         WorkerLog log = new WorkerLog(clock::nanoTime);
-        ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         return event -> {
             log.on(event);
             reporter.on(event);

@@ -1,6 +1,5 @@
 package io.camelkinesis.checkpointed;
 
-import io.camelkinesis.engine.consume.OnFailure;
 import io.camelkinesis.engine.consume.Ordering;
 import java.time.Duration;
 import org.apache.camel.RuntimeCamelException;
@@ -9,7 +8,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The options of the component and of its endpoints. */
 @UriParams
-public class KinesisCheckpointedConfiguration extends FanOutConfiguration implements Cloneable {
+public class KinesisCheckpointedConfiguration extends FailureConfiguration implements Cloneable {
 
     private static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
 
@@ -88,8 +87,8 @@ public class KinesisCheckpointedConfiguration extends FanOutConfiguration implem
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "3s",
-            description = "First delay after a read that was throttled or failed; it doubles with each further"
-                    + " one. Greater than 0.")
+            description = "Delay, with jitter, after a read that was throttled, and after a first one that failed; with"
+                    + " each further one that failed it doubles, up to 1m. Greater than 0.")
     private Duration backoffTime = Duration.ofSeconds(3);
 
     @UriParam(
@@ -132,22 +131,12 @@ public class KinesisCheckpointedConfiguration extends FanOutConfiguration implem
 
     @UriParam(
             label = "consumer",
-            defaultValue = "REPLAY",
-            description = "What becomes of an exchange that has failed after Camel's own error handling. REPLAY:"
-                    + " it is delivered again, after replayDelay and then more, until it succeeds; the"
-                    + " checkpoint stays below it. SKIP: it is reported and treated as done. STOP: the shard"
-                    + " is given back and this consumer does not take it again until it is restarted.")
-    private OnFailure onFailure = OnFailure.REPLAY;
-
-    @UriParam(
-            label = "consumer",
-            defaultValue = "1s",
-            description = "Delay before the first replay; it doubles with each further one. With"
-                    + " onFailure=REPLAY. Greater than 0.")
-    private Duration replayDelay = Duration.ofSeconds(1);
-
-    @UriParam(label = "consumer", defaultValue = "1m", description = "What replayDelay grows to. At least replayDelay.")
-    private Duration maxReplayDelay = Duration.ofMinutes(1);
+            defaultValue = "false",
+            description = "Whether records are committed by the route, and not by the completion of their exchange: by"
+                    + " commit() of the header CamelKinesisCpManualCommit, from any thread, in any order, also when the"
+                    + " exchange has long ended. Up to checkpointLimit records of a shard may wait for it; then no more"
+                    + " are delivered.")
+    private boolean allowManualCommit;
 
     /** A configuration of its own with the same values. */
     public KinesisCheckpointedConfiguration copy() {
@@ -321,27 +310,11 @@ public class KinesisCheckpointedConfiguration extends FanOutConfiguration implem
         this.consumerThreads = consumerThreads;
     }
 
-    public OnFailure getOnFailure() {
-        return onFailure;
+    public boolean isAllowManualCommit() {
+        return allowManualCommit;
     }
 
-    public void setOnFailure(OnFailure onFailure) {
-        this.onFailure = onFailure;
-    }
-
-    public Duration getReplayDelay() {
-        return replayDelay;
-    }
-
-    public void setReplayDelay(Duration replayDelay) {
-        this.replayDelay = replayDelay;
-    }
-
-    public Duration getMaxReplayDelay() {
-        return maxReplayDelay;
-    }
-
-    public void setMaxReplayDelay(Duration maxReplayDelay) {
-        this.maxReplayDelay = maxReplayDelay;
+    public void setAllowManualCommit(boolean allowManualCommit) {
+        this.allowManualCommit = allowManualCommit;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -36,7 +37,8 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
     @UriPath(
             description =
                     "The streams: names or ARNs, separated by commas. An entry may end in a shard, as in orders:0 or"
-                            + " orders:shardId-000000000003; then every entry must, and only those shards are read.")
+                            + " orders:shardId-000000000003; then every entry must, and only those shards are read, not"
+                            + " their children after a reshard.")
     @Metadata(required = true)
     private final String streams;
 
@@ -71,11 +73,18 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         return consumer;
     }
 
+    /** For pollEnrich, poll and templates: a worker of the group as well, whose records wait until they are polled for. */
+    @Override
+    public PollingConsumer createPollingConsumer() {
+        return new KinesisCheckpointedPollingConsumer(this);
+    }
+
     private StreamsUri checkedStreams() {
         OptionProblems problems = new OptionProblems();
         StreamsUri parsed = StreamsUri.parse(streams, problems);
         new ConsumerRules(configuration, problems).check(Instant.now());
         new FanOutRules(configuration, problems).check(parsed.selections(configuration.getGroup()));
+        new DeliveryRules(configuration, problems).check(getCamelContext());
         new AccessRules(configuration, problems).check(parsed.region());
         problems.throwIfAny(getEndpointBaseUri());
         return parsed;

@@ -68,8 +68,12 @@ final class OptionProblems {
     /** @throws CannotConsumeException if anything has been noted */
     void throwIfAny(String endpoint) {
         if (!problems.isEmpty()) {
-            throw new CannotConsumeException(endpoint, problems, firstCause);
+            throw asException(endpoint);
         }
+    }
+
+    CannotConsumeException asException(String endpoint) {
+        return new CannotConsumeException(endpoint, problems, firstCause);
     }
 
     /** A duration as a user would write it: {@code 250ms}, {@code 15s}. */

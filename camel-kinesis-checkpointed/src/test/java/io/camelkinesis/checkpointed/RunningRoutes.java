@@ -29,10 +29,20 @@ final class RunningRoutes implements AutoCloseable {
     private static final DynamoDbLocal DYNAMO_DB = DynamoDbLocal.inProcess();
     private static final AtomicInteger TABLES = new AtomicInteger();
 
-    private final InMemoryKinesis kinesis = InMemoryKinesis.create();
-    private final KinesisAsyncClient subscriptions = kinesis.asyncClient();
+    private final InMemoryKinesis kinesis;
+    private final KinesisAsyncClient subscriptions;
     private final String table = "leases-" + TABLES.incrementAndGet();
-    private DefaultCamelContext context = newContext();
+    private DefaultCamelContext context;
+
+    RunningRoutes() {
+        this(InMemoryKinesis.create());
+    }
+
+    RunningRoutes(InMemoryKinesis kinesis) {
+        this.kinesis = kinesis;
+        this.subscriptions = kinesis.asyncClient();
+        this.context = newContext();
+    }
 
     /** A URI with short times and the table of this test, each unless the options say otherwise. */
     String uri(String streams, String... options) {
@@ -81,7 +91,7 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     /** A new context, as a new process would have it. */
-    DefaultCamelContext newContext() {
+    final DefaultCamelContext newContext() {
         DefaultCamelContext fresh = new DefaultCamelContext();
         fresh.getRegistry().bind("kinesis", kinesis.client());
         fresh.getRegistry().bind("subscriptions", subscriptions);
@@ -112,7 +122,12 @@ final class RunningRoutes implements AutoCloseable {
 
     /** How many records of a shard, from its first on, the stored checkpoint covers. */
     long committed(String stream, String shard) {
-        AttributeValue stored = row(stream, shard).get("SequenceNumber");
+        return committed(stream, shard, stream);
+    }
+
+    /** As {@link #committed(String, String)}, of the rows under a StreamID of a group. */
+    long committed(String streamId, String shard, String stream) {
+        AttributeValue stored = row(streamId, shard).get("SequenceNumber");
         if (stored == null) {
             return 0;
         }
@@ -128,6 +143,10 @@ final class RunningRoutes implements AutoCloseable {
 
     void awaitCommitted(String stream, int records) {
         await().until(() -> committed(stream) == records);
+    }
+
+    void awaitCommitted(String streamId, int records, String stream) {
+        await().until(() -> committed(streamId, SHARD, stream) == records);
     }
 
     @Override

@@ -26,6 +26,8 @@ final class InFlight {
     boolean inLane;
     /** Whether the sink has it now. */
     boolean running;
+    /** Whether the route has stored the checkpoint behind it itself, as far as is known. */
+    boolean storedByRoute;
     /** Whether the route is done with it, and it waits for its commit. */
     boolean processed;
     /** Whether it is done. */

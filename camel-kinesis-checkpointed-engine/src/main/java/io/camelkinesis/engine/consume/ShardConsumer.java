@@ -322,8 +322,8 @@ final class ShardConsumer {
 
     private final class Delivering implements ShardDispatcher.Listener {
         @Override
-        public void done(SequenceNumber prefixEnd) {
-            committer.done(prefixEnd, dispatcher.wholeDone());
+        public void done(SequenceNumber prefixEnd, boolean storedByRoute) {
+            committer.done(prefixEnd, dispatcher.wholeDone(), storedByRoute);
         }
 
         @Override

@@ -20,8 +20,12 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
 
     /** Whom it delivers for. */
     interface Listener {
-        /** The prefix of records that are done has grown to here. */
-        void done(SequenceNumber prefixEnd);
+        /**
+         * The prefix of records that are done has grown to here.
+         *
+         * @param storedByRoute whether the route has stored that itself, as far as is known
+         */
+        void done(SequenceNumber prefixEnd, boolean storedByRoute);
 
         /** Something was delivered or done: there may be room to read, or nothing left to wait for. */
         void moved();
@@ -378,7 +382,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
             lanes.leave(unit, delivering);
         }
         if (prefixEnd != null) {
-            listener.done(prefixEnd);
+            listener.done(prefixEnd, unit.storedByRoute && prefixEnd.equals(unit.checkpoint()));
         }
         pump();
     }

@@ -219,7 +219,8 @@ final class ShardFetcher {
     }
 
     private void delayed(boolean throttled, Throwable cause) {
-        Duration delay = pace.failed(loop.nanoTime());
+        long now = loop.nanoTime();
+        Duration delay = throttled ? pace.throttled(now) : pace.failed(now);
         int attempts = pace.failures();
         context.events()
                 .on(new WorkerEvent.FetchDelayed(
@@ -237,11 +238,18 @@ final class ShardFetcher {
         long bytes = 0;
         long memory = 0;
         for (StreamRecord record : records) {
-            bytes += record.data().length;
+            bytes += record.data().length + record.partitionKey().length();
             memory += record.memoryBytes();
         }
-        granted.settle(memory, records.size());
         millisBehindLatest = answer.millisBehindLatest();
+        if (!granted.covers(memory)) {
+            granted.settle(0, 0);
+            pace.tooLarge(bytes, memory);
+            leavePushed(answer.next());
+            kick();
+            return;
+        }
+        granted.settle(memory, records.size());
         cursor = answer.next();
         Unpacking unpacking = answer.unpacking();
         if (unpacking != null) {
@@ -251,7 +259,7 @@ final class ShardFetcher {
             position = new Position.After(records.get(records.size() - 1).sequence());
         }
         waiting.add(records, firstPart, millisBehindLatest, loop.nanoTime());
-        pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
+        pace.read(answer.records().size(), bytes, memory, millisBehindLatest, limit);
         if (context.reader().isPushed(shard, cursor)) {
             pace.pushed();
         }
@@ -267,6 +275,14 @@ final class ShardFetcher {
             reader.endOfShard();
         } else {
             kick();
+        }
+    }
+
+    /** What the service sent and was dropped is not sent again behind a cursor; it is behind the position. */
+    private void leavePushed(@Nullable Cursor next) {
+        if (next != null && context.reader().isPushed(shard, next)) {
+            cursor = next;
+            releaseCursor();
         }
     }
 

@@ -130,6 +130,21 @@ public final class InMemoryKinesis {
     }
 
     /**
+     * Stores records of zeros in every open shard, all of the key {@code fill}, wherever that is routed. They share one
+     * payload, so that a stream of gigabytes takes megabytes of memory; whoever reads them gets a copy of each. Where
+     * they need it, the stream takes larger records from then on.
+     *
+     * @param records how many go into each shard
+     * @param bytes the payload of each; with the key, at most 10 MiB
+     */
+    public void fill(String stream, int records, int bytes) {
+        gate.inside(() -> {
+            controls.fill(stream, records, bytes);
+            return null;
+        });
+    }
+
+    /**
      * Stores many records in one, as Amazon's producer library does with {@code aggregation}. It goes to the shard of the
      * first one's partition key, wherever the others would go.
      */

@@ -40,7 +40,7 @@ public class StaticEndpointBuilders {
      * Path parameter: streams (required)
      * The streams: names or ARNs, separated by commas. An entry may end in a
      * shard, as in orders:0 or orders:shardId-000000000003; then every entry
-     * must, and only those shards are read.
+     * must, and only those shards are read, not their children after a reshard.
      * 
      * @param path streams
      * @return the dsl builder
@@ -62,7 +62,7 @@ public class StaticEndpointBuilders {
      * Path parameter: streams (required)
      * The streams: names or ARNs, separated by commas. An entry may end in a
      * shard, as in orders:0 or orders:shardId-000000000003; then every entry
-     * must, and only those shards are read.
+     * must, and only those shards are read, not their children after a reshard.
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name

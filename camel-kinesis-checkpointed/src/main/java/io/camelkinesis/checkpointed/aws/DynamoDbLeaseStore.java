@@ -309,6 +309,15 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         });
     }
 
+    /**
+     * The checkpoints that routes of a worker store in transactions of theirs.
+     *
+     * @param obstacle why none can be, null when all can
+     */
+    public RowCheckpoints checkpoints(String clientId, @Nullable String obstacle) {
+        return new RowCheckpoints(client, table, shardKeys, this::leaseTimeout, clientId, obstacle);
+    }
+
     private String leaseTimeout() {
         return forPeople(clock.now().plus(leasePeriod)).toString();
     }

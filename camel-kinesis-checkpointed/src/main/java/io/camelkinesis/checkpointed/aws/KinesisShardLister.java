@@ -40,7 +40,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 /**
  * Lists the shards of streams with ListShards, and describes streams.
  *
- * <p>Calls that were throttled or not answered are tried again, a few times, after a growing delay; no thread waits for
+ * <p>Calls that were not answered are tried again, a few times, after a growing delay, and those that were throttled for
+ * about a minute: the limits are those of the account, and a hundred workers may start together. No thread waits for
  * that.
  */
 public final class KinesisShardLister implements ShardLister {
@@ -50,7 +51,9 @@ public final class KinesisShardLister implements ShardLister {
 
     private static final int MAX_PAGES = 1_000;
     private static final int MAX_TRIES = 5;
+    private static final int MAX_THROTTLED_TRIES = 12;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int DEFAULT_MAX_RECORD_KIB = 1_024;
 
@@ -184,10 +187,10 @@ public final class KinesisShardLister implements ShardLister {
     }
 
     private <T> CompletionStage<T> again(StreamId stream, Supplier<T> call, int tries, Throwable failure) {
-        if (tries >= MAX_TRIES || !mayPass(failure)) {
+        if (tries >= (isThrottle(failure) ? MAX_THROTTLED_TRIES : MAX_TRIES) || !mayPass(failure)) {
             return CompletableFuture.failedStage(explained(stream, failure));
         }
-        long most = FIRST_DELAY.toMillis() << (tries - 1);
+        long most = Math.min(FIRST_DELAY.toMillis() << (tries - 1), LONGEST_DELAY.toMillis());
         long delay = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
         Executor later = CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, executor);
         return CompletableFuture.supplyAsync(() -> call(stream, call, tries + 1), later)
@@ -196,12 +199,14 @@ public final class KinesisShardLister implements ShardLister {
 
     private static boolean mayPass(Throwable failure) {
         if (failure instanceof SdkServiceException service) {
-            return service.statusCode() >= 500
-                    || service.isThrottlingException()
-                    || service instanceof LimitExceededException
-                    || service instanceof ResourceInUseException;
+            return service.statusCode() >= 500 || isThrottle(service) || service instanceof ResourceInUseException;
         }
         return failure instanceof SdkClientException;
+    }
+
+    private static boolean isThrottle(Throwable failure) {
+        return failure instanceof LimitExceededException
+                || (failure instanceof SdkServiceException service && service.isThrottlingException());
     }
 
     private RuntimeException explained(StreamId stream, Throwable failure) {

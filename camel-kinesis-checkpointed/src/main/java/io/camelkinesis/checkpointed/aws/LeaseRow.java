@@ -2,6 +2,7 @@ package io.camelkinesis.checkpointed.aws;
 
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import java.time.Instant;
@@ -132,6 +133,34 @@ final class LeaseRow {
         }
     }
 
+    /**
+     * A commit that states no more of the stored checkpoint than that it is before the new one.
+     *
+     * @param whole the last whole record before a checkpoint inside an aggregate; null: what is stored stays, which needs a
+     *     row that says in which record its sub-sequence lies
+     */
+    static RowWrite advance(
+            ShardId shard,
+            String owner,
+            long epoch,
+            SequenceNumber checkpoint,
+            @Nullable SequenceNumber whole,
+            String timeout) {
+        RowWrite write =
+                held(shard, owner, epoch).isCheckpointBefore(checkpoint).set(Columns.LEASE_TIMEOUT, timeout);
+        if (!checkpoint.isPartial()) {
+            return write.set(Columns.SEQUENCE, checkpoint.digits())
+                    .remove(Columns.AGGREGATE)
+                    .remove(Columns.SUB_SEQUENCE);
+        }
+        if (whole == null) {
+            write.isNamedSubSequence();
+        } else {
+            write.set(Columns.SEQUENCE, whole.digits());
+        }
+        return write.set(Columns.AGGREGATE, checkpoint.digits()).set(Columns.SUB_SEQUENCE, checkpoint.subSequence());
+    }
+
     static RowWrite release(Lease held) {
         return held(held).remove(Columns.OWNER).remove(Columns.LEASE_TIMEOUT);
     }
@@ -176,9 +205,13 @@ final class LeaseRow {
 
     private static RowWrite held(Lease held) {
         String owner = Objects.requireNonNull(held.owner(), "Only a lease that somebody holds can be written under");
-        return write(held.shard())
+        return held(held.shard(), owner, held.epoch());
+    }
+
+    private static RowWrite held(ShardId shard, String owner, long epoch) {
+        return write(shard)
                 .isText(Columns.OWNER, owner)
-                .isNumber(Columns.EPOCH, held.epoch())
+                .isNumber(Columns.EPOCH, epoch)
                 .isNoPresentText(Columns.ENDED_AT);
     }
 
