@@ -94,8 +94,7 @@ final class ConsumerAssembly {
                 EngineSettings.of(options, selections, identity),
                 store,
                 lister,
-                closingBatches(
-                        reader(fetching, pools, lister), pools.fetch(), reporter),
+                closingBatches(reader(fetching, pools, lister), pools.fetch(), reporter),
                 CommitSink.of(options, identity.clientId(), store, sink),
                 clock,
                 scheduler,
