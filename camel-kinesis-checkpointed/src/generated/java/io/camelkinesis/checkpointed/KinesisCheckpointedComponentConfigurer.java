@@ -36,6 +36,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "afterMaxReplays": getOrCreateConfiguration(target).setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": getOrCreateConfiguration(target).setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": getOrCreateConfiguration(target).setAmazonKinesisAsyncClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": getOrCreateConfiguration(target).setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -76,6 +78,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "drainTimeout": getOrCreateConfiguration(target).setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
         case "dynamoDbClient": getOrCreateConfiguration(target).setDynamoDbClient(property(camelContext, software.amazon.awssdk.services.dynamodb.DynamoDbClient.class, value)); return true;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": getOrCreateConfiguration(target).setFanOutConsumerArn(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": getOrCreateConfiguration(target).setFanOutConsumerName(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutfallback":
+        case "fanOutFallback": getOrCreateConfiguration(target).setFanOutFallback(property(camelContext, boolean.class, value)); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -137,6 +145,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replaydelay":
         case "replayDelay": getOrCreateConfiguration(target).setReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "retrieval": getOrCreateConfiguration(target).setRetrieval(property(camelContext, io.camelkinesis.checkpointed.Retrieval.class, value)); return true;
         case "rolearn":
         case "roleArn": getOrCreateConfiguration(target).setRoleArn(property(camelContext, java.lang.String.class, value)); return true;
         case "roleexternalid":
@@ -169,7 +178,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"amazonKinesisClient", "dynamoDbClient"};
+        return new String[]{"amazonKinesisAsyncClient", "amazonKinesisClient", "dynamoDbClient"};
     }
 
     @Override
@@ -181,6 +190,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -221,6 +232,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
         case "dynamoDbClient": return software.amazon.awssdk.services.dynamodb.DynamoDbClient.class;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return java.lang.String.class;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return java.lang.String.class;
+        case "fanoutfallback":
+        case "fanOutFallback": return boolean.class;
         case "group": return java.lang.String.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -282,6 +299,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": return java.lang.String.class;
         case "replaydelay":
         case "replayDelay": return java.time.Duration.class;
+        case "retrieval": return io.camelkinesis.checkpointed.Retrieval.class;
         case "rolearn":
         case "roleArn": return java.lang.String.class;
         case "roleexternalid":
@@ -322,6 +340,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "afterMaxReplays": return getOrCreateConfiguration(target).getAfterMaxReplays();
         case "allowmanualcommit":
         case "allowManualCommit": return getOrCreateConfiguration(target).isAllowManualCommit();
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return getOrCreateConfiguration(target).getAmazonKinesisAsyncClient();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return getOrCreateConfiguration(target).getAmazonKinesisClient();
         case "applicationname":
@@ -362,6 +382,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "drainTimeout": return getOrCreateConfiguration(target).getDrainTimeout();
         case "dynamodbclient":
         case "dynamoDbClient": return getOrCreateConfiguration(target).getDynamoDbClient();
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return getOrCreateConfiguration(target).getFanOutConsumerArn();
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return getOrCreateConfiguration(target).getFanOutConsumerName();
+        case "fanoutfallback":
+        case "fanOutFallback": return getOrCreateConfiguration(target).isFanOutFallback();
         case "group": return getOrCreateConfiguration(target).getGroup();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
@@ -423,6 +449,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": return getOrCreateConfiguration(target).getRegion();
         case "replaydelay":
         case "replayDelay": return getOrCreateConfiguration(target).getReplayDelay();
+        case "retrieval": return getOrCreateConfiguration(target).getRetrieval();
         case "rolearn":
         case "roleArn": return getOrCreateConfiguration(target).getRoleArn();
         case "roleexternalid":

@@ -29,6 +29,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "afterMaxReplays": target.getConfiguration().setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": target.getConfiguration().setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": target.getConfiguration().setAmazonKinesisAsyncClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": target.getConfiguration().setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -70,6 +72,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": target.getConfiguration().setFanOutConsumerArn(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": target.getConfiguration().setFanOutConsumerName(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutfallback":
+        case "fanOutFallback": target.getConfiguration().setFanOutFallback(property(camelContext, boolean.class, value)); return true;
         case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "iteratortype":
         case "iteratorType": target.getConfiguration().setIteratorType(property(camelContext, io.camelkinesis.checkpointed.StartPosition.class, value)); return true;
@@ -127,6 +135,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replaydelay":
         case "replayDelay": target.getConfiguration().setReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "retrieval": target.getConfiguration().setRetrieval(property(camelContext, io.camelkinesis.checkpointed.Retrieval.class, value)); return true;
         case "rolearn":
         case "roleArn": target.getConfiguration().setRoleArn(property(camelContext, java.lang.String.class, value)); return true;
         case "roleexternalid":
@@ -159,7 +168,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"amazonKinesisClient", "dynamoDbClient"};
+        return new String[]{"amazonKinesisAsyncClient", "amazonKinesisClient", "dynamoDbClient"};
     }
 
     @Override
@@ -171,6 +180,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -212,6 +223,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return java.lang.String.class;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return java.lang.String.class;
+        case "fanoutfallback":
+        case "fanOutFallback": return boolean.class;
         case "group": return java.lang.String.class;
         case "iteratortype":
         case "iteratorType": return io.camelkinesis.checkpointed.StartPosition.class;
@@ -269,6 +286,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "region": return java.lang.String.class;
         case "replaydelay":
         case "replayDelay": return java.time.Duration.class;
+        case "retrieval": return io.camelkinesis.checkpointed.Retrieval.class;
         case "rolearn":
         case "roleArn": return java.lang.String.class;
         case "roleexternalid":
@@ -309,6 +327,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "afterMaxReplays": return target.getConfiguration().getAfterMaxReplays();
         case "allowmanualcommit":
         case "allowManualCommit": return target.getConfiguration().isAllowManualCommit();
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return target.getConfiguration().getAmazonKinesisAsyncClient();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return target.getConfiguration().getAmazonKinesisClient();
         case "applicationname":
@@ -350,6 +370,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return target.getConfiguration().getFanOutConsumerArn();
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return target.getConfiguration().getFanOutConsumerName();
+        case "fanoutfallback":
+        case "fanOutFallback": return target.getConfiguration().isFanOutFallback();
         case "group": return target.getConfiguration().getGroup();
         case "iteratortype":
         case "iteratorType": return target.getConfiguration().getIteratorType();
@@ -407,6 +433,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "region": return target.getConfiguration().getRegion();
         case "replaydelay":
         case "replayDelay": return target.getConfiguration().getReplayDelay();
+        case "retrieval": return target.getConfiguration().getRetrieval();
         case "rolearn":
         case "roleArn": return target.getConfiguration().getRoleArn();
         case "roleexternalid":

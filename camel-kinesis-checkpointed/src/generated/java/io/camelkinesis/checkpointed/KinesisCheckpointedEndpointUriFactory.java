@@ -23,10 +23,11 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(68);
+        Set<String> props = new HashSet<>(73);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("allowManualCommit");
+        props.add("amazonKinesisAsyncClient");
         props.add("amazonKinesisClient");
         props.add("applicationName");
         props.add("backoffTime");
@@ -48,6 +49,9 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("dynamoDbClient");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("fanOutConsumerArn");
+        props.add("fanOutConsumerName");
+        props.add("fanOutFallback");
         props.add("group");
         props.add("iteratorType");
         props.add("leasePeriod");
@@ -78,6 +82,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("receiveQueueSize");
         props.add("region");
         props.add("replayDelay");
+        props.add("retrieval");
         props.add("roleArn");
         props.add("roleExternalId");
         props.add("roleSessionName");
