@@ -78,8 +78,7 @@ class KinesisCheckpointTest {
                 sub,
                 List.of(),
                 false,
-                "2026-01-31T08:00:00Z",
-                null));
+                "2026-01-31T08:00:00Z"));
         Map<String, AttributeValue> row = new HashMap<>(table.get(stream, SHARD));
         if (before != null) {
             row.put("AggregateSequenceNumber", AttributeValue.fromS(number.digits()));
