@@ -29,7 +29,7 @@ class ThemesTest {
             assertThat(figure).hasSize(3);
             assertThat(List.of(figure[2].split(",")))
                     .as(figure[1])
-                    .filteredOn(test -> !test.equals("@fresh"))
+                    .filteredOn(test -> !test.equals("@fresh") && !test.equals("@benchmark"))
                     .isSubsetOf(classes);
         });
         assertThat(figures.stream().map(figure -> figure[0]))

@@ -225,11 +225,13 @@ public final class LeaseCoordinator {
     }
 
     private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards, boolean listing) {
-        // the rows first: what has a row and is missing in a later listing is gone, and not just too new for the
-        // listing
-        return member(stream)
-                .observe()
-                .thenComposeAsync(done -> shards.view(), loop)
+        // The rows first. A row whose shard is missing in a later listing is of a shard that has gone, not of one too
+        // new for
+        // the listing. And an owner whose beat has not moved since may still come back and claim its lease again, but
+        // then
+        // our claim of the row as it was seen is refused.
+        return shards.view()
+                .thenComposeAsync(done -> member(stream).observe(), loop)
                 .thenComposeAsync(done -> listing ? shards.list() : CompletableFuture.completedFuture(null), loop);
     }
 

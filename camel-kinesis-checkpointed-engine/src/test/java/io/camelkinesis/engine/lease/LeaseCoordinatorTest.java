@@ -15,6 +15,7 @@ import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.FakeLeaseTable.Call;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -352,6 +353,32 @@ class LeaseCoordinatorTest {
         assertThat(rig.holder.heard).as("it may live").isEmpty();
         rig.advance(SECOND.plus(LeaseRig.HEARTBEAT));
         assertThat(rig.holder.heard).containsExactly("begin 0 at After[sequence=7] under 7");
+    }
+
+    @Test
+    void aMemberThatComesBackBetweenTwoReadsIsNotRobbed() {
+        rig.list(open("0"));
+        rig.beatOf("other", 1);
+        rig.table.put(lease("0", "other", 6, "7"));
+        start();
+        rig.advance(LeaseRig.LEASE_PERIOD.minus(SECOND));
+        rig.table.hold("members", "view");
+        rig.advance(SECOND);
+        rig.run(rig.table.next("members")::answer);
+        assertThat(rig.events(WorkerEvent.MemberGone.class)).hasSize(1);
+        List<Call<?>> reads = new ArrayList<>();
+        while (rig.table.isWaiting()) {
+            reads.add(rig.table.any(0).perform());
+        }
+        assertThat(reads).as("the look that follows has begun").isNotEmpty();
+
+        rig.table.holdNothing();
+        rig.beatOf("other", 1);
+        rig.table.put(lease("0", "other", 7, "7"));
+        reads.forEach(read -> rig.run(read::answer));
+
+        assertThat(rig.holder.heard).isEmpty();
+        assertThat(rig.row("0")).isEqualTo(lease("0", "other", 7, "7"));
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Invariants {
                 new WindowBounded(world, windowLimit),
                 new NoStartWhenFenced(world.time, leasePeriod),
                 new NotRobbed(world.time, leasePeriod),
+                new RowsOfTheLivingKept(world.time, leasePeriod),
                 new SingleEpochWrites(),
                 new RepeatsExplained());
     }

@@ -29,6 +29,9 @@ sealed interface Observation {
     /** A heartbeat reached the table; it was sent at this time. */
     record HeartbeatAnswered(String worker, long sentNanos) implements Observation {}
 
+    /** A worker was told that the row of a member, itself or another, is gone. */
+    record MemberRowRemoved(String by, String member) implements Observation {}
+
     /** A worker has taken in an answer that says that a lease is not its own any more. */
     record ToldOfLoss(String worker, ShardId shard, long epoch) implements Observation {}
 

@@ -170,6 +170,16 @@ final class SimulatedWorker {
         }
 
         @Override
+        public CompletionStage<Boolean> leave(StreamId stream, Member member) {
+            return super.leave(stream, member).thenApply(gone -> {
+                if (gone) {
+                    world.observe(new Observation.MemberRowRemoved(name, member.clientId()));
+                }
+                return gone;
+            });
+        }
+
+        @Override
         public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
             return super.commit(held, checkpoint).thenApply(write -> {
                 if (write instanceof LeaseWrite.Refused refused && isLost(refused.current())) {

@@ -61,6 +61,11 @@ public final class Simulation {
         this.agenda = new Agenda(world);
     }
 
+    /** Has one more invariant checked, or somebody watch. */
+    void check(Invariant invariant) {
+        world.check(invariant);
+    }
+
     /** Prints everything that happens, as it happens. */
     public void print(PrintStream out) {
         out.println(plan);

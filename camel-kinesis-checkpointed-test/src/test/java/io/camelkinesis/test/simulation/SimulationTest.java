@@ -1,30 +1,137 @@
 package io.camelkinesis.test.simulation;
 
-import java.util.ArrayList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Runs fleets on virtual time in worlds drawn from seeds, as many at a time as there are processors, each of them on one
+ * thread. {@code -Dsimulation.first} and {@code -Dsimulation.seeds} choose other seeds than the first thousand.
+ */
 class SimulationTest {
+
+    private static final long FIRST = Long.getLong("simulation.first", 1);
+    private static final long COUNT = Long.getLong("simulation.seeds", 1_000);
+
+    /** What a thousand worlds must have seen, or their faults are none. */
+    private static final List<String> HAPPENINGS = List.of(
+            "killed",
+            "frozen",
+            "thawed",
+            "asked to stop",
+            "failed to start",
+            "Resharded",
+            "Seized",
+            "Replay",
+            "HeartbeatMissed",
+            "LookFailed",
+            "CommitDelayed",
+            "FetchDelayed",
+            "Fenced",
+            "LeaseRenewed",
+            "LeaseLost",
+            "ForeignOwner",
+            "MemberRemoved");
+
+    private final Collection<SimulationFailure> failures = new ConcurrentLinkedQueue<>();
+    private final Tally tally = new Tally();
+    private final LongAdder events = new LongAdder();
+    private final LongAdder virtualMillis = new LongAdder();
+
+    @Test
+    void seedsThatHaveFailedOnceHold() {
+        run(KnownSeeds.all().stream().mapToLong(Long::longValue));
+        requireNoFailures();
+    }
 
     @Test
     void manySeedsHold() {
-        long first = Long.getLong("simulation.first", 1);
-        long count = Long.getLong("simulation.seeds", 100);
-        List<String> failures = new ArrayList<>();
-        LongStream.range(first, first + count).forEach(seed -> {
+        long begin = System.nanoTime();
+        run(LongStream.range(FIRST, FIRST + COUNT));
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        requireNoFailures();
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE fleet.1 %,d seeds hold, %,d events in %,d hours of virtual time, within %d s%n",
+                COUNT,
+                events.sum(),
+                Duration.ofMillis(virtualMillis.sum()).toHours(),
+                took.toSeconds() + 1);
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE fleet.1 workers killed %,d times, frozen %,d, asked to stop %,d; %,d reshards, %,d failed"
+                        + " exchanges, %,d missed heartbeats%n",
+                tally.of("killed"),
+                tally.of("frozen"),
+                tally.of("asked to stop"),
+                tally.of("Resharded"),
+                tally.of("Replay"),
+                tally.of("HeartbeatMissed"));
+        if (COUNT >= 1_000) {
+            assertThat(tally.kinds()).as("what happens in so many worlds").containsAll(HAPPENINGS);
+        }
+    }
+
+    /** What a failure tells is of no use when a seed does not bring the same world again. */
+    @Test
+    void aSeedIsTheSameWorldEachTime() {
+        for (long seed : new long[] {1, 2, 3, 10}) {
+            assertThat(printed(seed)).isEqualTo(printed(seed));
+        }
+    }
+
+    @Test
+    void aFailureSaysHowToSeeItAgain() {
+        SimulationPlan plan = SimulationPlan.of(9505);
+        SimulationFailure failure =
+                new SimulationFailure(plan, new Violation("NoBugs", "what was seen"), List.of("first", "last"));
+        assertThat(failure)
+                .hasMessageContainingAll("Seed 9505: NoBugs: what was seen", plan.toString(), "2 events:\nfirst\nlast")
+                .hasMessageContaining("-Dtest=" + ReplaySeedTest.class.getSimpleName())
+                .hasMessageContaining("-Dseed=9505");
+    }
+
+    private static String printed(long seed) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        Simulation simulation = new Simulation(SimulationPlan.of(seed));
+        simulation.print(new PrintStream(text, false, StandardCharsets.UTF_8));
+        simulation.run();
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    private void run(LongStream seeds) {
+        seeds.parallel().forEach(seed -> {
+            Simulation simulation = new Simulation(SimulationPlan.of(seed));
+            simulation.check(tally);
             try {
-                new Simulation(SimulationPlan.of(seed)).run();
+                simulation.run();
             } catch (SimulationFailure failure) {
-                failures.add(failure.getMessage());
+                failures.add(failure);
             }
+            events.add(simulation.events());
+            virtualMillis.add(simulation.elapsed().toMillis());
         });
-        if (!failures.isEmpty()) {
-            throw new AssertionError(
-                    failures.size() + " of " + count + " seeds failed; the first:\n" + failures.get(0) + "\n\nall: "
-                            + failures.stream()
-                                    .map(f -> f.lines().findFirst().orElse(""))
-                                    .toList());
+    }
+
+    private void requireNoFailures() {
+        List<SimulationFailure> bySeed = failures.stream()
+                .sorted(Comparator.comparingLong(SimulationFailure::seed))
+                .toList();
+        if (!bySeed.isEmpty()) {
+            throw new AssertionError(bySeed.size() + " seeds failed: "
+                    + bySeed.stream().map(SimulationFailure::seed).toList() + "; the first:\n"
+                    + bySeed.get(0).getMessage());
         }
     }
 }

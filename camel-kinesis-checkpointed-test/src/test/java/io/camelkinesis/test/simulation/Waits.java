@@ -32,6 +32,13 @@ final class Waits implements Invariant {
         rescued = rescuer;
     }
 
+    /** Begins anew with what it tells; what has been put and completed is remembered. */
+    void reset() {
+        longest = Duration.ZERO;
+        oldestRepeat = Duration.ZERO;
+        repeats = 0;
+    }
+
     @Override
     public void observe(Observation observation) {
         Duration now = time.elapsed();

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param original the text it replaces; occurs exactly once
  * @param planted the text in its place
  * @param caughtBy the invariants of which one must be the first to break
+ * @param likelySeed a seed that found it once; it is tried first
  */
-record Mutant(String name, String source, String original, String planted, Set<String> caughtBy) {
+record Mutant(String name, String source, String original, String planted, Set<String> caughtBy, long likelySeed) {
 
     private static final String CONSUME = "io/camelkinesis/engine/consume/";
     private static final String LEASE = "io/camelkinesis/engine/lease/";
@@ -24,104 +25,157 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         CONSUME + "InFlightWindow.java",
                         "SequenceNumber end = null;",
                         "SequenceNumber end = unit.last();",
-                        Set.of("CheckpointNeverAhead")),
+                        Set.of("CheckpointNeverAhead"),
+                        7),
                 new Mutant(
                         "the window lets one record too many in",
                         CONSUME + "InFlightWindow.java",
                         "span + records <= limit;",
                         "span + records <= limit + 1;",
-                        Set.of("WindowBounded", "LaneSerial")),
+                        Set.of("WindowBounded", "LaneSerial"),
+                        2),
                 new Mutant(
                         "a record that is done out of order frees the window",
                         CONSUME + "InFlightWindow.java",
                         "undone -= unit.records.size();",
                         "undone -= unit.records.size(); if (units.peekFirst() != unit) { span -= unit.records.size(); }",
-                        Set.of("WindowBounded")),
+                        Set.of("WindowBounded"),
+                        2),
                 new Mutant(
                         "records of a lane overlap",
                         CONSUME + "RecordLane.java",
                         "return units.size() == 1;",
                         "return true;",
-                        Set.of("LaneSerial", "LaneInOrder", "NoBugs")),
+                        Set.of("LaneSerial", "LaneInOrder", "NoBugs"),
+                        1),
                 new Mutant(
                         "a lost lease is ignored",
                         CONSUME + "CheckpointCommitter.java",
                         "listener.lost(",
                         "String.valueOf(",
-                        Set.of("NoStartWhenFenced", "RepeatsExplained")),
+                        Set.of("NoStartWhenFenced", "RepeatsExplained"),
+                        38),
                 new Mutant(
                         "a shard is ended before it is drained",
                         CONSUME + "ShardConsumer.java",
                         "waiting.isEmpty() && dispatcher.isEmpty()",
                         "waiting.isEmpty()",
-                        Set.of("EndedOnlyWhenDrained")),
+                        Set.of("EndedOnlyWhenDrained"),
+                        1),
                 new Mutant(
                         "an unknown outcome is taken for success",
                         CONSUME + "CheckpointCommitter.java",
                         "later(unknown.cause());",
                         "onApplied.run(); proceed();",
-                        Set.of("RepeatsExplained", "Progress")),
+                        Set.of("RepeatsExplained", "Progress"),
+                        2),
                 new Mutant(
                         "the lease is given back before the last checkpoint",
                         CONSUME + "CheckpointCommitter.java",
                         "if (isBehind() && wanted != null) {",
                         "if (lastWord == null && isBehind() && wanted != null) {",
-                        Set.of("RepeatsExplained")),
+                        Set.of("RepeatsExplained"),
+                        1),
                 new Mutant(
                         "an expired cursor starts over",
                         CONSUME + "ShardFetcher.java",
                         "pace.expired();",
                         "pace.expired(); position = Position.TRIM_HORIZON;",
-                        Set.of("RepeatsExplained", "LaneSerial")),
+                        Set.of("RepeatsExplained", "LaneSerial"),
+                        1),
                 new Mutant(
                         "no self-fence",
                         LEASE + "LeaseTerm.java",
                         "if (current - nowNanos > 0) {",
                         "if (current != OVER) {",
-                        Set.of("NoStartWhenFenced")),
+                        Set.of("NoStartWhenFenced"),
+                        1),
                 new Mutant(
                         "the self-fence is in the timer only",
                         CONSUME + "ShardDispatcher.java",
                         "if (dispatcher.closed || !inTerm.getAsBoolean()) {",
                         "if (dispatcher.closed) {",
-                        Set.of("NoStartWhenFenced")),
+                        Set.of("NoStartWhenFenced"),
+                        1),
                 new Mutant(
                         "children start before their parents are consumed",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
                         "return !listed.containsKey(parent) || isConsumed(parent);",
                         "return true;",
-                        Set.of("ParentsBeforeChildren", "LaneInOrder")),
+                        Set.of("ParentsBeforeChildren", "LaneInOrder"),
+                        2),
                 new Mutant(
                         "LATEST is evaluated again at each start",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
                         "Position.TRIM_HORIZON : group.position();",
                         "Position.TRIM_HORIZON"
                                 + " : group.position() instanceof Position.AtTimestamp ? Position.LATEST : group.position();",
-                        Set.of("Progress", "LaneInOrder", "CheckpointNeverAhead", "EndedOnlyWhenDrained")),
+                        Set.of("Progress", "LaneInOrder", "CheckpointNeverAhead", "EndedOnlyWhenDrained"),
+                        1),
                 new Mutant(
                         "a claim takes no new epoch",
                         "io/camelkinesis/engine/model/Lease.java",
                         "clientId, epoch + 1, sequenceText",
                         "clientId, epoch, sequenceText",
-                        Set.of("SingleEpochWrites")),
+                        Set.of("SingleEpochWrites"),
+                        1),
                 new Mutant(
                         "writes are not fenced",
                         "io/camelkinesis/test/lease/InMemoryLeaseTable.java",
                         "row.owner().equals(held.owner()) && row.epoch() == held.epoch()",
                         "held.owner() != null",
-                        Set.of("SingleEpochWrites")),
+                        Set.of("SingleEpochWrites"),
+                        8),
                 new Mutant(
                         "a member is taken for dead too early",
                         LEASE + "Membership.java",
                         "if (after.isStale(asked, periodNanos)) {",
                         "if (after.isStale(asked, periodNanos / 20)) {",
-                        Set.of("NotRobbed")),
+                        Set.of("NotRobbed"),
+                        1),
                 new Mutant(
                         "rows are cleared away by a listing that is older than they are",
                         LEASE + "LeaseCoordinator.java",
                         "if (listed) {\n            LeasePlan.tidy",
                         "if (true) {\n            LeasePlan.tidy",
-                        Set.of("RepeatsExplained", "ParentsBeforeChildren", "NoStartWhenFenced", "LaneInOrder")));
+                        Set.of("RepeatsExplained", "ParentsBeforeChildren", "NoStartWhenFenced", "LaneInOrder"),
+                        35),
+                new Mutant(
+                        "the rows of living members are removed",
+                        LEASE + "Membership.java",
+                        """
+                                for (String id : dead) {
+                                    Sighting last = beats.get(id);
+                                    if (last != null && last.isStale(asked, (1 + KEPT_PERIODS) * periodNanos)) {
+                        """,
+                        """
+                                for (String id : beats.keySet()) {
+                                    Sighting last = beats.get(id);
+                                    if (last != null && last.isStale(asked, periodNanos / 20)) {
+                        """,
+                        Set.of("RowsOfTheLivingKept"),
+                        1),
+                new Mutant(
+                        "the rows of the dead are kept when the first of all is dead",
+                        LEASE + "Membership.java",
+                        "return alive().first().equals(self);",
+                        "return beats.isEmpty() || beats.keySet().iterator().next().compareTo(self) > 0;",
+                        Set.of("RowsOfTheDead"),
+                        1),
+                new Mutant(
+                        "a member whose row is old is given shards",
+                        LEASE + "Membership.java",
+                        "return member.seenAt() != null && member.seenAt().isBefore(wall.minusNanos(periodNanos));",
+                        "return false;",
+                        Set.of("ReleasedSoonClaimed", "MovesOnce"),
+                        20),
+                new Mutant(
+                        "who has a shard is not preferred",
+                        LEASE + "Assignment.java",
+                        "if (owner != null && load.containsKey(owner)) {",
+                        "if (owner != null && owner.isEmpty()) {",
+                        Set.of("MovesOnce"),
+                        20));
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fleet grows from one worker to four and shrinks to one again, under load: nothing is delivered twice. */
-class ScaleProofTest {
+class VirtualScaleProofTest {
 
     private static final int SHARDS = 12;
     private static final FleetOptions OPTIONS = FleetOptions.defaults();
