@@ -31,6 +31,28 @@ final class DocsRoutes {
         }
     }
 
+    /** docs/how-to/handle-failures.md. */
+    static final class DeadOrders extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true"
+                            + "&maxReplays=3&replayDelay=100ms"
+                            + "&afterMaxReplays=DEAD_LETTER&deadLetterUri=aws2-sqs:failed-orders")
+                    .to("bean:orders");
+        }
+    }
+
+    /** docs/how-to/consume-in-batches.md. */
+    static final class BatchedOrders extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true"
+                            + "&batchSize=500&batchPeriod=1s&batchOnFailure=BISECT"
+                            + "&onFailure=DEAD_LETTER&deadLetterUri=aws2-sqs:failed-orders")
+                    .to("bean:orders");
+        }
+    }
+
     /** docs/how-to/use-an-emulator.md. */
     static final class Emulator extends RouteBuilder {
         @Override

@@ -88,6 +88,42 @@ class DocsRoutesTest {
     }
 
     @Test
+    void theDeadLetterEndpointTakesWhatFailsInEveryReplay() throws Exception {
+        MockEndpoint failed = context.getEndpoint("aws2-sqs:failed-orders", MockEndpoint.class);
+        start(new DocsRoutes.DeadOrders(), exchange -> {
+            orders.add(body(exchange));
+            if (body(exchange).equals("bad")) {
+                throw new IllegalStateException("bad order");
+            }
+        });
+        kinesis.put("orders", "ada", "bad");
+        kinesis.put("orders", "ada", "good");
+        await().atMost(Duration.ofSeconds(30)).until(() -> orders.contains("good"));
+        assertThat(orders).containsExactly("bad", "bad", "bad", "bad", "good");
+        assertThat(failed.getExchanges()).extracting(DocsRoutesTest::body).containsExactly("bad");
+    }
+
+    @Test
+    void theBadOrderOfABatchIsFound() throws Exception {
+        MockEndpoint failed = context.getEndpoint("aws2-sqs:failed-orders", MockEndpoint.class);
+        start(new DocsRoutes.BatchedOrders(), exchange -> {
+            List<?> inner = exchange.getMessage().getBody(List.class);
+            List<String> batch =
+                    inner.stream().map(one -> body((Exchange) one)).toList();
+            if (batch.contains("bad")) {
+                throw new IllegalStateException("bad order");
+            }
+            orders.addAll(batch);
+        });
+        for (String order : List.of("1", "2", "bad", "3", "4")) {
+            kinesis.put("orders", "ada", order);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> orders.size() == 4);
+        assertThat(orders).containsExactly("1", "2", "3", "4");
+        assertThat(failed.getExchanges()).extracting(DocsRoutesTest::body).containsExactly("bad");
+    }
+
+    @Test
     void theUriForAnEmulatorIsUnderstood() throws Exception {
         context.setAutoStartup(false);
         context.getRegistry().bind("orders", (Processor) exchange -> {});

@@ -2,20 +2,14 @@ package io.camelkinesis.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,7 +37,7 @@ class OptionsReferenceTest {
 
     @Test
     void thePageSaysWhatTheComponentSays() throws Exception {
-        String page = page(metadata());
+        String page = page(ComponentMetadata.read());
         if (System.getProperty("docs.update") != null) {
             Files.writeString(PAGE, page);
         }
@@ -52,21 +46,11 @@ class OptionsReferenceTest {
 
     @Test
     void everyOptionHasAGroupOnThePage() throws Exception {
-        assertThat(options(metadata()).stream().map(option -> option.getString("group")))
+        assertThat(ComponentMetadata.read().options().stream().map(option -> option.getString("group")))
                 .isSubsetOf(GROUPS.keySet());
     }
 
-    private static JsonObject metadata() throws Exception {
-        String name = "META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
-        try (InputStream json = OptionsReferenceTest.class.getClassLoader().getResourceAsStream(name)) {
-            return (JsonObject) Jsoner.deserialize(
-                    new String(Objects.requireNonNull(json, name).readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new AssertionError(name, e);
-        }
-    }
-
-    private static String page(JsonObject metadata) {
+    private static String page(ComponentMetadata metadata) {
         StringBuilder page = new StringBuilder(
                 """
                 <!-- Written from the component's metadata by OptionsReferenceTest; the texts stand at the options in the component's sources -->
@@ -82,7 +66,7 @@ class OptionsReferenceTest {
                         .formatted(description(option("streams", metadata))));
         GROUPS.forEach((group, title) -> appendGroup(page, title, inGroup(group, metadata)));
         page.append("\n## Headers of a consumed exchange\n\n| header | type | |\n|---|---|---|\n");
-        entries(metadata, "headers")
+        metadata.headers()
                 .forEach(header -> page.append(
                         "| `%s` | %s | %s |%n".formatted(header.getString("name"), type(header), description(header))));
         page.append("\nThe body is the record's data, a `byte[]`, byte for byte.\n");
@@ -95,33 +79,18 @@ class OptionsReferenceTest {
                 .formatted(option.getString("name"), defaultValue(option), type(option), description(option))));
     }
 
-    private static List<JsonObject> inGroup(String group, JsonObject metadata) {
-        return options(metadata).stream()
+    private static List<JsonObject> inGroup(String group, ComponentMetadata metadata) {
+        return metadata.options().stream()
                 .filter(option -> option.getString("group").equals(group))
                 .filter(option -> option.getString("kind").equals("parameter"))
                 .toList();
     }
 
-    private static JsonObject option(String name, JsonObject metadata) {
-        return options(metadata).stream()
+    private static JsonObject option(String name, ComponentMetadata metadata) {
+        return metadata.options().stream()
                 .filter(option -> option.getString("name").equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static List<JsonObject> options(JsonObject metadata) {
-        return entries(metadata, "properties");
-    }
-
-    private static List<JsonObject> entries(JsonObject metadata, String kind) {
-        List<JsonObject> entries = new ArrayList<>();
-        JsonObject all = metadata.getMap(kind);
-        all.forEach((name, entry) -> {
-            JsonObject named = new JsonObject((JsonObject) entry);
-            named.put("name", name);
-            entries.add(named);
-        });
-        return entries;
     }
 
     private static String defaultValue(JsonObject option) {

@@ -32,6 +32,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": getOrCreateConfiguration(target).setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "aftermaxreplays":
+        case "afterMaxReplays": getOrCreateConfiguration(target).setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": getOrCreateConfiguration(target).setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -40,6 +42,18 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "backofftime":
         case "backoffTime": getOrCreateConfiguration(target).setBackoffTime(property(camelContext, java.time.Duration.class, value)); return true;
+        case "batchbytes":
+        case "batchBytes": getOrCreateConfiguration(target).setBatchBytes(property(camelContext, long.class, value)); return true;
+        case "batchonfailure":
+        case "batchOnFailure": getOrCreateConfiguration(target).setBatchOnFailure(property(camelContext, io.camelkinesis.engine.consume.BatchOnFailure.class, value)); return true;
+        case "batchperiod":
+        case "batchPeriod": getOrCreateConfiguration(target).setBatchPeriod(property(camelContext, java.time.Duration.class, value)); return true;
+        case "batchpredicate":
+        case "batchPredicate": getOrCreateConfiguration(target).setBatchPredicate(property(camelContext, java.lang.Object.class, value)); return true;
+        case "batchprocessor":
+        case "batchProcessor": getOrCreateConfiguration(target).setBatchProcessor(property(camelContext, org.apache.camel.Processor.class, value)); return true;
+        case "batchsize":
+        case "batchSize": getOrCreateConfiguration(target).setBatchSize(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cborenabled":
@@ -53,6 +67,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": target.setConfiguration(property(camelContext, io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration.class, value)); return true;
         case "consumerthreads":
         case "consumerThreads": getOrCreateConfiguration(target).setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "deadletteruri":
+        case "deadLetterUri": getOrCreateConfiguration(target).setDeadLetterUri(property(camelContext, java.lang.String.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": getOrCreateConfiguration(target).setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
@@ -84,8 +100,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "leaseTableWriteCapacity": getOrCreateConfiguration(target).setLeaseTableWriteCapacity(property(camelContext, long.class, value)); return true;
         case "maxpollinterval":
         case "maxPollInterval": getOrCreateConfiguration(target).setMaxPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxrecordage":
+        case "maxRecordAge": getOrCreateConfiguration(target).setMaxRecordAge(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxreplaydelay":
         case "maxReplayDelay": getOrCreateConfiguration(target).setMaxReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxreplays":
+        case "maxReplays": getOrCreateConfiguration(target).setMaxReplays(property(camelContext, int.class, value)); return true;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": getOrCreateConfiguration(target).setMaxResultsPerRequest(property(camelContext, int.class, value)); return true;
         case "numretries":
@@ -154,6 +174,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": return java.lang.String.class;
+        case "aftermaxreplays":
+        case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -162,6 +184,18 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "autowiredEnabled": return boolean.class;
         case "backofftime":
         case "backoffTime": return java.time.Duration.class;
+        case "batchbytes":
+        case "batchBytes": return long.class;
+        case "batchonfailure":
+        case "batchOnFailure": return io.camelkinesis.engine.consume.BatchOnFailure.class;
+        case "batchperiod":
+        case "batchPeriod": return java.time.Duration.class;
+        case "batchpredicate":
+        case "batchPredicate": return java.lang.Object.class;
+        case "batchprocessor":
+        case "batchProcessor": return org.apache.camel.Processor.class;
+        case "batchsize":
+        case "batchSize": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "cborenabled":
@@ -175,6 +209,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": return io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration.class;
         case "consumerthreads":
         case "consumerThreads": return java.lang.Integer.class;
+        case "deadletteruri":
+        case "deadLetterUri": return java.lang.String.class;
         case "draintimeout":
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
@@ -206,8 +242,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "leaseTableWriteCapacity": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return java.time.Duration.class;
+        case "maxrecordage":
+        case "maxRecordAge": return java.time.Duration.class;
         case "maxreplaydelay":
         case "maxReplayDelay": return java.time.Duration.class;
+        case "maxreplays":
+        case "maxReplays": return int.class;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return int.class;
         case "numretries":
@@ -272,6 +312,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": return getOrCreateConfiguration(target).getAccessKey();
+        case "aftermaxreplays":
+        case "afterMaxReplays": return getOrCreateConfiguration(target).getAfterMaxReplays();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return getOrCreateConfiguration(target).getAmazonKinesisClient();
         case "applicationname":
@@ -280,6 +322,18 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "backofftime":
         case "backoffTime": return getOrCreateConfiguration(target).getBackoffTime();
+        case "batchbytes":
+        case "batchBytes": return getOrCreateConfiguration(target).getBatchBytes();
+        case "batchonfailure":
+        case "batchOnFailure": return getOrCreateConfiguration(target).getBatchOnFailure();
+        case "batchperiod":
+        case "batchPeriod": return getOrCreateConfiguration(target).getBatchPeriod();
+        case "batchpredicate":
+        case "batchPredicate": return getOrCreateConfiguration(target).getBatchPredicate();
+        case "batchprocessor":
+        case "batchProcessor": return getOrCreateConfiguration(target).getBatchProcessor();
+        case "batchsize":
+        case "batchSize": return getOrCreateConfiguration(target).getBatchSize();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cborenabled":
@@ -293,6 +347,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": return target.getConfiguration();
         case "consumerthreads":
         case "consumerThreads": return getOrCreateConfiguration(target).getConsumerThreads();
+        case "deadletteruri":
+        case "deadLetterUri": return getOrCreateConfiguration(target).getDeadLetterUri();
         case "draintimeout":
         case "drainTimeout": return getOrCreateConfiguration(target).getDrainTimeout();
         case "dynamodbclient":
@@ -324,8 +380,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "leaseTableWriteCapacity": return getOrCreateConfiguration(target).getLeaseTableWriteCapacity();
         case "maxpollinterval":
         case "maxPollInterval": return getOrCreateConfiguration(target).getMaxPollInterval();
+        case "maxrecordage":
+        case "maxRecordAge": return getOrCreateConfiguration(target).getMaxRecordAge();
         case "maxreplaydelay":
         case "maxReplayDelay": return getOrCreateConfiguration(target).getMaxReplayDelay();
+        case "maxreplays":
+        case "maxReplays": return getOrCreateConfiguration(target).getMaxReplays();
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return getOrCreateConfiguration(target).getMaxResultsPerRequest();
         case "numretries":

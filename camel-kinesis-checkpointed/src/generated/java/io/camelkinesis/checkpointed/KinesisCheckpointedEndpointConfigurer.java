@@ -25,12 +25,26 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": target.getConfiguration().setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "aftermaxreplays":
+        case "afterMaxReplays": target.getConfiguration().setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": target.getConfiguration().setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
         case "applicationName": target.getConfiguration().setApplicationName(property(camelContext, java.lang.String.class, value)); return true;
         case "backofftime":
         case "backoffTime": target.getConfiguration().setBackoffTime(property(camelContext, java.time.Duration.class, value)); return true;
+        case "batchbytes":
+        case "batchBytes": target.getConfiguration().setBatchBytes(property(camelContext, long.class, value)); return true;
+        case "batchonfailure":
+        case "batchOnFailure": target.getConfiguration().setBatchOnFailure(property(camelContext, io.camelkinesis.engine.consume.BatchOnFailure.class, value)); return true;
+        case "batchperiod":
+        case "batchPeriod": target.getConfiguration().setBatchPeriod(property(camelContext, java.time.Duration.class, value)); return true;
+        case "batchpredicate":
+        case "batchPredicate": target.getConfiguration().setBatchPredicate(property(camelContext, java.lang.Object.class, value)); return true;
+        case "batchprocessor":
+        case "batchProcessor": target.getConfiguration().setBatchProcessor(property(camelContext, org.apache.camel.Processor.class, value)); return true;
+        case "batchsize":
+        case "batchSize": target.getConfiguration().setBatchSize(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cborenabled":
@@ -43,6 +57,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": target.getConfiguration().setCommitPeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "consumerthreads":
         case "consumerThreads": target.getConfiguration().setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "deadletteruri":
+        case "deadLetterUri": target.getConfiguration().setDeadLetterUri(property(camelContext, java.lang.String.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": target.getConfiguration().setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
@@ -74,8 +90,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "leaseTableWriteCapacity": target.getConfiguration().setLeaseTableWriteCapacity(property(camelContext, long.class, value)); return true;
         case "maxpollinterval":
         case "maxPollInterval": target.getConfiguration().setMaxPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxrecordage":
+        case "maxRecordAge": target.getConfiguration().setMaxRecordAge(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxreplaydelay":
         case "maxReplayDelay": target.getConfiguration().setMaxReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxreplays":
+        case "maxReplays": target.getConfiguration().setMaxReplays(property(camelContext, int.class, value)); return true;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": target.getConfiguration().setMaxResultsPerRequest(property(camelContext, int.class, value)); return true;
         case "numretries":
@@ -144,12 +164,26 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": return java.lang.String.class;
+        case "aftermaxreplays":
+        case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
         case "applicationName": return java.lang.String.class;
         case "backofftime":
         case "backoffTime": return java.time.Duration.class;
+        case "batchbytes":
+        case "batchBytes": return long.class;
+        case "batchonfailure":
+        case "batchOnFailure": return io.camelkinesis.engine.consume.BatchOnFailure.class;
+        case "batchperiod":
+        case "batchPeriod": return java.time.Duration.class;
+        case "batchpredicate":
+        case "batchPredicate": return java.lang.Object.class;
+        case "batchprocessor":
+        case "batchProcessor": return org.apache.camel.Processor.class;
+        case "batchsize":
+        case "batchSize": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "cborenabled":
@@ -162,6 +196,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": return java.time.Duration.class;
         case "consumerthreads":
         case "consumerThreads": return java.lang.Integer.class;
+        case "deadletteruri":
+        case "deadLetterUri": return java.lang.String.class;
         case "draintimeout":
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
@@ -193,8 +229,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "leaseTableWriteCapacity": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return java.time.Duration.class;
+        case "maxrecordage":
+        case "maxRecordAge": return java.time.Duration.class;
         case "maxreplaydelay":
         case "maxReplayDelay": return java.time.Duration.class;
+        case "maxreplays":
+        case "maxReplays": return int.class;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return int.class;
         case "numretries":
@@ -259,12 +299,26 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": return target.getConfiguration().getAccessKey();
+        case "aftermaxreplays":
+        case "afterMaxReplays": return target.getConfiguration().getAfterMaxReplays();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return target.getConfiguration().getAmazonKinesisClient();
         case "applicationname":
         case "applicationName": return target.getConfiguration().getApplicationName();
         case "backofftime":
         case "backoffTime": return target.getConfiguration().getBackoffTime();
+        case "batchbytes":
+        case "batchBytes": return target.getConfiguration().getBatchBytes();
+        case "batchonfailure":
+        case "batchOnFailure": return target.getConfiguration().getBatchOnFailure();
+        case "batchperiod":
+        case "batchPeriod": return target.getConfiguration().getBatchPeriod();
+        case "batchpredicate":
+        case "batchPredicate": return target.getConfiguration().getBatchPredicate();
+        case "batchprocessor":
+        case "batchProcessor": return target.getConfiguration().getBatchProcessor();
+        case "batchsize":
+        case "batchSize": return target.getConfiguration().getBatchSize();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cborenabled":
@@ -277,6 +331,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": return target.getConfiguration().getCommitPeriod();
         case "consumerthreads":
         case "consumerThreads": return target.getConfiguration().getConsumerThreads();
+        case "deadletteruri":
+        case "deadLetterUri": return target.getConfiguration().getDeadLetterUri();
         case "draintimeout":
         case "drainTimeout": return target.getConfiguration().getDrainTimeout();
         case "dynamodbclient":
@@ -308,8 +364,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "leaseTableWriteCapacity": return target.getConfiguration().getLeaseTableWriteCapacity();
         case "maxpollinterval":
         case "maxPollInterval": return target.getConfiguration().getMaxPollInterval();
+        case "maxrecordage":
+        case "maxRecordAge": return target.getConfiguration().getMaxRecordAge();
         case "maxreplaydelay":
         case "maxReplayDelay": return target.getConfiguration().getMaxReplayDelay();
+        case "maxreplays":
+        case "maxReplays": return target.getConfiguration().getMaxReplays();
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return target.getConfiguration().getMaxResultsPerRequest();
         case "numretries":

@@ -23,17 +23,25 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(56);
+        Set<String> props = new HashSet<>(66);
         props.add("accessKey");
+        props.add("afterMaxReplays");
         props.add("amazonKinesisClient");
         props.add("applicationName");
         props.add("backoffTime");
+        props.add("batchBytes");
+        props.add("batchOnFailure");
+        props.add("batchPeriod");
+        props.add("batchPredicate");
+        props.add("batchProcessor");
+        props.add("batchSize");
         props.add("bridgeErrorHandler");
         props.add("cborEnabled");
         props.add("checkpointInterval");
         props.add("checkpointLimit");
         props.add("commitPeriod");
         props.add("consumerThreads");
+        props.add("deadLetterUri");
         props.add("drainTimeout");
         props.add("dynamoDbClient");
         props.add("exceptionHandler");
@@ -50,7 +58,9 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("leaseTableRoleArn");
         props.add("leaseTableWriteCapacity");
         props.add("maxPollInterval");
+        props.add("maxRecordAge");
         props.add("maxReplayDelay");
+        props.add("maxReplays");
         props.add("maxResultsPerRequest");
         props.add("numRetries");
         props.add("onFailure");

@@ -8,13 +8,16 @@ import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.worker.Worker;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -70,7 +73,10 @@ final class ConsumerAssembly {
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();
-        RouteSink sink = new RouteSink(consumer, pools.route(), sizes.route());
+        ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
+        DeadLetters deadLetters = deadLetters(context);
+        DeliverySink sink =
+                consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
         Worker worker = new Worker(
                 EngineSettings.of(options, selections, WorkerIdentity.next()),
                 new DynamoDbLeaseStore(
@@ -81,18 +87,39 @@ final class ConsumerAssembly {
                         pools.heartbeat(),
                         clock),
                 lister,
-                new KinesisShardReader(kinesis, pools.fetch()),
+                closingBatches(new KinesisShardReader(kinesis, pools.fetch()), pools.fetch(), reporter),
                 sink,
                 clock,
                 new PoolTaskScheduler(pools.loop()),
                 new SplittableRandom(),
-                events(pools, clock));
-        return new ConsumerRun(worker, sink, resources);
+                events(reporter, clock));
+        return new ConsumerRun(worker, sink, deadLetters, resources);
     }
 
-    private WorkerEvents events(WorkerPools pools, Clock clock) {
+    /** Null when the options send nothing there. */
+    private DeadLetters deadLetters(CamelContext context) {
+        return options.hasDeadLetters()
+                ? resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()))
+                : null;
+    }
+
+    private ExchangeFiller filler() {
+        return options.isBatching()
+                ? new BatchFiller(consumer, options.getBatchProcessor())
+                : ExchangeFiller.SINGLE;
+    }
+
+    private ShardReader closingBatches(ShardReader reader, Executor executor, ProblemReporter reporter) {
+        Predicate predicate = BatchPredicate.resolve(
+                options.getBatchPredicate(), consumer.getEndpoint().getCamelContext());
+        return predicate == null
+                ? reader
+                : new BatchClosingReader(
+                        reader, predicate, consumer.getEndpoint(), executor, reporter::predicateFailed);
+    }
+
+    private WorkerEvents events(ProblemReporter reporter, Clock clock) {
         WorkerLog log = new WorkerLog(clock::nanoTime);
-        ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         return event -> {
             log.on(event);
             reporter.on(event);

@@ -36,12 +36,6 @@ final class ConsumerRules {
         checkStart(now);
         checkReading();
         checkBuffers();
-        problems.positive("replayDelay", options.getReplayDelay());
-        problems.atLeast(
-                "maxReplayDelay",
-                options.getMaxReplayDelay(),
-                options.getReplayDelay(),
-                "it is what replayDelay grows to");
     }
 
     private void checkWindow() {

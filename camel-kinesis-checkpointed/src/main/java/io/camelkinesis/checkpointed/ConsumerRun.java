@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +28,14 @@ final class ConsumerRun {
     private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
 
     private final Worker worker;
-    private final RouteSink sink;
+    private final DeliverySink sink;
+    private final DeadLetters deadLetters;
     private final Resources resources;
 
-    ConsumerRun(Worker worker, RouteSink sink, Resources resources) {
+    ConsumerRun(Worker worker, DeliverySink sink, @Nullable DeadLetters deadLetters, Resources resources) {
         this.worker = worker;
         this.sink = sink;
+        this.deadLetters = deadLetters;
         this.resources = resources;
     }
 
@@ -58,6 +61,16 @@ final class ConsumerRun {
 
     int pendingExchanges() {
         return sink.pending();
+    }
+
+    /** Records on their way to the dead letter endpoint. */
+    int inDeadLetter() {
+        return deadLetters == null ? 0 : deadLetters.sending();
+    }
+
+    /** Records that the dead letter endpoint has accepted. */
+    long deadLettered() {
+        return deadLetters == null ? 0 : deadLetters.accepted();
     }
 
     /** Nothing more enters the route, and what is in it is not waited for. */

@@ -41,9 +41,9 @@ final class EngineSettings {
                 options.getMaxPollInterval(),
                 options.getBackoffTime(),
                 options.getNumRetries(),
-                options.getOnFailure(),
-                options.getReplayDelay(),
-                options.getMaxReplayDelay());
+                options.failurePolicy(),
+                options.batchSettings(),
+                false);
     }
 
     private static Position startPosition(KinesisCheckpointedConfiguration options) {

@@ -1,6 +1,5 @@
 package io.camelkinesis.checkpointed;
 
-import io.camelkinesis.engine.consume.OnFailure;
 import io.camelkinesis.engine.consume.Ordering;
 import java.time.Duration;
 import org.apache.camel.RuntimeCamelException;
@@ -9,7 +8,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The options of the component and of its endpoints. */
 @UriParams
-public class KinesisCheckpointedConfiguration extends LeaseConfiguration implements Cloneable {
+public class KinesisCheckpointedConfiguration extends FailureConfiguration implements Cloneable {
 
     private static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
 
@@ -119,25 +118,6 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
             description = "Threads that run exchanges; fetching has threads of its own. Default: two per"
                     + " processor, or 256 virtual threads when Camel runs with virtual threads. 1 to 10000.")
     private Integer consumerThreads;
-
-    @UriParam(
-            label = "consumer",
-            defaultValue = "REPLAY",
-            description = "What becomes of an exchange that has failed after Camel's own error handling. REPLAY:"
-                    + " it is delivered again, after replayDelay and then more, until it succeeds; the"
-                    + " checkpoint stays below it. SKIP: it is reported and treated as done. STOP: the shard"
-                    + " is given back and this consumer does not take it again until it is restarted.")
-    private OnFailure onFailure = OnFailure.REPLAY;
-
-    @UriParam(
-            label = "consumer",
-            defaultValue = "1s",
-            description = "Delay before the first replay; it doubles with each further one. With"
-                    + " onFailure=REPLAY. Greater than 0.")
-    private Duration replayDelay = Duration.ofSeconds(1);
-
-    @UriParam(label = "consumer", defaultValue = "1m", description = "What replayDelay grows to. At least replayDelay.")
-    private Duration maxReplayDelay = Duration.ofMinutes(1);
 
     /** A configuration of its own with the same values. */
     public KinesisCheckpointedConfiguration copy() {
@@ -301,29 +281,5 @@ public class KinesisCheckpointedConfiguration extends LeaseConfiguration impleme
 
     public void setConsumerThreads(Integer consumerThreads) {
         this.consumerThreads = consumerThreads;
-    }
-
-    public OnFailure getOnFailure() {
-        return onFailure;
-    }
-
-    public void setOnFailure(OnFailure onFailure) {
-        this.onFailure = onFailure;
-    }
-
-    public Duration getReplayDelay() {
-        return replayDelay;
-    }
-
-    public void setReplayDelay(Duration replayDelay) {
-        this.replayDelay = replayDelay;
-    }
-
-    public Duration getMaxReplayDelay() {
-        return maxReplayDelay;
-    }
-
-    public void setMaxReplayDelay(Duration maxReplayDelay) {
-        this.maxReplayDelay = maxReplayDelay;
     }
 }

@@ -75,4 +75,46 @@ public interface KinesisCheckpointedConstants {
             description = "How Kinesis encrypts the record: NONE or KMS. Absent when Kinesis" + " does not tell.",
             javaType = "String")
     String ENCRYPTION_TYPE = "CamelKinesisCpEncryptionType";
+
+    @Metadata(label = "consumer", description = "On a batch: how many records it has.", javaType = "int")
+    String BATCH_SIZE = Exchange.BATCH_SIZE;
+
+    @Metadata(
+            label = "consumer",
+            description = "On a batch: the sequence number of its first record.",
+            javaType = "String")
+    String FIRST_SEQUENCE_NUMBER = "CamelKinesisCpFirstSequenceNumber";
+
+    @Metadata(
+            label = "consumer",
+            description = "On a batch: the sequence number of its last record.",
+            javaType = "String")
+    String LAST_SEQUENCE_NUMBER = "CamelKinesisCpLastSequenceNumber";
+
+    @Metadata(
+            label = "consumer",
+            description = "On a record that is sent to deadLetterUri, why: FAILED (onFailure=DEAD_LETTER),"
+                    + " TOO_MANY_REPLAYS (maxReplays) or TOO_OLD (maxRecordAge).",
+            javaType = "String")
+    String DEAD_LETTER_REASON = "CamelKinesisCpDeadLetterReason";
+
+    @Metadata(
+            label = "consumer",
+            description = "On a record that is sent to deadLetterUri: how often this consumer has delivered it to the"
+                    + " route, 0 when it was too old for that.",
+            javaType = "int")
+    String ATTEMPTS = "CamelKinesisCpAttempts";
+
+    @Metadata(
+            label = "consumer",
+            description = "On a record that is sent to deadLetterUri: the class of the exception that the last delivery"
+                    + " failed with.",
+            javaType = "String")
+    String ERROR_CLASS = "CamelKinesisCpErrorClass";
+
+    @Metadata(
+            label = "consumer",
+            description = "On a record that is sent to deadLetterUri: the message of that exception.",
+            javaType = "String")
+    String ERROR_MESSAGE = "CamelKinesisCpErrorMessage";
 }

@@ -26,12 +26,14 @@ import org.apache.camel.support.DefaultConsumer;
 public class KinesisCheckpointedConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
 
     private final StreamsUri streams;
+    private final KinesisCheckpointedPollingConsumer polling;
     private volatile ConsumerRun run;
     private volatile boolean forced;
 
     KinesisCheckpointedConsumer(KinesisCheckpointedEndpoint endpoint, Processor processor, StreamsUri streams) {
         super(endpoint, processor);
         this.streams = streams;
+        this.polling = processor instanceof KinesisCheckpointedPollingConsumer polled ? polled : null;
     }
 
     @Override
@@ -104,6 +106,11 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         return getRoute() == null;
     }
 
+    /** Where one start of this consumer delivers to. */
+    DeliverySink newSink(Outlet outlet) {
+        return polling != null ? polling.newSink(outlet) : new RouteSink(outlet);
+    }
+
     private KinesisCheckpointedConfiguration options() {
         return getEndpoint().getConfiguration();
     }
@@ -173,6 +180,18 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
                 .map(Throwable::toString)
                 .findFirst()
                 .orElse("");
+    }
+
+    @ManagedAttribute(description = "Records that are on their way to deadLetterUri")
+    public int getInDeadLetter() {
+        ConsumerRun current = run;
+        return current == null ? 0 : current.inDeadLetter();
+    }
+
+    @ManagedAttribute(description = "Records that deadLetterUri has accepted since the start")
+    public long getDeadLettered() {
+        ConsumerRun current = run;
+        return current == null ? 0 : current.deadLettered();
     }
 
     @ManagedOperation(description = "One line for each shard that this consumer holds")

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -71,10 +72,17 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         return consumer;
     }
 
+    /** For pollEnrich, poll and templates: a worker of the group as well, whose records wait until they are polled for. */
+    @Override
+    public PollingConsumer createPollingConsumer() {
+        return new KinesisCheckpointedPollingConsumer(this);
+    }
+
     private StreamsUri checkedStreams() {
         OptionProblems problems = new OptionProblems();
         StreamsUri parsed = StreamsUri.parse(streams, problems);
         new ConsumerRules(configuration, problems).check(Instant.now());
+        new DeliveryRules(configuration, problems).check(getCamelContext());
         new AccessRules(configuration, problems).check(parsed.region());
         problems.throwIfAny(getEndpointBaseUri());
         return parsed;

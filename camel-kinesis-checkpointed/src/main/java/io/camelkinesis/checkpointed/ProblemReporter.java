@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.concurrent.Executor;
@@ -41,14 +42,14 @@ final class ProblemReporter implements WorkerEvents {
                         delayed.cause());
             }
         } else if (event instanceof WorkerEvent.Fetched fetched) {
-            recurrence.over(fetching(fetched.shard()));
+            over(fetching(fetched.shard()));
         } else if (event instanceof WorkerEvent.CommitDelayed delayed) {
             report(
                     committing(delayed.shard()),
                     delayed.shard() + ": the checkpoint could not be stored; it is tried" + " again",
                     delayed.cause());
         } else if (event instanceof WorkerEvent.Committed committed) {
-            recurrence.over(committing(committed.shard()));
+            over(committing(committed.shard()));
         } else if (event instanceof WorkerEvent.LookFailed failed) {
             report(
                     "look " + failed.stream(),
@@ -64,7 +65,15 @@ final class ProblemReporter implements WorkerEvents {
         }
     }
 
-    private void report(String problem, String message, Throwable cause) {
+    /** The predicate of a batch has failed for a record of this shard. Any thread. */
+    void predicateFailed(ShardId shard, Throwable cause) {
+        report(
+                "predicate " + shard,
+                shard + ": batchPredicate has failed; the record goes on, and its batch stays open",
+                cause);
+    }
+
+    private synchronized void report(String problem, String message, Throwable cause) {
         if (recurrence.count(problem, nanoTime.getAsLong()) == 0) {
             return;
         }
@@ -77,6 +86,10 @@ final class ProblemReporter implements WorkerEvents {
         } catch (RejectedExecutionException noRoom) {
             LOG.warn("{}", message, cause);
         }
+    }
+
+    private synchronized void over(String problem) {
+        recurrence.over(problem);
     }
 
     private static String fetching(Object shard) {

@@ -1,7 +1,7 @@
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.engine.consume.DeadLetter;
 import io.camelkinesis.engine.consume.Delivery;
-import io.camelkinesis.engine.consume.RecordSink;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -17,12 +17,10 @@ import org.apache.camel.support.DefaultConsumer;
  * {@code threads} runners take from it, each until it is empty, so that a thread is woken once for many records and no
  * thread belongs to a shard.
  */
-final class RouteSink implements RecordSink {
+final class RouteSink implements DeliverySink {
 
-    private final DefaultConsumer consumer;
-    private final Executor pool;
-    private final int threads;
-    private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
+    private final Outlet outlet;
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger runners = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closed;
@@ -33,15 +31,26 @@ final class RouteSink implements RecordSink {
      * @param threads most exchanges whose route runs on threads of the pool at once
      */
     RouteSink(DefaultConsumer consumer, Executor pool, int threads) {
-        this.consumer = consumer;
-        this.pool = pool;
-        this.threads = threads;
+        this(new Outlet(consumer, pool, threads, ExchangeFiller.SINGLE, null));
+    }
+
+    RouteSink(Outlet outlet) {
+        this.outlet = outlet;
     }
 
     @Override
     public void deliver(Delivery delivery) {
+        enqueue(() -> process(delivery));
+    }
+
+    @Override
+    public void deadLetter(Delivery delivery, DeadLetter why) {
+        enqueue(new DeadLetterTask(delivery, why, outlet.deadLetters(), this));
+    }
+
+    private void enqueue(Runnable task) {
         pending.incrementAndGet();
-        queue.add(delivery);
+        queue.add(task);
         if (closed) {
             close();
         } else {
@@ -49,37 +58,36 @@ final class RouteSink implements RecordSink {
         }
     }
 
-    /** Deliveries that were taken and are not done: waiting, in the route, or handed on by it. */
-    int pending() {
+    /** Deliveries that wait, are in the route, or were handed on by it. */
+    @Override
+    public int pending() {
         return pending.get();
     }
 
-    /**
-     * Gives up: what still waits does not enter the route, and what fails in it from now on is not reported as failed,
-     * because it may have failed for being cut short, and onFailure=SKIP would let it go for ever. It stays undone.
-     */
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         while (queue.poll() != null) {
             pending.decrementAndGet();
         }
     }
 
-    /** A delivery is over. */
-    void ended() {
+    @Override
+    public void ended() {
         pending.decrementAndGet();
     }
 
-    boolean isClosed() {
+    @Override
+    public boolean isClosed() {
         return closed;
     }
 
     private void addRunner() {
         int running = runners.get();
-        while (running < threads && !closed) {
+        while (running < outlet.threads() && !closed) {
             if (runners.compareAndSet(running, running + 1)) {
                 try {
-                    pool.execute(this::run);
+                    outlet.pool().execute(this::run);
                 } catch (RejectedExecutionException shuttingDown) {
                     runners.decrementAndGet();
                 }
@@ -91,10 +99,10 @@ final class RouteSink implements RecordSink {
 
     private void run() {
         try {
-            Delivery delivery = queue.poll();
-            while (delivery != null) {
-                process(delivery);
-                delivery = queue.poll();
+            Runnable task = queue.poll();
+            while (task != null) {
+                task.run();
+                task = queue.poll();
             }
         } finally {
             runners.decrementAndGet();
@@ -111,15 +119,16 @@ final class RouteSink implements RecordSink {
             return;
         }
         RoutedDelivery routed = new RoutedDelivery(delivery, this);
+        DefaultConsumer consumer = outlet.consumer();
         try {
             Exchange exchange = consumer.createExchange(true);
             exchange.getExchangeExtension().addOnCompletion(routed);
-            ExchangeMapper.map(delivery, exchange.getMessage());
+            outlet.filler().fill(delivery, exchange);
             consumer.getAsyncProcessor().process(exchange, consumer.defaultConsumerCallback(exchange, true));
         } catch (Throwable e) {
             // routes put their exceptions into the exchange: this one is from outside of them
             routed.failed(e);
-            consumer.getExceptionHandler().handleException("A record could not enter the route", e);
+            outlet.report("A record could not enter the route", e);
         }
     }
 }

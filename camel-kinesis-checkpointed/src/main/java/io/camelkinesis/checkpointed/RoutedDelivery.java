@@ -16,10 +16,10 @@ import org.apache.camel.spi.Synchronization;
 final class RoutedDelivery implements Synchronization {
 
     private final Delivery delivery;
-    private final RouteSink sink;
+    private final DeliverySink sink;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    RoutedDelivery(Delivery delivery, RouteSink sink) {
+    RoutedDelivery(Delivery delivery, DeliverySink sink) {
         this.delivery = delivery;
         this.sink = sink;
     }

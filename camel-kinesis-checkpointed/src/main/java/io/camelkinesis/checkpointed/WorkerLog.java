@@ -1,6 +1,8 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.runtime.GiveUpReason;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.function.LongSupplier;
@@ -103,10 +105,29 @@ final class WorkerLog implements WorkerEvents {
             }
         } else if (event instanceof WorkerEvent.Skipped skipped) {
             log.warn(
-                    "{}: record {} has failed ({}) and is skipped",
+                    "{}: {} {} and {} skipped",
                     skipped.shard(),
-                    skipped.sequence(),
-                    kind(skipped.cause()));
+                    records(skipped.sequence(), skipped.records()),
+                    why(skipped.reason(), skipped.cause()),
+                    skipped.records() == 1 ? "is" : "are");
+        } else if (event instanceof WorkerEvent.DeadLettered lettered) {
+            log.warn(
+                    "{}: {} {}; the dead letter endpoint has {}",
+                    lettered.shard(),
+                    records(lettered.sequence(), lettered.records()),
+                    why(lettered.reason(), lettered.cause()),
+                    lettered.records() == 1 ? "it" : "them");
+        } else if (event instanceof WorkerEvent.DeadLetterDelayed delayed) {
+            if (Recurrence.isPowerOfTwo(delayed.attempts())) {
+                log.warn(
+                        "{}: the dead letter endpoint has not accepted record {} {} times ({}); again in {}, the"
+                                + " checkpoint stays below it",
+                        delayed.shard(),
+                        delayed.sequence(),
+                        delayed.attempts(),
+                        kind(delayed.cause()),
+                        OptionProblems.shown(delayed.delay()));
+            }
         } else if (event instanceof WorkerEvent.ShardStopped stopped) {
             log.warn(
                     "{}: record {} has failed ({}); the shard is given back and not taken again until a restart",
@@ -117,6 +138,18 @@ final class WorkerLog implements WorkerEvents {
             return false;
         }
         return true;
+    }
+
+    private static String records(SequenceNumber first, int count) {
+        return count == 1 ? "record " + first : count + " records from " + first;
+    }
+
+    private static String why(GiveUpReason reason, Throwable cause) {
+        return switch (reason) {
+            case FAILED -> "failed (" + kind(cause) + ")";
+            case TOO_MANY_REPLAYS -> "failed in every replay (" + kind(cause) + ")";
+            case TOO_OLD -> "passed maxRecordAge";
+        };
     }
 
     private static String place(Position from) {

@@ -7,6 +7,7 @@ import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,15 +16,15 @@ final class HandDelivery implements Delivery {
 
     static final ShardId SHARD = StreamId.of("orders").shard("shardId-000000000000");
 
-    private final StreamRecord record;
+    private final List<StreamRecord> records;
     private final boolean mayStart;
     private final AtomicInteger starts = new AtomicInteger();
     private final AtomicInteger completions = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Throwable cause;
 
-    private HandDelivery(StreamRecord record, boolean mayStart) {
-        this.record = record;
+    private HandDelivery(List<StreamRecord> records, boolean mayStart) {
+        this.records = records;
         this.mayStart = mayStart;
     }
 
@@ -32,12 +33,21 @@ final class HandDelivery implements Delivery {
     }
 
     static HandDelivery of(StreamRecord record) {
-        return new HandDelivery(record, true);
+        return new HandDelivery(List.of(record), true);
+    }
+
+    /** A batch of these records, numbered from 1. */
+    static HandDelivery batch(String... texts) {
+        List<StreamRecord> records = new ArrayList<>();
+        for (String text : texts) {
+            records.add(record(SequenceNumber.of(Integer.toString(records.size() + 1)), text));
+        }
+        return new HandDelivery(records, true);
     }
 
     /** One whose lease has been lost. */
     static HandDelivery fenced() {
-        return new HandDelivery(record(SequenceNumber.of("7"), "fenced"), false);
+        return new HandDelivery(List.of(record(SequenceNumber.of("7"), "fenced")), false);
     }
 
     static StreamRecord record(SequenceNumber sequence, String text) {
@@ -76,7 +86,7 @@ final class HandDelivery implements Delivery {
 
     @Override
     public List<StreamRecord> records() {
-        return List.of(record);
+        return records;
     }
 
     @Override
@@ -98,6 +108,11 @@ final class HandDelivery implements Delivery {
     public boolean start() {
         starts.incrementAndGet();
         return mayStart;
+    }
+
+    @Override
+    public void processed() {
+        throw new AssertionError("Only with manual commits");
     }
 
     @Override

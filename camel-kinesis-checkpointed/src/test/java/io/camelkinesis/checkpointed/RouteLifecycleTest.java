@@ -22,7 +22,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -316,47 +315,6 @@ class RouteLifecycleTest {
         await().until(() -> seen.size() == 10 && other.size() == 10);
         await().until(() -> routes.row("orders@a", RunningRoutes.SHARD).containsKey("SequenceNumber")
                 && routes.row("orders@b", RunningRoutes.SHARD).containsKey("SequenceNumber"));
-    }
-
-    @Test
-    void pollEnrichCommitsWhenTheEnrichingExchangeCompletes() throws Exception {
-        routes.put("orders", 3);
-        ConcurrentLinkedQueue<Long> committedInside = new ConcurrentLinkedQueue<>();
-        routes.start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:in").pollEnrich(routes.uri("orders"), 10_000).process(exchange -> {
-                    see(exchange);
-                    committedInside.add(routes.committed("orders"));
-                });
-            }
-        });
-        for (int i = 0; i < 3; i++) {
-            assertThat(routes.context().createProducerTemplate().requestBody("direct:in", "x", String.class))
-                    .isEqualTo("m" + i);
-            routes.awaitCommitted("orders", i + 1);
-        }
-        assertThat(committedInside).containsExactly(0L, 1L, 2L);
-        routes.context().stop();
-        assertThat(routes.row("orders", RunningRoutes.SHARD)).doesNotContainKey("ClientID");
-    }
-
-    @Test
-    void whatPollEnrichHasFetchedAheadIsNotCommitted() throws Exception {
-        routes.put("orders", 3);
-        routes.start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:in")
-                        .pollEnrich(routes.uri("orders", "ordering=NONE"), 10_000)
-                        .to("mock:out");
-            }
-        });
-        routes.context().createProducerTemplate().requestBody("direct:in", "x", String.class);
-        assertThat(routes.context().getEndpoint("mock:out", MockEndpoint.class).getReceivedCounter())
-                .isEqualTo(1);
-        routes.context().stop();
-        assertThat(routes.committed("orders")).isEqualTo(1);
     }
 
     @Test

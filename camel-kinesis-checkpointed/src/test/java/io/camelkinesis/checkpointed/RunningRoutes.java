@@ -28,9 +28,18 @@ final class RunningRoutes implements AutoCloseable {
     private static final DynamoDbLocal DYNAMO_DB = DynamoDbLocal.inProcess();
     private static final AtomicInteger TABLES = new AtomicInteger();
 
-    private final InMemoryKinesis kinesis = InMemoryKinesis.create();
+    private final InMemoryKinesis kinesis;
     private final String table = "leases-" + TABLES.incrementAndGet();
-    private DefaultCamelContext context = newContext();
+    private DefaultCamelContext context;
+
+    RunningRoutes() {
+        this(InMemoryKinesis.create());
+    }
+
+    RunningRoutes(InMemoryKinesis kinesis) {
+        this.kinesis = kinesis;
+        this.context = newContext();
+    }
 
     /** A URI with short times and the table of this test, each unless the options say otherwise. */
     String uri(String streams, String... options) {
@@ -79,7 +88,7 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     /** A new context, as a new process would have it. */
-    DefaultCamelContext newContext() {
+    final DefaultCamelContext newContext() {
         DefaultCamelContext fresh = new DefaultCamelContext();
         fresh.getRegistry().bind("kinesis", kinesis.client());
         fresh.getRegistry().bind("dynamoDb", DYNAMO_DB.client());

@@ -7,6 +7,7 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.GiveUpReason;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.time.Duration;
@@ -85,15 +86,15 @@ class WorkerEventsTest {
 
     @Test
     void everySkippedRecordIsNamed() {
-        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, CAUSE));
-        log.on(new WorkerEvent.Skipped(SHARD, SequenceNumber.of("78"), CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, 1, GiveUpReason.FAILED, CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SequenceNumber.of("78"), 5, GiveUpReason.TOO_MANY_REPLAYS, CAUSE));
         log.on(new WorkerEvent.ShardStopped(SHARD, SEQUENCE, CAUSE));
         assertThat(lines)
                 .containsExactly(
-                        "warn orders/shardId-000000000000: record 77 has failed (java.lang.IllegalStateException) and is"
+                        "warn orders/shardId-000000000000: record 77 failed (java.lang.IllegalStateException) and is"
                                 + " skipped",
-                        "warn orders/shardId-000000000000: record 78 has failed (java.lang.IllegalStateException) and is"
-                                + " skipped",
+                        "warn orders/shardId-000000000000: 5 records from 78 failed in every replay"
+                                + " (java.lang.IllegalStateException) and are skipped",
                         "warn orders/shardId-000000000000: record 77 has failed (java.lang.IllegalStateException); the"
                                 + " shard is given back and not taken again until a restart");
     }
@@ -101,7 +102,7 @@ class WorkerEventsTest {
     @Test
     void whatARouteFailedWithIsNeverQuoted() {
         log.on(new WorkerEvent.Replay(SHARD, SEQUENCE, 1, Duration.ofSeconds(1), CAUSE));
-        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, CAUSE));
+        log.on(new WorkerEvent.Skipped(SHARD, SEQUENCE, 1, GiveUpReason.FAILED, CAUSE));
         log.on(new WorkerEvent.ShardStopped(SHARD, SEQUENCE, CAUSE));
         assertThat(lines).hasSize(3).noneMatch(line -> line.contains("secret payload"));
     }

@@ -16,9 +16,10 @@ import java.time.Duration;
  * @param maxPollInterval what that pause grows to while reads stay empty
  * @param backoffTime first delay after a read that was throttled or failed
  * @param numRetries failed reads in a row before the failure is reported
- * @param onFailure what becomes of a failed delivery
- * @param replayDelay delay before the first replay; doubles with each further one
- * @param maxReplayDelay what that delay grows to
+ * @param failure what becomes of records that the route has failed
+ * @param batch which records are delivered together
+ * @param manualCommit whether deliveries are completed long after the route is done with them, by
+ *     {@link Delivery#processed()}: then up to checkpointLimit records may wait for that under {@link Ordering#SHARD} too
  */
 public record ConsumeSettings(
         int checkpointLimit,
@@ -31,6 +32,38 @@ public record ConsumeSettings(
         Duration maxPollInterval,
         Duration backoffTime,
         int numRetries,
-        OnFailure onFailure,
-        Duration replayDelay,
-        Duration maxReplayDelay) {}
+        FailurePolicy failure,
+        BatchSettings batch,
+        boolean manualCommit) {
+
+    /** Each record by itself, done when the route is done with it, and treated one way when it failed. */
+    public ConsumeSettings(
+            int checkpointLimit,
+            Ordering ordering,
+            Duration commitPeriod,
+            int maxResultsPerRequest,
+            int receiveQueueSize,
+            long receiveBufferBytes,
+            Duration pollInterval,
+            Duration maxPollInterval,
+            Duration backoffTime,
+            int numRetries,
+            OnFailure onFailure,
+            Duration replayDelay,
+            Duration maxReplayDelay) {
+        this(
+                checkpointLimit,
+                ordering,
+                commitPeriod,
+                maxResultsPerRequest,
+                receiveQueueSize,
+                receiveBufferBytes,
+                pollInterval,
+                maxPollInterval,
+                backoffTime,
+                numRetries,
+                FailurePolicy.of(onFailure, replayDelay, maxReplayDelay),
+                BatchSettings.NONE,
+                false);
+    }
+}

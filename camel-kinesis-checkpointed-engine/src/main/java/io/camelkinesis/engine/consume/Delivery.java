@@ -29,9 +29,21 @@ public interface Delivery {
      */
     boolean start();
 
-    /** The route is done with the records. Any thread; only the first of the two calls counts. */
+    /**
+     * The route is done with the records, but they stay uncommitted until {@link #completed()}: what waits for them by
+     * its ordering goes on. Any thread; no effect after {@link #completed()} or {@link #failed}, which may follow from
+     * any thread, in any order among deliveries, at any time. To be called only after the route is done; a commit that was
+     * asked for within the route is {@link #completed()} at the end of the route. How many may stay so is
+     * {@code checkpointLimit}, if {@link ConsumeSettings#manualCommit} was announced.
+     */
+    void processed();
+
+    /** The records are done and may be committed. Any thread; only the first of this and {@link #failed} counts. */
     void completed();
 
-    /** The route has failed. Any thread; only the first of the two calls counts. */
+    /**
+     * The route has failed, and the records are treated by the {@link FailurePolicy}. Any thread; only the first of this
+     * and {@link #completed()} counts. After {@link #processed()} a replay comes out of the order of its key.
+     */
     void failed(Throwable cause);
 }

@@ -22,6 +22,9 @@ final class FetchPace {
     private static final int SMALLEST_LIMIT = 100;
 
     private static final long SMALLEST_ANSWER_BYTES = 256L << 10;
+    /** A shard is read as far ahead as it delivers in this time. */
+    private static final Duration READ_AHEAD = Duration.ofSeconds(2);
+
     /** Failures in a row grow the delay up to this. */
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
@@ -35,6 +38,7 @@ final class FetchPace {
     private boolean atTip;
     private int lastRecords;
     private long lastReadNanos;
+    private long deliveredBefore;
     private long notBefore;
     private boolean started;
 
@@ -52,10 +56,15 @@ final class FetchPace {
         return started ? notBefore - now : 0;
     }
 
-    /** A read begins. */
-    void reading(long now) {
+    /**
+     * A read begins.
+     *
+     * @param delivered records of the shard that have been delivered so far
+     */
+    void reading(long now, long delivered) {
         started = true;
         lastReadNanos = now;
+        deliveredBefore = delivered;
         notBefore = now + BETWEEN_READS.toNanos();
     }
 
@@ -93,10 +102,23 @@ final class FetchPace {
         return failures;
     }
 
-    /** How many records to ask for, when {@code fair} is this shard's part of the queue. */
-    int limit(int fair) {
-        int most = Math.min(settings.maxResultsPerRequest(), Math.max(fair, 1));
-        return atTip ? Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords)) : most;
+    /**
+     * How many records to ask for: what the shard delivers in two seconds, if that is known and more than its part.
+     *
+     * @param fair this shard's part of the queue
+     * @param delivered records of the shard that have been delivered so far
+     */
+    int limit(int fair, long delivered, long now) {
+        int most = settings.maxResultsPerRequest();
+        if (atTip) {
+            return Math.min(most, Math.max(SMALLEST_LIMIT, 2 * lastRecords));
+        }
+        long ahead = 0;
+        if (started) {
+            long elapsed = Math.max(now - lastReadNanos, BETWEEN_READS.toNanos());
+            ahead = (long) ((double) READ_AHEAD.toNanos() / elapsed * (delivered - deliveredBefore));
+        }
+        return (int) Math.min(most, Math.max(Math.max(fair, 1), ahead));
     }
 
     /** The largest answer to expect, in bytes: a shard at its tip cannot have taken in more than its write limit. */

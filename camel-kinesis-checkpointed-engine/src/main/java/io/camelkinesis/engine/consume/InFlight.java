@@ -2,7 +2,9 @@ package io.camelkinesis.engine.consume;
 
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamRecord;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records that are delivered together and have been admitted to the window. Lives on the worker's loop. */
@@ -12,15 +14,35 @@ final class InFlight {
     final long millisBehindLatest;
     final long memoryBytes;
 
-    /** How often a delivery of it has failed. */
+    /** How often the route has failed the records, also as a part of a larger batch. */
+    int attempts;
+    /** How often they were to be delivered again as they are. */
     int replays;
+    /** How often the dead letter endpoint has not accepted them. */
+    int refusals;
+    /** Lanes in which something else comes before it. */
+    int waitsIn;
+    /** Whether it stands in its lanes; what the route has processed does not. */
+    boolean inLane;
     /** Whether the sink has it now. */
     boolean running;
+    /** Whether the route is done with it, and it waits for its commit. */
+    boolean processed;
     /** Whether it is done. */
     boolean done;
 
+    /** Its latest delivery. */
+    @Nullable
+    Ticket ticket;
+
     @Nullable
     Throwable lastError;
+
+    /** Why it goes to the dead letter endpoint; null while it goes to the route. */
+    @Nullable
+    DeadLetter deadLetter;
+
+    private @Nullable Set<String> keys;
 
     InFlight(List<StreamRecord> records, long millisBehindLatest) {
         this.records = records;
@@ -40,7 +62,38 @@ final class InFlight {
         return records.get(records.size() - 1).sequence();
     }
 
+    int size() {
+        return records.size();
+    }
+
+    /** The key of its first record. */
     String partitionKey() {
         return records.get(0).partitionKey();
+    }
+
+    /** The keys of all its records, in the order in which they first appear. */
+    Set<String> partitionKeys() {
+        Set<String> all = keys;
+        if (all == null) {
+            all = new LinkedHashSet<>();
+            for (StreamRecord record : records) {
+                all.add(record.partitionKey());
+            }
+            keys = all;
+        }
+        return all;
+    }
+
+    /** Some of its records, with its history; the records are let go one part after the other. */
+    InFlight part(int from, int to) {
+        InFlight part = new InFlight(List.copyOf(records.subList(from, to)), millisBehindLatest);
+        part.attempts = attempts;
+        part.lastError = lastError;
+        return part;
+    }
+
+    /** Tries that followed a first one, at the route or at the dead letter endpoint. */
+    int repeats() {
+        return replays + refusals;
     }
 }

@@ -2,6 +2,8 @@ package io.camelkinesis.engine.consume;
 
 import io.camelkinesis.engine.model.SequenceNumber;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,20 @@ final class InFlightWindow {
             end = oldest.last();
         }
         return end;
+    }
+
+    /** Two units take the place of one that is not done. */
+    void split(InFlight unit, InFlight first, InFlight second) {
+        List<InFlight> behind = new ArrayList<>();
+        while (units.peekLast() != unit) {
+            behind.add(units.removeLast());
+        }
+        units.removeLast();
+        units.addLast(first);
+        units.addLast(second);
+        for (int i = behind.size() - 1; i >= 0; i--) {
+            units.addLast(behind.get(i));
+        }
     }
 
     /** Records between the oldest that is not done and the newest admitted. */

@@ -24,7 +24,8 @@ final class ShardConsumer {
     /** The moves there are; each state says when. */
     static final Map<ShardState, Set<ShardState>> MOVES = new EnumMap<>(Map.of(
             ShardState.READING, EnumSet.of(ShardState.FINISHING, ShardState.DRAINING, ShardState.LOST),
-            ShardState.FINISHING, EnumSet.of(ShardState.ENDED, ShardState.DRAINING, ShardState.LOST),
+            ShardState.FINISHING,
+                    EnumSet.of(ShardState.READING, ShardState.ENDED, ShardState.DRAINING, ShardState.LOST),
             ShardState.DRAINING, EnumSet.of(ShardState.RELEASED, ShardState.LOST),
             ShardState.ENDED, EnumSet.noneOf(ShardState.class),
             ShardState.RELEASED, EnumSet.noneOf(ShardState.class),
@@ -58,7 +59,9 @@ final class ShardConsumer {
     private boolean paused;
     private boolean closing;
     private boolean drained;
-    private boolean thrifty;
+    /** What was read ahead has been given back, to be read again. */
+    private boolean givenBack;
+
     private @Nullable Cancellable drainLimit;
 
     ShardConsumer(
@@ -104,8 +107,8 @@ final class ShardConsumer {
     }
 
     private void readOn() {
-        if (thrifty && dispatcher.canAdmit()) {
-            thrifty = false;
+        if (givenBack && dispatcher.canGoOn()) {
+            givenBack = false;
             fetcher.wanted();
         } else {
             fetcher.kick();
@@ -160,19 +163,43 @@ final class ShardConsumer {
         if (state == ShardState.READING) {
             fetcher.close();
             move(ShardState.FINISHING);
+            dispatcher.last(true);
             checkFinished();
         }
     }
 
-    /** Gives back what was fetched and cannot be delivered for now, so that other shards can read. */
+    /** There may be room that other shards have left. */
+    void lookForRoom() {
+        if (!paused && (state == ShardState.READING || state == ShardState.FINISHING)) {
+            dispatcher.pump();
+        }
+        if (!paused && state == ShardState.READING) {
+            readOn();
+        }
+    }
+
+    /**
+     * Another shard waits for room: delivers what only waited for its batch to grow, or gives back what was fetched and
+     * cannot be delivered for now.
+     */
     void spare(long now, Duration idleFor) {
-        if (state == ShardState.READING
-                && !paused
-                && !waiting.isEmpty()
-                && now - dispatcher.lastAdmissionNanos() >= idleFor.toNanos()) {
+        if (paused
+                || closing
+                || waiting.isEmpty()
+                || (state != ShardState.READING && state != ShardState.FINISHING)
+                || now - dispatcher.lastAdmissionNanos() < idleFor.toNanos()) {
+            return;
+        }
+        int before = waiting.size();
+        dispatcher.closeBatch();
+        if (waiting.size() == before && fetcher.canEvict()) {
+            dispatcher.forget();
             SequenceNumber last = dispatcher.lastAdmitted();
             fetcher.evict(last == null ? start : new Position.After(last));
-            thrifty = true;
+            givenBack = true;
+            if (state == ShardState.FINISHING) {
+                move(ShardState.READING);
+            }
         }
     }
 
@@ -212,7 +239,7 @@ final class ShardConsumer {
                 dispatcher.inFlight(),
                 dispatcher.uncommitted(),
                 fetcher.millisBehindLatest(),
-                failing == null ? 0 : failing.replays,
+                failing == null ? 0 : failing.repeats(),
                 failing == null ? null : failing.lastError);
     }
 
@@ -233,7 +260,7 @@ final class ShardConsumer {
     }
 
     private void checkDrained() {
-        if (state == ShardState.DRAINING && !closing && dispatcher.isIdle()) {
+        if (state == ShardState.DRAINING && !closing && dispatcher.isSettled()) {
             release();
         }
     }
@@ -275,8 +302,14 @@ final class ShardConsumer {
         }
 
         @Override
+        public boolean wantsMore() {
+            return dispatcher.wantsMore();
+        }
+
+        @Override
         public void endOfShard() {
             move(ShardState.FINISHING);
+            dispatcher.last(true);
             checkFinished();
         }
 

@@ -26,6 +26,9 @@ public final class ShardConsumers {
 
         /** The service does not know the shard: it may have passed out of retention. */
         void gone(ShardId shard);
+
+        /** Deliveries from before the loss of the shard have ended, or have had their time: it may be claimed again. */
+        void claimable(ShardId shard);
     }
 
     private final String clientId;
@@ -155,6 +158,7 @@ public final class ShardConsumers {
                 }
             }
         }
+        List.copyOf(consumers.values()).forEach(ShardConsumer::lookForRoom);
         if (!paused) {
             watchRoom();
         }
@@ -166,7 +170,7 @@ public final class ShardConsumers {
             consumers.remove(consumer.shard());
             if (!consumer.isQuiet()) {
                 stragglers.put(consumer.shard(), consumer);
-                context.loop().schedule(() -> stragglers.remove(consumer.shard(), consumer), context.stopLimit());
+                context.loop().schedule(() -> quiet(consumer), context.stopLimit());
             }
             owner.closed(consumer.shard(), consumer.state() == ShardState.ENDED);
         }
@@ -184,7 +188,9 @@ public final class ShardConsumers {
 
         @Override
         public void quiet(ShardConsumer consumer) {
-            stragglers.remove(consumer.shard(), consumer);
+            if (stragglers.remove(consumer.shard(), consumer)) {
+                owner.claimable(consumer.shard());
+            }
         }
     }
 }

@@ -3,23 +3,20 @@ package io.camelkinesis.engine.consume;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
-import io.camelkinesis.engine.runtime.Backoff;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes waiting records into the window, hands them to the sink as their lanes allow, and treats what failed. Lives on
- * the worker's loop; only {@link Ticket} is touched by other threads.
+ * Takes waiting records into the window, hands them to the sink as their lanes allow, and takes from the window what is
+ * done; what failed is a matter of {@link FailedDeliveries}. Lives on the worker's loop.
  */
-final class ShardDispatcher {
+final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Deliverer {
 
     /** Whom it delivers for. */
     interface Listener {
@@ -39,24 +36,27 @@ final class ShardDispatcher {
     private final Listener listener;
     private final InFlightWindow window;
     private final RecordLanes lanes;
-    private final RecordBatcher batcher = RecordBatcher.SINGLE;
-    private final Backoff replayDelays;
-    private final Map<InFlight, Cancellable> replays = new LinkedHashMap<>();
-    /** Units that failed while nothing is replayed. */
-    private final List<InFlight> parked = new ArrayList<>();
-    /** Units that the sink could not start because the term was over. */
-    private final List<InFlight> fenced = new ArrayList<>();
+    private final RecordBatcher batcher;
+    private final FailedDeliveries failures;
+    private final Redeliveries redeliveries;
+    private final Consumer<InFlight> delivering = this::deliver;
 
     private long epoch;
     private int running;
+    private int processed;
+    private long windowBytes;
+    /** The delivery that would have come next when what waited was given back. */
+    private int nextRecords = 1;
+
+    private long nextBytes;
     private boolean admitting;
-    private boolean replaying = true;
+    private boolean nothingMore;
     private long lastAdmission;
     private @Nullable SequenceNumber lastAdmitted;
-    private @Nullable InFlight failing;
+    private @Nullable Cancellable batchTimer;
     /** The present term; a term that is over stays so. */
     private BooleanSupplier inTerm;
-    /** Read by the threads of the route: nothing may start any more. */
+
     private volatile boolean closed;
 
     ShardDispatcher(
@@ -73,9 +73,14 @@ final class ShardDispatcher {
         this.waiting = waiting;
         this.listener = listener;
         ConsumeSettings settings = context.settings();
-        this.window = new InFlightWindow(settings.ordering() == Ordering.SHARD ? 1 : settings.checkpointLimit());
+        // without manual commits a second delivery under SHARD could not start before the first is done
+        boolean lockStep = settings.ordering() == Ordering.SHARD && !settings.manualCommit();
+        this.window = new InFlightWindow(lockStep ? 1 : settings.checkpointLimit());
         this.lanes = new RecordLanes(settings.ordering());
-        this.replayDelays = new Backoff(settings.replayDelay(), settings.maxReplayDelay());
+        this.batcher = new RecordBatcher(settings.batch(), settings.checkpointLimit());
+        this.failures = new FailedDeliveries(shard, context, this);
+        this.redeliveries = failures.redeliveries();
+        this.lastAdmission = context.loop().nanoTime();
     }
 
     /** New records are taken in from now on, or no more. What is in the window already goes on in both cases. */
@@ -86,21 +91,20 @@ final class ShardDispatcher {
 
     /** Failed deliveries are tried again from now on, or not. */
     void replay(boolean on) {
-        replaying = on;
-        if (on) {
-            redeliver(parked);
-        } else {
-            replays.values().forEach(Cancellable::cancel);
-            parked.addAll(replays.keySet());
-            replays.clear();
-        }
+        redeliveries.allow(on);
+    }
+
+    /** What waits is the last of the shard, or is not: no batch waits for more. */
+    void last(boolean on) {
+        nothingMore = on;
+        pump();
     }
 
     /** The lease goes on under another epoch and in another term. */
     void renewed(long newEpoch, BooleanSupplier inNewTerm) {
         epoch = newEpoch;
         inTerm = inNewTerm;
-        redeliver(fenced);
+        redeliveries.renewed();
         pump();
     }
 
@@ -111,36 +115,43 @@ final class ShardDispatcher {
         }
         closed = true;
         admitting = false;
-        replay(false);
-        parked.clear();
-        fenced.clear();
+        failures.close();
+        if (batchTimer != null) {
+            batchTimer.cancel();
+            batchTimer = null;
+        }
         window.forEachUndone(unit -> {
             if (!unit.running) {
-                context.budget().free(unit.memoryBytes);
+                context.budget().done(unit.memoryBytes);
             }
         });
-        context.budget().delivered(waiting.size());
-        context.budget().free(waiting.memoryBytes());
+        context.budget().dropped(waiting.memoryBytes(), waiting.size());
         waiting.clear();
     }
 
     /** Takes in and delivers what is possible now. */
     void pump() {
+        pump(nothingMore);
+    }
+
+    /** Delivers what waits as a batch although it could grow, if the window has room for it. */
+    void closeBatch() {
+        pump(true);
+    }
+
+    private void pump(boolean atOnce) {
         boolean moved = false;
-        while (admitting && !waiting.isEmpty() && window.admits(1)) {
-            long lag = waiting.millisBehindLatest();
-            List<StreamRecord> records = batcher.next(waiting);
-            if (records.isEmpty()) {
+        long now = batcher.isOn() ? context.loop().nanoTime() : 0;
+        while (admitting && !waiting.isEmpty()) {
+            int count = batcher.next(waiting, context.budget().largestDelivery(), now, atOnce);
+            if (count == 0 || !admits(count, batcher.memoryBytes(waiting))) {
                 break;
             }
-            InFlight unit = new InFlight(records, lag);
-            context.budget().delivered(records.size());
-            window.admit(unit);
-            lastAdmitted = unit.last();
             moved = true;
-            if (lanes.enter(unit)) {
-                deliver(unit);
-            }
+            take(count);
+        }
+        if (batcher.isOn()) {
+            watchPeriod(now);
         }
         if (moved) {
             lastAdmission = context.loop().nanoTime();
@@ -148,8 +159,55 @@ final class ShardDispatcher {
         }
     }
 
+    private void take(int count) {
+        long lag = waiting.millisBehindLatest();
+        List<StreamRecord> records = count == 1 ? List.of(waiting.poll()) : waiting.poll(count);
+        batcher.reset();
+        InFlight unit = new InFlight(records, lag);
+        context.budget().admitted(unit.memoryBytes, count);
+        windowBytes += unit.memoryBytes;
+        window.admit(unit);
+        lastAdmitted = unit.last();
+        if (lanes.enter(unit)) {
+            deliver(unit);
+        }
+    }
+
+    private boolean admits(int records, long bytes) {
+        return window.isEmpty()
+                || (window.admits(records) && context.budget().windowAdmits(windowBytes, bytes));
+    }
+
+    private void watchPeriod(long now) {
+        if (admitting && batchTimer == null) {
+            long nanos = batcher.nanosUntilDue(waiting, now);
+            if (nanos > 0) {
+                batchTimer = context.loop().schedule(this::periodIsOver, Duration.ofNanos(nanos));
+            }
+        }
+    }
+
+    private void periodIsOver() {
+        batchTimer = null;
+        pump();
+    }
+
+    /** What waits, and cannot be taken in now, is given back to be read again when it {@link #canGoOn}. */
+    void forget() {
+        nextRecords = Math.max(1, batcher.gathered());
+        nextBytes = batcher.memoryBytes(waiting);
+        batcher.reset();
+        nothingMore = false;
+    }
+
+    /** Whether no delivery is running. */
     boolean isIdle() {
         return running == 0;
+    }
+
+    /** Whether no delivery is running and none waits for its commit. */
+    boolean isSettled() {
+        return running == 0 && processed == 0;
     }
 
     /** Whether every record that was taken in is done. */
@@ -157,15 +215,27 @@ final class ShardDispatcher {
         return window.isEmpty();
     }
 
-    boolean canAdmit() {
-        return admitting && window.admits(1);
+    /** Whether what was given back could be taken in now. */
+    boolean canGoOn() {
+        return admitting && admits(nextRecords, nextBytes);
+    }
+
+    /** Whether the records that wait are too few for a delivery. */
+    boolean wantsMore() {
+        return batcher.isOn()
+                && !waiting.isEmpty()
+                && batcher.next(waiting, context.budget().largestDelivery(), context.loop().nanoTime(), nothingMore)
+                        == 0;
     }
 
     int running() {
         return running;
     }
 
-    /** Records that were taken in and are not done: running, in line behind one of their key, or to be replayed. */
+    /**
+     * Records that were taken in and are not done: running, in line behind one of their key, to be replayed, or to be
+     * committed by hand.
+     */
     int inFlight() {
         return window.undone();
     }
@@ -183,196 +253,145 @@ final class ShardDispatcher {
         return lastAdmission;
     }
 
-    /** The unit that fails now, longest waiting first; null when none does. */
+    /** The unit that fails now, most often tried first; null when none does. */
     @Nullable
     InFlight failing() {
-        return failing;
+        return failures.worst();
     }
 
-    private void deliver(InFlight unit) {
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void deliver(InFlight unit) {
         unit.running = true;
         running++;
-        Ticket ticket = new Ticket(this, unit, epoch, inTerm);
+        DeadLetter why = unit.deadLetter;
+        int tooOld = why == null ? failures.tooOld(unit) : 0;
+        if (tooOld > 0) {
+            // not here: what follows may deliver the next, which may be too old as well
+            context.loop().execute(() -> tooOld(unit, tooOld));
+            return;
+        }
+        Ticket ticket = new Ticket(shard, context, this, unit, epoch, inTerm);
+        unit.ticket = ticket;
         try {
-            context.sink().deliver(ticket);
+            if (why == null) {
+                context.sink().deliver(ticket);
+            } else {
+                context.sink().deadLetter(ticket, why);
+            }
         } catch (RuntimeException notTaken) {
             ticket.failed(notTaken);
         }
     }
 
-    private void redeliver(List<InFlight> units) {
-        List<InFlight> again = new ArrayList<>(units);
-        units.clear();
-        again.forEach(this::deliver);
-    }
-
-    /** On the loop: the sink asked to start and must not. */
-    private void refused(InFlight unit) {
-        ended(unit);
-        if (closed) {
-            context.budget().free(unit.memoryBytes);
-        } else if (inTerm.getAsBoolean()) {
-            // the lease was renewed after the sink had asked
-            deliver(unit);
-        } else {
-            fenced.add(unit);
+    @Override
+    public void refused(InFlight unit) {
+        if (ended(unit)) {
+            if (inTerm.getAsBoolean()) {
+                // the lease was renewed after the sink had asked
+                deliver(unit);
+            } else {
+                redeliveries.fence(unit);
+            }
         }
         listener.moved();
     }
 
-    private void ended(InFlight unit) {
-        unit.running = false;
-        running--;
+    @Override
+    public void processed(InFlight unit) {
+        if (ended(unit)) {
+            unit.processed = true;
+            processed++;
+            lanes.leave(unit, delivering);
+            pump();
+        }
+        listener.moved();
     }
 
-    /** On the loop: a delivery was completed. */
-    private void completed(InFlight unit) {
-        ended(unit);
-        finish(unit);
+    @Override
+    public void completed(InFlight unit) {
+        if (ended(unit)) {
+            DeadLetter why = unit.deadLetter;
+            if (why != null) {
+                context.events()
+                        .on(new WorkerEvent.DeadLettered(
+                                shard, unit.first(), unit.size(), why.reason(), why.attempts(), why.lastError()));
+            }
+            finish(unit);
+        }
+        listener.moved();
     }
 
-    private void finish(InFlight unit) {
-        context.budget().free(unit.memoryBytes);
-        if (closed) {
-            listener.moved();
-            return;
+    @Override
+    public void failed(InFlight unit, Throwable cause) {
+        if (ended(unit)) {
+            failures.failed(unit, cause);
         }
-        if (unit == failing) {
-            failing = null;
+        listener.moved();
+    }
+
+    private void tooOld(InFlight unit, int records) {
+        if (ended(unit)) {
+            failures.giveUpOld(unit, records);
         }
+        listener.moved();
+    }
+
+    /** The unit is not with the sink, or not waiting for its commit, any more. False if nobody cares any more. */
+    private boolean ended(InFlight unit) {
+        if (unit.running) {
+            unit.running = false;
+            running--;
+            if (closed) {
+                context.budget().done(unit.memoryBytes);
+            }
+        } else if (unit.processed) {
+            unit.processed = false;
+            processed--;
+        }
+        return !closed;
+    }
+
+    @Override
+    public void finish(InFlight unit) {
+        context.budget().done(unit.memoryBytes);
+        windowBytes -= unit.memoryBytes;
+        failures.forget(unit);
         SequenceNumber prefixEnd = window.complete(unit);
-        InFlight next = lanes.leave(unit);
-        if (next != null) {
-            deliver(next);
+        if (unit.inLane) {
+            lanes.leave(unit, delivering);
         }
         if (prefixEnd != null) {
             listener.done(prefixEnd);
         }
         pump();
-        listener.moved();
     }
 
-    /** On the loop: a delivery failed. */
-    private void failed(InFlight unit, Throwable cause) {
-        if (closed) {
-            ended(unit);
-            context.budget().free(unit.memoryBytes);
-            listener.moved();
-            return;
-        }
-        unit.lastError = cause;
-        switch (context.settings().onFailure()) {
-            case REPLAY -> {
-                ended(unit);
-                replayLater(unit, cause);
-                listener.moved();
-            }
-            case SKIP -> {
-                context.events().on(new WorkerEvent.Skipped(shard, unit.last(), cause));
-                completed(unit);
-            }
-            case STOP -> {
-                ended(unit);
-                failing = unit;
-                parked.add(unit);
-                listener.stopped(unit.first(), cause);
-            }
-        }
+    @Override
+    public boolean isItsTurn(InFlight unit) {
+        return unit.inLane || lanes.enter(unit);
     }
 
-    private void replayLater(InFlight unit, Throwable cause) {
-        unit.replays++;
-        if (failing == null || failing.replays < unit.replays) {
-            failing = unit;
-        }
-        if (!replaying) {
-            parked.add(unit);
-            return;
-        }
-        Duration delay = replayDelays.after(unit.replays, context.random());
-        context.events().on(new WorkerEvent.Replay(shard, unit.first(), unit.replays, delay, cause));
-        replays.put(
-                unit,
-                context.loop()
-                        .schedule(
-                                () -> {
-                                    replays.remove(unit);
-                                    deliver(unit);
-                                },
-                                delay));
+    @Override
+    public void stopped(SequenceNumber sequence, Throwable cause) {
+        listener.stopped(sequence, cause);
     }
 
-    /** A delivery as the sink sees it. */
-    private static final class Ticket implements Delivery {
-        private static final int NEW = 0;
-        private static final int STARTED = 1;
-        private static final int SETTLED = 2;
-
-        private final ShardDispatcher dispatcher;
-        private final InFlight unit;
-        private final long epoch;
-        /** The term of that epoch: in the next one the records are delivered again, with its epoch. */
-        private final BooleanSupplier inTerm;
-
-        private final int replayCount;
-        private final AtomicInteger state = new AtomicInteger(NEW);
-
-        private Ticket(ShardDispatcher dispatcher, InFlight unit, long epoch, BooleanSupplier inTerm) {
-            this.dispatcher = dispatcher;
-            this.unit = unit;
-            this.epoch = epoch;
-            this.inTerm = inTerm;
-            this.replayCount = unit.replays;
+    @Override
+    public List<InFlight> split(InFlight unit, int records) {
+        InFlight first = unit.part(0, records);
+        InFlight second = unit.part(records, unit.size());
+        window.split(unit, first, second);
+        if (unit.inLane) {
+            lanes.split(unit, first, second);
+        } else {
+            lanes.enter(first);
+            lanes.enter(second);
         }
-
-        @Override
-        public ShardId shard() {
-            return dispatcher.shard;
-        }
-
-        @Override
-        public List<StreamRecord> records() {
-            return unit.records;
-        }
-
-        @Override
-        public long leaseEpoch() {
-            return epoch;
-        }
-
-        @Override
-        public int replayCount() {
-            return replayCount;
-        }
-
-        @Override
-        public long millisBehindLatest() {
-            return unit.millisBehindLatest;
-        }
-
-        @Override
-        public boolean start() {
-            if (dispatcher.closed || !inTerm.getAsBoolean()) {
-                settle(() -> dispatcher.refused(unit));
-                return false;
-            }
-            return state.compareAndSet(NEW, STARTED);
-        }
-
-        @Override
-        public void completed() {
-            settle(() -> dispatcher.completed(unit));
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            settle(() -> dispatcher.failed(unit, cause));
-        }
-
-        private void settle(Runnable outcome) {
-            if (state.getAndSet(SETTLED) != SETTLED) {
-                dispatcher.context.loop().executeHere(outcome);
-            }
-        }
+        return Stream.of(first, second).filter(part -> part.waitsIn == 0).toList();
     }
 }

@@ -22,6 +22,11 @@ final class ShardFetcher {
         /** Records have been appended to the waiting ones. */
         void fetched();
 
+        /** Whether it cannot do anything with the records that wait until there are more. */
+        default boolean wantsMore() {
+            return false;
+        }
+
         /** The end of the shard has been read; what waits is the last. */
         void endOfShard();
 
@@ -42,7 +47,10 @@ final class ShardFetcher {
     private @Nullable Cancellable timer;
     private boolean fetching;
     private boolean open;
+    /** The end of the shard has been read. */
     private boolean ended;
+
+    private boolean closed;
     private boolean sparing;
     private long millisBehindLatest = -1;
 
@@ -58,7 +66,7 @@ final class ShardFetcher {
 
     /** Starts reading, or goes on after {@link #stop()}. */
     void open() {
-        open = !ended;
+        open = !ended && !closed;
         kick();
     }
 
@@ -78,13 +86,16 @@ final class ShardFetcher {
     /** Reads no more, ever. */
     void close() {
         stop();
-        ended = true;
+        closed = true;
         releaseCursor();
     }
 
     /** Reads the next records if there are few waiting and the time has come; to be called when either may be so. */
     void kick() {
-        if (!open || fetching || room != null || timer != null || sparing || waiting.size() > lowWater()) {
+        if (!open || fetching || room != null || timer != null || sparing) {
+            return;
+        }
+        if (waiting.size() > lowWater() && !reader.wantsMore()) {
             return;
         }
         long wait = pace.waitNanos(loop.nanoTime());
@@ -92,25 +103,35 @@ final class ShardFetcher {
             timer = loop.schedule(this::timeHasCome, Duration.ofNanos(wait));
             return;
         }
-        int limit = pace.limit(context.budget().fairRecords());
-        Grant grant = new Grant(limit);
-        ReceiveBudget.Request request =
-                context.budget().request(pace.expectedBytes(loop.nanoTime()), limit, () -> loop.execute(grant));
+        long now = loop.nanoTime();
+        int wanted = pace.limit(context.budget().fairRecords(), waiting.taken(), now);
+        Grant grant = new Grant();
+        ReceiveBudget.Request request = context.budget()
+                .request(
+                        pace.expectedBytes(now),
+                        StreamRecord.MOST_OVERHEAD_BYTES,
+                        wanted,
+                        () -> loop.execute(grant));
         room = request;
         grant.request = request;
     }
 
-    /** Gives back what waits and reads it again when it is wanted: {@link #wanted()}. */
+    /** Whether what waits can be read again: no read is on its way, and the shard is still there. */
+    boolean canEvict() {
+        return !fetching && !closed;
+    }
+
+    /** Gives back what waits and reads it again when it is wanted: {@link #wanted()}. If it {@link #canEvict}. */
     void evict(Position resume) {
-        if (fetching || ended || waiting.isEmpty()) {
+        if (!canEvict()) {
             return;
         }
         stop();
-        context.budget().delivered(waiting.size());
-        context.budget().free(waiting.memoryBytes());
+        context.budget().dropped(waiting.memoryBytes(), waiting.size());
         waiting.clear();
         releaseCursor();
         position = resume;
+        ended = false;
         sparing = true;
         open = true;
     }
@@ -143,24 +164,19 @@ final class ShardFetcher {
 
     /** The room for a read has been granted. */
     private final class Grant implements Runnable {
-        private final int limit;
         private ReceiveBudget.@Nullable Request request;
-
-        private Grant(int limit) {
-            this.limit = limit;
-        }
 
         @Override
         public void run() {
             if (room != null && room == request) {
-                fetch(limit, room);
+                fetch(room.records(), room);
             }
         }
     }
 
     private void fetch(int limit, ReceiveBudget.Request granted) {
         fetching = true;
-        pace.reading(loop.nanoTime());
+        pace.reading(loop.nanoTime(), waiting.taken());
         loop.when(context.reader().fetch(shard, position, cursor, limit), (fetch, failure) -> {
             fetching = false;
             room = null;
@@ -229,7 +245,7 @@ final class ShardFetcher {
         if (!records.isEmpty()) {
             position = new Position.After(records.get(records.size() - 1).sequence());
         }
-        waiting.add(records, millisBehindLatest);
+        waiting.add(records, millisBehindLatest, loop.nanoTime());
         pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
         context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
         if (answer.next() == null) {

@@ -163,6 +163,13 @@ public final class LeaseCoordinator {
         }
     }
 
+    /** A shard that was barred is not any more. */
+    public void claimable() {
+        if (running && claimsMore) {
+            look(false);
+        }
+    }
+
     /** The service said that it does not know a shard that is held: see whether it is listed still. */
     public void gone(ShardId shard) {
         StreamShards stream = shards(shard.stream());

@@ -3,7 +3,8 @@ package io.camelkinesis.engine.model;
 /** Where a shard that this worker holds stands. */
 public enum ShardState {
     /**
-     * Records are fetched and delivered. Entered when the lease has been claimed.
+     * Records are fetched and delivered. Entered when the lease has been claimed, and from {@link #FINISHING} when what
+     * was read and could not be delivered yet was given back for want of memory, to be read again.
      */
     READING,
     /**

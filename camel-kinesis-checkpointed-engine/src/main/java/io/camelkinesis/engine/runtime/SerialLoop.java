@@ -1,6 +1,7 @@
 package io.camelkinesis.engine.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,6 +70,11 @@ public final class SerialLoop implements Executor {
     /** Monotonic time in nanoseconds. */
     public long nanoTime() {
         return clock.nanoTime();
+    }
+
+    /** Wall-clock time. */
+    public Instant now() {
+        return clock.now();
     }
 
     private void wake() {

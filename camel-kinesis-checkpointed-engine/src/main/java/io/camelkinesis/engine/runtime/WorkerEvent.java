@@ -85,8 +85,48 @@ public sealed interface WorkerEvent {
     record Replay(ShardId shard, SequenceNumber sequence, int replays, Duration delay, Throwable cause)
             implements OfShard {}
 
-    /** A failed delivery was treated as done. */
-    record Skipped(ShardId shard, SequenceNumber sequence, Throwable cause) implements OfShard {}
+    /**
+     * Records were given up and treated as done.
+     *
+     * @param sequence the first of them
+     * @param records how many
+     * @param reason why they are not tried again
+     * @param cause what the last delivery failed with, or what says that they are too old
+     */
+    record Skipped(ShardId shard, SequenceNumber sequence, int records, GiveUpReason reason, Throwable cause)
+            implements OfShard {}
+
+    /**
+     * Records were given up, and the dead letter endpoint has accepted them.
+     *
+     * @param sequence the first of them
+     * @param records how many
+     * @param reason why they are not tried again
+     * @param attempts deliveries to the route before
+     * @param cause what the last of these failed with, or what says that they are too old
+     */
+    record DeadLettered(
+            ShardId shard, SequenceNumber sequence, int records, GiveUpReason reason, int attempts, Throwable cause)
+            implements OfShard {}
+
+    /**
+     * The dead letter endpoint has not accepted records; they are sent to it again after the delay.
+     *
+     * @param sequence the first of them
+     * @param attempts how often it has not accepted them
+     * @param cause what it failed with
+     */
+    record DeadLetterDelayed(ShardId shard, SequenceNumber sequence, int attempts, Duration delay, Throwable cause)
+            implements OfShard {}
+
+    /**
+     * A failed batch is delivered again in two halves.
+     *
+     * @param sequence the first of its records
+     * @param records how many it had
+     * @param cause what its delivery failed with
+     */
+    record BatchBisected(ShardId shard, SequenceNumber sequence, int records, Throwable cause) implements OfShard {}
 
     /** A checkpoint was stored. */
     record Committed(ShardId shard, SequenceNumber sequence, Duration latency) implements OfShard {}

@@ -224,5 +224,10 @@ public final class Worker {
         public void gone(ShardId shard) {
             leases.gone(shard);
         }
+
+        @Override
+        public void claimable(ShardId shard) {
+            leases.claimable();
+        }
     }
 }

@@ -36,6 +36,10 @@ final class ConsumeRig {
     }
 
     ConsumeContext context() {
+        return context(sink);
+    }
+
+    ConsumeContext context(RecordSink sink) {
         return new ConsumeContext(
                 settings.build(), loop, table, reader, sink, budget, random, events::add, Duration.ofSeconds(30));
     }

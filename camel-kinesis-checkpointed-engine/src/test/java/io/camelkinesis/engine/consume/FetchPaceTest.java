@@ -21,7 +21,7 @@ class FetchPaceTest {
     }
 
     private Duration pauseAfter(FetchPace pace, int records, long bytes, long lag) {
-        pace.reading(now);
+        pace.reading(now, 0);
         pace.read(records, bytes, lag, 1_000, now);
         return Duration.ofNanos(pace.waitNanos(now));
     }
@@ -50,7 +50,7 @@ class FetchPaceTest {
     @Test
     void thePauseCountsFromTheSendingOfTheRead() {
         FetchPace pace = pace();
-        pace.reading(now);
+        pace.reading(now, 0);
         now += SECOND / 10;
         pace.read(10, 1_000, 5_000, 1_000, now);
         assertThat(pace.waitNanos(now)).isEqualTo(SECOND / 10);
@@ -69,7 +69,7 @@ class FetchPaceTest {
                 assertThat(paid / 2.0 / MIB)
                         .as("seed %d: bytes read before this", seed)
                         .isLessThanOrEqualTo((now - begin) / 1e9 + 1e-6);
-                pace.reading(now);
+                pace.reading(now, 0);
                 sent.addLast(now);
                 while (now - sent.getFirst() >= SECOND) {
                     sent.removeFirst();
@@ -125,7 +125,7 @@ class FetchPaceTest {
     }
 
     private Duration failed(FetchPace pace) {
-        pace.reading(now);
+        pace.reading(now, 0);
         Duration told = pace.failed(now);
         assertThat(Duration.ofNanos(pace.waitNanos(now))).isEqualTo(told);
         return told;
@@ -141,7 +141,7 @@ class FetchPaceTest {
     void evenWithoutADelayFailuresKeepToTheGrant() {
         settings.backoffTime = Duration.ZERO;
         FetchPace pace = pace();
-        pace.reading(now);
+        pace.reading(now, 0);
         pace.failed(now);
         assertThat(pace.waitNanos(now)).isEqualTo(SECOND / 5);
     }
@@ -150,7 +150,7 @@ class FetchPaceTest {
     void anExpiredCursorIsNoFailure() {
         FetchPace pace = pace();
         failed(pace);
-        pace.reading(now);
+        pace.reading(now, 0);
         pace.expired();
         assertThat(pace.failures()).isZero();
         assertThat(pace.waitNanos(now)).isEqualTo(SECOND / 5);
@@ -159,16 +159,29 @@ class FetchPaceTest {
     @Test
     void asksForItsFairPartWhileBehindAndForLittleAtTheTip() {
         FetchPace pace = pace();
-        assertThat(pace.limit(5_000)).isEqualTo(5_000);
-        assertThat(pace.limit(50_000)).as("maxResultsPerRequest").isEqualTo(10_000);
-        assertThat(pace.limit(0)).isEqualTo(1);
+        assertThat(pace.limit(5_000, 0, now)).isEqualTo(5_000);
+        assertThat(pace.limit(50_000, 0, now)).as("maxResultsPerRequest").isEqualTo(10_000);
+        assertThat(pace.limit(0, 0, now)).isEqualTo(1);
         pauseAfter(pace, 10, 100, 0);
-        assertThat(pace.limit(5_000)).isEqualTo(100);
+        assertThat(pace.limit(5_000, 0, now)).isEqualTo(100);
         pauseAfter(pace, 400, 100, 0);
-        assertThat(pace.limit(5_000)).isEqualTo(800);
-        assertThat(pace.limit(500)).isEqualTo(500);
+        assertThat(pace.limit(5_000, 0, now)).isEqualTo(800);
+        assertThat(pace.limit(500, 0, now)).as("what may have arrived, whatever its part").isEqualTo(800);
         pauseAfter(pace, 1_000, 100, 0);
-        assertThat(pace.limit(5_000)).as("a full answer: there may be more").isEqualTo(5_000);
+        assertThat(pace.limit(5_000, 0, now)).as("a full answer: there may be more").isEqualTo(5_000);
+    }
+
+    @Test
+    void readsAsFarAheadAsItDeliversInTwoSeconds() {
+        FetchPace pace = pace();
+        pace.reading(now, 1_000);
+        now += SECOND;
+        pace.read(500, 100, 60_000, 500, now);
+        assertThat(pace.limit(500, 1_100, now)).as("slow: its part").isEqualTo(500);
+        assertThat(pace.limit(500, 2_500, now)).isEqualTo(3_000);
+        assertThat(pace.limit(500, 9_000, now)).as("maxResultsPerRequest").isEqualTo(10_000);
+        pace.reading(now, 2_500);
+        assertThat(pace.limit(500, 2_700, now)).as("over the pause between reads at the least").isEqualTo(2_000);
     }
 
     @Test

@@ -57,6 +57,27 @@ class InFlightWindowTest {
     }
 
     @Test
+    void theHalvesOfABatchTakeItsPlace() {
+        InFlightWindow wide = new InFlightWindow(20);
+        InFlight before = unit(1, 1);
+        InFlight batch = unit(2, 9);
+        InFlight behind = unit(10, 10);
+        InFlight last = unit(11, 11);
+        List.of(before, batch, behind, last).forEach(wide::admit);
+        InFlight first = batch.part(0, 4);
+        InFlight second = batch.part(4, 8);
+        wide.split(batch, first, second);
+        assertThat(wide.span()).isEqualTo(11);
+        assertThat(wide.undone()).isEqualTo(11);
+        assertThat(wide.complete(before)).isEqualTo(seq(1));
+        assertThat(wide.complete(behind)).isNull();
+        assertThat(wide.complete(second)).isNull();
+        assertThat(wide.complete(first)).isEqualTo(seq(10));
+        assertThat(wide.complete(last)).isEqualTo(seq(11));
+        assertThat(wide.isEmpty()).isTrue();
+    }
+
+    @Test
     void aBatchLargerThanTheWindowGoesAlone() {
         assertThat(window.admits(5)).isTrue();
         InFlight batch = admitted(1, 5);

@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class ReceiveBudgetTest {
 
+    private static final long MIB = 1L << 20;
+
     private final ReceiveBudget budget = new ReceiveBudget(1_000, 100);
     private final List<String> granted = new ArrayList<>();
 
     private ReceiveBudget.Request request(String name, long bytes, int records) {
-        return budget.request(bytes, records, () -> granted.add(name));
+        return budget.request(bytes, 0, records, () -> granted.add(name));
     }
 
     @Test
@@ -32,11 +34,11 @@ class ReceiveBudgetTest {
         request("a", 1, 100);
         request("b", 1, 1);
         assertThat(granted).containsExactly("a");
-        budget.delivered(1);
+        budget.dropped(0, 1);
         assertThat(granted).containsExactly("a", "b");
         request("c", 999, 0);
         assertThat(granted).hasSize(2);
-        budget.free(1);
+        budget.dropped(1, 0);
         assertThat(granted).containsExactly("a", "b", "c");
     }
 
@@ -47,7 +49,7 @@ class ReceiveBudgetTest {
         request("small", 50, 1);
         assertThat(granted).containsExactly("a");
         assertThat(budget.isShort()).isTrue();
-        budget.free(900);
+        budget.dropped(900, 0);
         assertThat(granted).containsExactly("a", "large", "small");
         assertThat(budget.isShort()).isFalse();
     }
@@ -67,9 +69,9 @@ class ReceiveBudgetTest {
         request("a", 100, 10).settle(2_000, 10);
         request("b", 1, 1);
         assertThat(budget.heldBytes()).isEqualTo(2_000);
-        budget.free(1_000);
+        budget.dropped(1_000, 0);
         assertThat(granted).containsExactly("a");
-        budget.free(1);
+        budget.dropped(1, 0);
         assertThat(granted).containsExactly("a", "b");
     }
 
@@ -78,9 +80,9 @@ class ReceiveBudgetTest {
         request("a", 1, 1);
         request("huge", 1_000_000, 1_000_000);
         assertThat(granted).containsExactly("a");
-        budget.free(1);
+        budget.dropped(1, 0);
         assertThat(granted).containsExactly("a");
-        budget.delivered(1);
+        budget.dropped(0, 1);
         assertThat(granted).containsExactly("a", "huge");
     }
 
@@ -91,7 +93,7 @@ class ReceiveBudgetTest {
         request("small", 50, 1);
         large.cancel();
         assertThat(granted).containsExactly("a", "small");
-        budget.free(900);
+        budget.dropped(900, 0);
         assertThat(granted).containsExactly("a", "small");
     }
 
@@ -111,6 +113,79 @@ class ReceiveBudgetTest {
         a.cancel();
         assertThat(budget.heldBytes()).isEqualTo(300);
         assertThatThrownBy(() -> a.settle(0, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void grantsFewerRecordsSoThatTheNextGetsSomethingToo() {
+        ReceiveBudget large = new ReceiveBudget(1_000, 10_000);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(5_000);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(2_500);
+        assertThat(large.request(1, 0, 700, () -> {}).records()).as("as many as were wanted").isEqualTo(700);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(900);
+        assertThat(large.request(1, 0, 8_000, () -> {}).records())
+                .as("no fewer than a read is worth")
+                .isEqualTo(500);
+        ReceiveBudget.Request waits = large.request(1, 0, 8_000, () -> granted.add("waits"));
+        assertThat(large.heldRecords()).isEqualTo(9_600);
+        assertThat(waits.records()).isZero();
+        large.dropped(0, 2_000);
+        assertThat(waits.records()).as("what is free when its turn comes").isEqualTo(1_200);
+    }
+
+    @Test
+    void promisesWhatEachRecordMayNeedBesideItsPayload() {
+        ReceiveBudget tight = new ReceiveBudget(100_000, 10_000);
+        ReceiveBudget.Request first = tight.request(50_000, 10, 10_000, () -> {});
+        assertThat(first.records()).isEqualTo(5_000);
+        assertThat(tight.heldBytes()).isEqualTo(100_000);
+        first.settle(40_000, 100);
+        ReceiveBudget.Request second = tight.request(50_000, 10, 10_000, () -> {});
+        assertThat(second.records()).as("as many as there is memory for").isEqualTo(1_000);
+        assertThat(tight.heldBytes()).isEqualTo(100_000);
+    }
+
+    @Test
+    void windowsLeaveRoomForAReadHoweverManyShardsThereAre() {
+        for (int shards : new int[] {1, 2, 16, 200, 1_000}) {
+            ReceiveBudget shared = new ReceiveBudget(64 * MIB, 10_000);
+            for (int i = 0; i < shards; i++) {
+                shared.join();
+            }
+            for (int i = 0; i < shards; i++) {
+                long held = admit(shared, 1);
+                while (shared.windowAdmits(held, 1_000)) {
+                    held += admit(shared, 1_000);
+                }
+            }
+            shared.request(FetchPace.LARGEST_ANSWER_BYTES, 768, 10_000, () -> granted.add("read"));
+            assertThat(granted).as("%d shards with full windows", shards).containsExactly("read");
+            granted.clear();
+        }
+    }
+
+    private static long admit(ReceiveBudget budget, long bytes) {
+        budget.request(bytes, 0, 1, () -> {}).settle(bytes, 1);
+        budget.admitted(bytes, 1);
+        return bytes;
+    }
+
+    @Test
+    void oneShardMayUseTheSharedHalfAndTheOthersKeepTheirPart() {
+        ReceiveBudget shared = new ReceiveBudget(64 * MIB, 10_000);
+        shared.join();
+        shared.join();
+        long hoard = 0;
+        while (shared.windowAdmits(hoard, MIB)) {
+            hoard += admit(shared, MIB);
+        }
+        assertThat(hoard).as("half of what windows may hold").isEqualTo(26 * MIB);
+        assertThat(shared.largestDelivery()).isBetween(13 * MIB, 14 * MIB);
+        assertThat(shared.windowAdmits(0, 13 * MIB)).as("the part of the other").isTrue();
+        assertThat(shared.windowAdmits(0, 14 * MIB)).isFalse();
+        shared.leave();
+        assertThat(shared.largestDelivery()).as("alone").isEqualTo((54 * MIB - 500 * 768) / 2);
+        shared.done(hoard);
+        assertThat(shared.heldBytes()).isZero();
     }
 
     @Test
@@ -178,8 +253,8 @@ class ReceiveBudgetTest {
                         .isBetween(records, 100L);
             }
             open.forEach(ask -> ask.request.cancel());
-            budget.delivered((int) records);
-            budget.free(bytes);
+            budget.dropped(0, (int) records);
+            budget.dropped(bytes, 0);
             assertThat(budget.heldBytes()).as("seed %d", seed).isZero();
             assertThat(budget.heldRecords()).as("seed %d", seed).isZero();
             assertThat(budget.isShort()).as("seed %d", seed).isFalse();
@@ -204,7 +279,7 @@ class ReceiveBudgetTest {
             ask.bytes = random.nextInt(1_001);
             ask.records = random.nextInt(50);
             open.add(ask);
-            ask.request = budget.request(ask.bytes, ask.records, () -> {
+            ask.request = budget.request(ask.bytes, 0, ask.records, () -> {
                 ask.granted = true;
                 order.add(number);
             });
@@ -227,10 +302,10 @@ class ReceiveBudgetTest {
         private void giveBack() {
             long part = random.nextLong(bytes + 1);
             bytes -= part;
-            budget.free(part);
+            budget.dropped(part, 0);
             int some = random.nextInt((int) records + 1);
             records -= some;
-            budget.delivered(some);
+            budget.dropped(0, some);
         }
     }
 }

@@ -4,14 +4,15 @@ import static io.camelkinesis.engine.Given.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.camelkinesis.engine.model.StreamRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RecordLanesTest {
 
@@ -29,9 +30,9 @@ class RecordLanesTest {
         assertThat(lanes.enter(a1)).isTrue();
         assertThat(lanes.enter(a2)).isFalse();
         assertThat(lanes.enter(a3)).isFalse();
-        assertThat(lanes.leave(a1)).isSameAs(a2);
-        assertThat(lanes.leave(a2)).isSameAs(a3);
-        assertThat(lanes.leave(a3)).isNull();
+        assertThat(leave(a1)).containsExactly(a2);
+        assertThat(leave(a2)).containsExactly(a3);
+        assertThat(leave(a3)).isEmpty();
     }
 
     @Test
@@ -46,23 +47,81 @@ class RecordLanesTest {
         InFlight b = unit(2, "b");
         lanes.enter(a);
         lanes.enter(b);
-        lanes.leave(a);
-        assertThat(lanes.size()).isEqualTo(1);
-        lanes.leave(b);
-        assertThat(lanes.size()).isZero();
+        leave(a);
+        assertThat(lanes.keys()).isEqualTo(1);
+        leave(b);
+        assertThat(lanes.keys()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ordering.class,
-            names = {"SHARD", "NONE"})
-    void withoutKeysNothingWaitsHere(Ordering ordering) {
-        RecordLanes open = new RecordLanes(ordering);
+    @Test
+    void withoutOrderNothingWaits() {
+        RecordLanes open = new RecordLanes(Ordering.NONE);
         InFlight first = unit(1, "a");
         assertThat(open.enter(first)).isTrue();
         assertThat(open.enter(unit(2, "a"))).isTrue();
-        assertThat(open.leave(first)).isNull();
-        assertThat(open.size()).isZero();
+        assertThat(leave(open, first)).isEmpty();
+        assertThat(open.keys()).isZero();
+    }
+
+    @Test
+    void theWholeShardIsOneLaneWhateverTheKeys() {
+        RecordLanes serial = new RecordLanes(Ordering.SHARD);
+        InFlight first = unit(1, "a");
+        InFlight second = unit(2, "b");
+        assertThat(serial.enter(first)).isTrue();
+        assertThat(serial.enter(second)).isFalse();
+        assertThat(leave(serial, first)).containsExactly(second);
+        assertThat(leave(serial, second)).isEmpty();
+    }
+
+    @Test
+    void aBatchWaitsForEachOfItsKeysAndHoldsThemAll() {
+        InFlight a = unit(1, "a");
+        InFlight b = unit(2, "b");
+        InFlight batch = batch(3, "a", "b", "a", "c");
+        InFlight c = unit(7, "c");
+        InFlight d = unit(8, "d");
+        assertThat(lanes.enter(a)).isTrue();
+        assertThat(lanes.enter(b)).isTrue();
+        assertThat(lanes.enter(batch)).isFalse();
+        assertThat(lanes.enter(c)).isFalse();
+        assertThat(lanes.enter(d)).isTrue();
+        assertThat(leave(b)).isEmpty();
+        assertThat(leave(a)).containsExactly(batch);
+        assertThat(leave(batch)).containsExactly(c);
+        leave(c);
+        leave(d);
+        assertThat(lanes.keys()).isZero();
+    }
+
+    @Test
+    void theTwoHalvesOfABatchTakeItsPlacesInOrder() {
+        InFlight batch = batch(1, "a", "b", "b", "c");
+        InFlight behindA = unit(5, "a");
+        InFlight behindC = unit(6, "c");
+        lanes.enter(batch);
+        lanes.enter(behindA);
+        lanes.enter(behindC);
+        InFlight first = batch.part(0, 2);
+        InFlight second = batch.part(2, 4);
+        lanes.split(batch, first, second);
+        assertThat(first.waitsIn).isZero();
+        assertThat(second.waitsIn).as("both hold b").isEqualTo(1);
+        assertThat(leave(first)).containsExactlyInAnyOrder(behindA, second);
+        assertThat(leave(second)).containsExactly(behindC);
+    }
+
+    @Test
+    void halvesWithoutACommonKeyMayGoTogether() {
+        InFlight batch = batch(1, "a", "b");
+        lanes.enter(batch);
+        InFlight first = batch.part(0, 1);
+        InFlight second = batch.part(1, 2);
+        lanes.split(batch, first, second);
+        assertThat(first.waitsIn + second.waitsIn).isZero();
+        leave(second);
+        leave(first);
+        assertThat(lanes.keys()).isZero();
     }
 
     @Test
@@ -70,50 +129,99 @@ class RecordLanesTest {
         lanes.enter(unit(1, "a"));
         InFlight second = unit(2, "a");
         lanes.enter(second);
-        assertThatThrownBy(() -> lanes.leave(second)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> lanes.leave(unit(3, "b"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> leave(second)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> leave(unit(3, "b"))).isInstanceOf(IllegalStateException.class);
     }
 
+    /** Batches of random keys; some fall in two when their turn has come. */
     @Test
     void neverTwoOfAKeyAtOnceAndAlwaysInOrder() {
         for (long seed = 1; seed <= 500; seed++) {
-            Random random = new Random(seed);
-            RecordLanes tested = new RecordLanes(Ordering.KEY);
-            List<InFlight> running = new ArrayList<>();
-            Map<String, Long> last = new HashMap<>();
-            for (long number = 1; number <= 300; number++) {
-                InFlight unit = unit(number, "key-" + random.nextInt(5));
+            new RandomUse(seed).run();
+        }
+    }
+
+    private static final class RandomUse {
+        private final long seed;
+        private final Random random;
+        private final RecordLanes tested = new RecordLanes(Ordering.KEY);
+        private final List<InFlight> running = new ArrayList<>();
+        private final Map<String, Long> last = new HashMap<>();
+        private int records;
+
+        private RandomUse(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+        }
+
+        private void run() {
+            long number = 1;
+            while (number <= 300) {
+                String[] keys = new String[random.nextInt(4) == 0 ? 1 + random.nextInt(6) : 1];
+                Arrays.setAll(keys, i -> "key-" + random.nextInt(5));
+                InFlight unit = batch(number, keys);
+                number += keys.length;
                 if (tested.enter(unit)) {
-                    run(unit, running, last, seed);
+                    begin(unit);
                 }
                 while (!running.isEmpty() && random.nextInt(5) < 2) {
-                    leave(tested, running, last, random, seed);
+                    leaveAny();
                 }
             }
             while (!running.isEmpty()) {
-                leave(tested, running, last, random, seed);
+                leaveAny();
             }
-            assertThat(tested.size()).as("seed %d: lanes left", seed).isZero();
+            assertThat(tested.keys()).as("seed %d: lanes left", seed).isZero();
+            assertThat(records).as("seed %d: records that had their turn", seed).isEqualTo(number - 1);
+        }
+
+        private void leaveAny() {
+            InFlight unit = running.remove(random.nextInt(running.size()));
+            records += unit.size();
+            leave(tested, unit).forEach(this::begin);
+        }
+
+        private void begin(InFlight unit) {
+            if (unit.size() > 1 && random.nextBoolean()) {
+                int at = 1 + random.nextInt(unit.size() - 1);
+                InFlight first = unit.part(0, at);
+                InFlight second = unit.part(at, unit.size());
+                tested.split(unit, first, second);
+                begin(first);
+                if (second.waitsIn == 0) {
+                    begin(second);
+                }
+                return;
+            }
+            assertThat(running)
+                    .as("seed %d: something of %s runs already", seed, unit.partitionKeys())
+                    .allMatch(other -> Collections.disjoint(other.partitionKeys(), unit.partitionKeys()));
+            running.add(unit);
+            for (StreamRecord record : unit.records) {
+                long number = Long.parseLong(record.sequence().digits());
+                Long before = last.put(record.partitionKey(), number);
+                assertThat(before == null || before < number)
+                        .as("seed %d: %d after %d", seed, number, before)
+                        .isTrue();
+            }
         }
     }
 
-    private static void leave(
-            RecordLanes tested, List<InFlight> running, Map<String, Long> last, Random random, long seed) {
-        InFlight next = tested.leave(running.remove(random.nextInt(running.size())));
-        if (next != null) {
-            run(next, running, last, seed);
+    private static InFlight batch(long first, String... keys) {
+        List<StreamRecord> records = new ArrayList<>();
+        for (String key : keys) {
+            records.add(record(first + records.size(), key));
         }
+        return new InFlight(records, 0);
     }
 
-    private static void run(InFlight unit, List<InFlight> running, Map<String, Long> last, long seed) {
-        assertThat(running)
-                .as("seed %d: %s runs already", seed, unit.partitionKey())
-                .noneMatch(other -> other.partitionKey().equals(unit.partitionKey()));
-        running.add(unit);
-        long number = Long.parseLong(unit.first().digits());
-        Long before = last.put(unit.partitionKey(), number);
-        assertThat(before == null || before < number)
-                .as("seed %d: %d after %d", seed, number, before)
-                .isTrue();
+    private List<InFlight> leave(InFlight unit) {
+        return leave(lanes, unit);
+    }
+
+    private static List<InFlight> leave(RecordLanes lanes, InFlight unit) {
+        List<InFlight> ready = new ArrayList<>();
+        lanes.leave(unit, ready::add);
+        return ready;
     }
 }

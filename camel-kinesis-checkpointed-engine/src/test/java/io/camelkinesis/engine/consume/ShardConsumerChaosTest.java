@@ -1,6 +1,5 @@
 package io.camelkinesis.engine.consume;
 
-import static io.camelkinesis.engine.Given.record;
 import static io.camelkinesis.engine.Given.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +7,10 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamRecord;
+import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.FakeLeaseTable.Call;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,9 +19,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * One shard through everything that may happen to it, by seed: the stored checkpoint never passes a record that is not done;
- * no two records of a key run at once, and none before its predecessors; only listed moves are taken, and over all seeds
- * each of them; whatever the end, all room is given back.
+ * One shard through everything that may happen to it, by seed: with and without batches, manual commits and dead letters, the
+ * stored checkpoint never passes a record that is not done; no two records of a key run at once, and none before its
+ * predecessors; only listed moves are taken, and over all seeds each of them; whatever the end, all room is given back.
  */
 class ShardConsumerChaosTest {
 
@@ -30,17 +31,22 @@ class ShardConsumerChaosTest {
     @Test
     void whateverHappensToAShard() {
         TreeSet<String> moves = new TreeSet<>();
-        for (long seed = 1; seed <= 600; seed++) {
+        TreeSet<String> events = new TreeSet<>();
+        for (long seed = 1; seed <= 1_200; seed++) {
             Life life = new Life(seed);
             try {
                 life.live();
                 life.die();
             } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + life.rig.events, e);
+                throw new AssertionError(
+                        "seed " + seed + ": " + e.getMessage() + "\n" + life.settings() + "\n" + life.rig.events, e);
             }
             moves.addAll(life.shard.moves());
+            life.rig.events.forEach(event -> events.add(event.getClass().getSimpleName()));
         }
         assertThat(moves).isEqualTo(ShardConsumerMovesTest.movesOfTheTable());
+        assertThat(events)
+                .contains("Replay", "Skipped", "DeadLettered", "DeadLetterDelayed", "BatchBisected", "ShardStopped");
     }
 
     /** One seed. */
@@ -51,10 +57,17 @@ class ShardConsumerChaosTest {
         private final List<StreamRecord> content = new ArrayList<>();
         private final boolean closes;
         private final long bytes;
+        /** Records that may be committed: completed, accepted as dead letters, or skipped. */
         private final BitSet done = new BitSet();
+        /** Records behind which their lane may go on: done, or processed by the route. */
+        private final BitSet passed = new BitSet();
+
         private final List<Delivery> offered = new ArrayList<>();
         private final List<Delivery> running = new ArrayList<>();
+        private final List<Delivery> uncommitted = new ArrayList<>();
         private int seen;
+        private int seenLetters;
+        private int seenEvents;
         private boolean paused;
         private boolean fenced;
 
@@ -63,16 +76,46 @@ class ShardConsumerChaosTest {
             bytes = random.nextBoolean() ? 20_000 : 32 << 20;
             rig = new ConsumeRig(bytes, 40);
             rig.random = new Random(seed);
-            rig.settings.checkpointLimit = 1 + random.nextInt(12);
-            rig.settings.ordering = Ordering.values()[random.nextInt(3)];
-            rig.settings.onFailure = random.nextInt(20) == 0 ? OnFailure.STOP : OnFailure.REPLAY;
+            draw(rig.settings);
             for (int number = 1; number <= RECORDS; number++) {
-                content.add(record(number, "key-" + random.nextInt(4)));
+                content.add(drawRecord(number));
             }
             closes = random.nextBoolean();
             rig.table.hold("commit", "release", "end", "read");
             shard = new ConsumerFixture(rig);
             shard.rig.run(() -> shard.consumer.begin(false));
+        }
+
+        private void draw(TestSettings settings) {
+            settings.checkpointLimit = 1 + random.nextInt(12);
+            settings.ordering = Ordering.values()[random.nextInt(3)];
+            settings.onFailure = random.nextInt(20) == 0
+                    ? OnFailure.STOP
+                    : List.of(OnFailure.REPLAY, OnFailure.REPLAY, OnFailure.SKIP, OnFailure.DEAD_LETTER)
+                            .get(random.nextInt(4));
+            settings.maxReplays = random.nextInt(4) - 1;
+            settings.afterMaxReplays = random.nextBoolean() ? OnFailure.SKIP : OnFailure.DEAD_LETTER;
+            settings.maxRecordAge = random.nextInt(4) == 0 ? Duration.ofHours(1) : null;
+            settings.batchOnFailure = random.nextInt(3) == 0 ? BatchOnFailure.WHOLE : BatchOnFailure.BISECT;
+            settings.manualCommit = random.nextInt(3) == 0;
+            if (random.nextBoolean()) {
+                settings.batch = new BatchSettings(
+                        random.nextInt(7),
+                        random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 0,
+                        random.nextBoolean() ? Duration.ofMillis(100 + random.nextInt(3_000)) : Duration.ZERO,
+                        random.nextBoolean());
+            }
+        }
+
+        private StreamRecord drawRecord(int number) {
+            Instant arrival = rig.time.now().minus(random.nextInt(5) == 0 ? Duration.ofHours(2) : Duration.ZERO);
+            String key = "key-" + random.nextInt(4);
+            StreamRecord record = new StreamRecord(seq(number), key, new byte[1 + random.nextInt(4)], arrival, null);
+            return random.nextInt(5) == 0 ? record.closingBatch() : record;
+        }
+
+        private ConsumeSettings settings() {
+            return rig.settings.build();
         }
 
         private void live() {
@@ -130,10 +173,14 @@ class ShardConsumerChaosTest {
             for (; seen < rig.sink.deliveries.size(); seen++) {
                 offered.add(rig.sink.deliveries.get(seen));
             }
+            for (; seenLetters < rig.sink.letters.size(); seenLetters++) {
+                offered.add(rig.sink.letters.get(seenLetters));
+            }
             if (!offered.isEmpty()) {
                 Delivery delivery = offered.remove(random.nextInt(offered.size()));
                 if (delivery.start()) {
-                    checkOrder(delivery.records().get(0));
+                    lookAtEvents();
+                    delivery.records().forEach(record -> checkOrder(record, delivery));
                     assertThat(delivery.leaseEpoch()).isEqualTo(shard.consumer.epoch());
                     running.add(delivery);
                 }
@@ -141,7 +188,7 @@ class ShardConsumerChaosTest {
             }
         }
 
-        private void checkOrder(StreamRecord started) {
+        private void checkOrder(StreamRecord started, Delivery together) {
             assertThat(done.get(number(started.sequence())))
                     .as("%s is done and starts again", started)
                     .isFalse();
@@ -150,30 +197,60 @@ class ShardConsumerChaosTest {
                 return;
             }
             for (StreamRecord other : content.subList(0, number(started.sequence()) - 1)) {
-                if (ordering == Ordering.SHARD || other.partitionKey().equals(started.partitionKey())) {
-                    assertThat(done.get(number(other.sequence())))
+                if (isOfLane(other, started) && !together.records().contains(other)) {
+                    assertThat(passed.get(number(other.sequence())))
                             .as("%s starts before %s is done", started, other)
                             .isTrue();
                 }
             }
             assertThat(running)
                     .as("%s starts beside a record of its lane", started)
-                    .noneMatch(delivery -> ordering == Ordering.SHARD
-                            || delivery.records().get(0).partitionKey().equals(started.partitionKey()));
+                    .noneMatch(delivery -> delivery.records().stream().anyMatch(other -> isOfLane(other, started)));
+        }
+
+        private boolean isOfLane(StreamRecord other, StreamRecord record) {
+            return rig.settings.ordering == Ordering.SHARD
+                    || other.partitionKey().equals(record.partitionKey());
         }
 
         private void finish() {
-            if (running.isEmpty()) {
+            boolean late = !uncommitted.isEmpty() && random.nextBoolean();
+            List<Delivery> from = late ? uncommitted : running;
+            if (from.isEmpty()) {
                 return;
             }
-            Delivery delivery = running.remove(random.nextInt(running.size()));
+            Delivery delivery = from.remove(random.nextInt(from.size()));
             if (random.nextInt(6) == 0) {
                 delivery.failed(CAUSE);
+            } else if (!late && rig.settings.manualCommit && !rig.sink.letters.contains(delivery)) {
+                mark(passed, delivery);
+                uncommitted.add(delivery);
+                delivery.processed();
             } else {
-                done.set(number(delivery.records().get(0).sequence()));
-                delivery.completed();
+                complete(delivery);
             }
             rig.settle();
+        }
+
+        private void complete(Delivery delivery) {
+            mark(passed, delivery);
+            mark(done, delivery);
+            delivery.completed();
+        }
+
+        private static void mark(BitSet set, Delivery delivery) {
+            delivery.records().forEach(record -> set.set(number(record.sequence())));
+        }
+
+        /** What was skipped is done. */
+        private void lookAtEvents() {
+            for (; seenEvents < rig.events.size(); seenEvents++) {
+                if (rig.events.get(seenEvents) instanceof WorkerEvent.Skipped skipped) {
+                    int first = number(skipped.sequence());
+                    done.set(first, first + skipped.records());
+                    passed.set(first, first + skipped.records());
+                }
+            }
         }
 
         private void table() {
@@ -193,11 +270,11 @@ class ShardConsumerChaosTest {
                 shard.drain();
                 return;
             }
-            switch (random.nextInt(30)) {
+            switch (random.nextInt(60)) {
                 case 0 -> shard.drain();
                 case 1 -> shard.lose();
                 case 2 -> rig.table.put(shard.row().claimedBy("other", "T"));
-                case 3, 4, 5 -> rig.run(() -> shard.consumer.spare(rig.time.nanoTime(), Duration.ofMillis(100)));
+                case 3, 4, 5, 10, 11, 12 -> rig.run(() -> shard.consumer.spare(rig.time.nanoTime(), Duration.ofMillis(100)));
                 case 6, 7 -> {
                     paused = true;
                     rig.run(shard.consumer::pause);
@@ -231,6 +308,7 @@ class ShardConsumerChaosTest {
 
         private void check() {
             assertThat(rig.bugs).isEmpty();
+            lookAtEvents();
             SequenceNumber stored = shard.row().checkpoint();
             if (stored != null) {
                 assertThat(done.nextClearBit(1))
@@ -248,7 +326,6 @@ class ShardConsumerChaosTest {
             recover();
             boolean drains = !closes || random.nextBoolean();
             int drainAt = random.nextInt(6);
-            rig.settings.onFailure = OnFailure.REPLAY;
             rig.table.holdNothing();
             for (int round = 0; round < 1_000 && !(shard.consumer.isClosed() && isQuiet()); round++) {
                 allGoesWell();
@@ -256,6 +333,9 @@ class ShardConsumerChaosTest {
                     shard.drain();
                 }
                 rig.advance(Duration.ofSeconds(1));
+                if (rig.budget.isShort()) {
+                    rig.run(() -> shard.consumer.spare(rig.time.nanoTime(), Duration.ofSeconds(1)));
+                }
                 check();
             }
             assertThat(shard.consumer.isClosed()).as("closed").isTrue();
@@ -272,7 +352,11 @@ class ShardConsumerChaosTest {
         }
 
         private boolean isQuiet() {
-            return running.isEmpty() && seen == rig.sink.deliveries.size() && offered.isEmpty();
+            return running.isEmpty() && uncommitted.isEmpty() && offered.isEmpty() && nothingNew();
+        }
+
+        private boolean nothingNew() {
+            return seen == rig.sink.deliveries.size() && seenLetters == rig.sink.letters.size();
         }
 
         private void allGoesWell() {
@@ -286,13 +370,11 @@ class ShardConsumerChaosTest {
             }
             do {
                 start();
-                while (!running.isEmpty()) {
-                    Delivery delivery = running.remove(0);
-                    done.set(number(delivery.records().get(0).sequence()));
-                    delivery.completed();
+                while (!running.isEmpty() || !uncommitted.isEmpty()) {
+                    complete(running.isEmpty() ? uncommitted.remove(0) : running.remove(0));
                     rig.settle();
                 }
-            } while (!offered.isEmpty() || seen < rig.sink.deliveries.size());
+            } while (!offered.isEmpty() || !nothingNew());
         }
     }
 }

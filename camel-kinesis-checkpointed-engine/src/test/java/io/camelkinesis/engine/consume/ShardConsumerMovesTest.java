@@ -1,9 +1,11 @@
 package io.camelkinesis.engine.consume;
 
+import static io.camelkinesis.engine.Given.record;
 import static io.camelkinesis.engine.Given.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.engine.model.ShardState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,11 @@ class ShardConsumerMovesTest {
             shard.drain();
         });
         WAYS.put("READING to LOST", ConsumerFixture::lose);
+        WAYS.put("FINISHING to READING", shard -> {
+            shard.bringLast(List.of(record(1, "a"), record(2, "a"), record(3, "a")));
+            shard.rig.advance(Duration.ofSeconds(1));
+            shard.rig.run(() -> shard.consumer.spare(shard.rig.time.nanoTime(), Duration.ofSeconds(1)));
+        });
         WAYS.put("FINISHING to ENDED", shard -> {
             shard.bringLast(records(1, 1));
             shard.rig.complete(1);
@@ -66,7 +73,9 @@ class ShardConsumerMovesTest {
     Stream<DynamicTest> eachMoveIsTaken() {
         return WAYS.entrySet().stream()
                 .map(way -> DynamicTest.dynamicTest(way.getKey(), () -> {
-                    ConsumerFixture shard = new ConsumerFixture().begun();
+                    ConsumeRig rig = new ConsumeRig();
+                    rig.settings.checkpointLimit = 2;
+                    ConsumerFixture shard = new ConsumerFixture(rig).begun();
                     way.getValue().accept(shard);
                     assertThat(shard.moves()).isNotEmpty();
                     assertThat(shard.moves().get(shard.moves().size() - 1)).isEqualTo(way.getKey());

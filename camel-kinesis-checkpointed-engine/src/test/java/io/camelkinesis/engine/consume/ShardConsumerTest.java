@@ -338,4 +338,126 @@ class ShardConsumerTest {
         assertThat(status.lastError()).hasMessage("record 1 is bad");
         assertThat(status.committed()).isNull();
     }
+
+    @Test
+    void whatWasReadToTheEndIsSparedTooAndTheEndReadAgain() {
+        rig.settings.checkpointLimit = 2;
+        ConsumerFixture narrow = new ConsumerFixture(rig).begun();
+        narrow.bringLast(records(1, 5));
+        rig.advance(Duration.ofSeconds(1));
+        rig.run(() -> narrow.consumer.spare(rig.time.nanoTime(), Duration.ofSeconds(1)));
+        assertThat(narrow.consumer.state()).isEqualTo(ShardState.READING);
+        assertThat(rig.budget.heldRecords()).isZero();
+        rig.complete(1, 2);
+        assertThat(narrow.row().ended()).as("3, 4 and 5 are to be read again").isFalse();
+        FakeReader.Request again = rig.reader.next();
+        assertThat(again.from()).isEqualTo(new Position.After(seq(2)));
+        again.last(records(3, 5));
+        rig.settle();
+        rig.complete(3, 4, 5);
+        assertThat(narrow.heard).containsExactly("closed ENDED");
+        assertThat(rig.sink.numbers()).containsExactly(1, 2, 3, 4, 5);
+        rig.assertClean();
+    }
+
+    @Test
+    void whatCannotBeReadAgainIsNotSpared() {
+        rig.settings.checkpointLimit = 2;
+        ConsumerFixture narrow = new ConsumerFixture(rig).begun();
+        narrow.bring(1, 5);
+        rig.run(narrow.consumer::finish);
+        rig.advance(Duration.ofSeconds(1));
+        rig.run(() -> narrow.consumer.spare(rig.time.nanoTime(), Duration.ofSeconds(1)));
+        assertThat(narrow.consumer.status().waiting()).isEqualTo(3);
+        rig.complete(1, 2, 3, 4, 5);
+        assertThat(narrow.heard).containsExactly("closed ENDED");
+    }
+
+    @Test
+    void aBatchReadsOnUntilItIsFull() {
+        rig.settings.batch = new BatchSettings(4_000, 0, Duration.ZERO, false);
+        rig.settings.checkpointLimit = 10_000;
+        ConsumerFixture batched = new ConsumerFixture(rig).begun();
+        batched.bring(1, 3_000);
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(rig.reader.waiting).as("although more than enough waits for single records").hasSize(1);
+        batched.bring(3_001, 5_000);
+        assertThat(rig.sink.ranges()).containsExactly("1-4000");
+    }
+
+    @Test
+    void aBatchDoesNotWaitAtTheEndOfItsShard() {
+        rig.settings.batch = new BatchSettings(10, 0, ConsumerFixture.HOUR, false);
+        ConsumerFixture batched = new ConsumerFixture(rig).begun();
+        batched.bring(1, 2);
+        rig.advance(Duration.ofSeconds(1));
+        batched.bringLast(records(3, 3));
+        assertThat(rig.sink.ranges()).containsExactly("1-3");
+        rig.complete(1);
+        assertThat(batched.heard).containsExactly("closed ENDED");
+    }
+
+    @Test
+    void aBatchThatIsNotFullIsLeftToTheNextOwner() {
+        rig.settings.batch = new BatchSettings(2, 0, Duration.ZERO, false);
+        ConsumerFixture batched = new ConsumerFixture(rig).begun();
+        batched.bring(1, 3);
+        batched.drain();
+        rig.complete(1);
+        assertThat(batched.heard).containsExactly("closed RELEASED");
+        assertThat(rig.sink.ranges()).containsExactly("1-2");
+        assertThat(batched.row().checkpoint()).isEqualTo(seq(2));
+        rig.assertClean();
+        assertThat(rig.time.timers()).isZero();
+    }
+
+    @Test
+    void aBatchThatWaitsForMoreGoesWhenAnotherShardNeedsTheRoom() {
+        rig.settings.batch = new BatchSettings(10, 0, Duration.ZERO, false);
+        ConsumerFixture batched = new ConsumerFixture(rig).begun();
+        batched.bring(1, 3);
+        rig.advance(Duration.ofSeconds(1));
+        rig.run(() -> batched.consumer.spare(rig.time.nanoTime(), Duration.ofSeconds(1)));
+        assertThat(rig.sink.ranges()).containsExactly("1-3");
+    }
+
+    @Test
+    void drainingWaitsForCommitsByHandUpToItsLimit() {
+        rig.settings.manualCommit = true;
+        ConsumerFixture manual = new ConsumerFixture(rig).begun();
+        manual.bring(1, 2);
+        Delivery first = rig.sink.of(seq(1));
+        first.start();
+        first.processed();
+        Delivery second = rig.sink.of(seq(2));
+        second.start();
+        second.processed();
+        rig.settle();
+        manual.drain();
+        first.completed();
+        rig.settle();
+        assertThat(manual.heard).isEmpty();
+        rig.advance(ConsumerFixture.LIMIT);
+        assertThat(manual.heard).containsExactly("closed RELEASED");
+        assertThat(manual.row().checkpoint()).isEqualTo(seq(1));
+        second.completed();
+        rig.settle();
+        rig.assertClean();
+    }
+
+    @Test
+    void aDeadLetterOnItsWayIsWaitedForBeforeTheShardIsGivenBack() {
+        rig.settings.onFailure = OnFailure.DEAD_LETTER;
+        ConsumerFixture lettered = new ConsumerFixture(rig).begun();
+        lettered.bring(1, 1);
+        lettered.drain();
+        rig.fail(1);
+        assertThat(lettered.heard).isEmpty();
+        Delivery letter = rig.sink.letters.get(0);
+        assertThat(letter.start()).isTrue();
+        letter.completed();
+        rig.settle();
+        assertThat(lettered.heard).containsExactly("closed RELEASED");
+        assertThat(lettered.row().checkpoint()).isEqualTo(seq(1));
+    }
 }

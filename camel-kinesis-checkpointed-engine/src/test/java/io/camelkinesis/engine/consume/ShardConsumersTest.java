@@ -2,6 +2,7 @@ package io.camelkinesis.engine.consume;
 
 import static io.camelkinesis.engine.Given.STREAM;
 import static io.camelkinesis.engine.Given.lease;
+import static io.camelkinesis.engine.Given.record;
 import static io.camelkinesis.engine.Given.records;
 import static io.camelkinesis.engine.Given.seq;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +11,11 @@ import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
+import io.camelkinesis.engine.model.StreamRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ShardConsumersTest {
@@ -35,6 +38,11 @@ class ShardConsumersTest {
             @Override
             public void gone(ShardId shard) {
                 heard.add(shard.name() + " gone");
+            }
+
+            @Override
+            public void claimable(ShardId shard) {
+                heard.add(shard.name() + " claimable");
             }
         });
     }
@@ -142,6 +150,51 @@ class ShardConsumersTest {
     }
 
     @Test
+    void aFailingKeyWithLargeRecordsDoesNotStarveOtherShards() {
+        rig.settings.pollInterval = Duration.ofMinutes(1);
+        rig.settings.maxPollInterval = Duration.ofMinutes(1);
+        consumers = consumers();
+        begin(A);
+        long held = 0;
+        for (int round = 0; round < 200 && !rig.budget.isShort(); round++) {
+            while (!rig.reader.waiting.isEmpty()) {
+                rig.reader.next().records(megabytes(held + 1, held + 8), 60_000);
+                held += 8;
+                rig.settle();
+            }
+            if (round == 0) {
+                rig.fail(1);
+            }
+            rig.advance(Duration.ofSeconds(1));
+        }
+        assertThat(rig.budget.heldBytes()).isGreaterThan(25L << 20);
+        begin(B);
+        rig.advance(Duration.ofSeconds(2));
+        FakeReader.Request b = readOf(B);
+        b.records(megabytes(1, 8), 60_000);
+        rig.settle();
+        assertThat(rig.sink.deliveries)
+                .as("b delivers beside the failing key of a")
+                .anySatisfy(delivery -> assertThat(delivery.shard()).isEqualTo(B));
+    }
+
+    private FakeReader.Request readOf(ShardId shard) {
+        FakeReader.Request read = rig.reader.waiting.stream()
+                .filter(request -> request.shard().equals(shard))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(shard + " does not read: " + consumers.status()));
+        rig.reader.waiting.remove(read);
+        return read;
+    }
+
+    /** All of one key. */
+    private static List<StreamRecord> megabytes(long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(number -> record(seq(number), "poison", 1 << 20))
+                .toList();
+    }
+
+    @Test
     void withoutShortageNothingIsGivenBack() {
         rig.settings.ordering = Ordering.SHARD;
         consumers = consumers();
@@ -170,9 +223,11 @@ class ShardConsumersTest {
         assertThat(heard).containsExactly("a closed");
         assertThat(consumers.isBarred(A)).isTrue();
         assertThat(consumers.isStopped(A)).isFalse();
+        assertThat(heard).containsExactly("a closed");
         running.completed();
         rig.settle();
         assertThat(consumers.isBarred(A)).isFalse();
+        assertThat(heard).as("somebody may want to look").containsExactly("a closed", "a claimable");
     }
 
     @Test
@@ -185,6 +240,7 @@ class ShardConsumersTest {
         assertThat(consumers.isBarred(A)).isTrue();
         rig.advance(Duration.ofNanos(1));
         assertThat(consumers.isBarred(A)).isFalse();
+        assertThat(heard).containsExactly("a closed", "a claimable");
     }
 
     @Test

@@ -6,64 +6,12 @@ import static io.camelkinesis.engine.Given.records;
 import static io.camelkinesis.engine.Given.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelkinesis.engine.model.SequenceNumber;
-import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ShardDispatcherTest {
-
-    private final ConsumeRig rig = new ConsumeRig();
-    private final WaitingRecords waiting = new WaitingRecords();
-    private final List<SequenceNumber> done = new ArrayList<>();
-    private final List<String> stopped = new ArrayList<>();
-    private boolean inTerm = true;
-    private int moves;
-
-    private final ShardDispatcher.Listener listener = new ShardDispatcher.Listener() {
-        @Override
-        public void done(SequenceNumber prefixEnd) {
-            done.add(prefixEnd);
-        }
-
-        @Override
-        public void moved() {
-            moves++;
-        }
-
-        @Override
-        public void stopped(SequenceNumber sequence, Throwable cause) {
-            stopped.add(sequence + ": " + cause.getMessage());
-        }
-    };
-
-    private ShardDispatcher open(Ordering ordering) {
-        rig.settings.ordering = ordering;
-        return open();
-    }
-
-    private ShardDispatcher open() {
-        ShardDispatcher dispatcher = new ShardDispatcher(SHARD, 7, rig.context(), () -> inTerm, waiting, listener);
-        rig.run(() -> dispatcher.admit(true));
-        return dispatcher;
-    }
-
-    /** Records have been fetched; the budget knows of them. */
-    private void fetched(ShardDispatcher dispatcher, List<StreamRecord> records) {
-        rig.run(() -> {
-            long bytes = records.stream().mapToLong(StreamRecord::memoryBytes).sum();
-            rig.budget.request(bytes, records.size(), () -> {}).settle(bytes, records.size());
-            waiting.add(records, 250);
-            dispatcher.pump();
-        });
-    }
-
-    private Delivery delivery(long number) {
-        return rig.sink.of(seq(number));
-    }
+class ShardDispatcherTest extends DispatcherFixture {
 
     @Test
     void aDeliverySaysWhatTheRouteMayWantToKnow() {
@@ -112,7 +60,7 @@ class ShardDispatcherTest {
         assertThat(rig.sink.numbers()).containsExactly(1, 2, 3);
         rig.complete(2, 3);
         assertThat(rig.sink.numbers()).as("the oldest holds the window").containsExactly(1, 2, 3);
-        assertThat(dispatcher.canAdmit()).isFalse();
+        assertThat(dispatcher.canGoOn()).isFalse();
         rig.complete(1);
         assertThat(rig.sink.numbers()).containsExactly(1, 2, 3, 4);
         assertThat(done).containsExactly(seq(3));
@@ -297,7 +245,7 @@ class ShardDispatcherTest {
         rig.complete(1);
         assertThat(rig.sink.numbers()).containsExactly(1);
         assertThat(done).containsExactly(seq(1));
-        assertThat(dispatcher.canAdmit()).isFalse();
+        assertThat(dispatcher.canGoOn()).isFalse();
         rig.run(() -> dispatcher.admit(true));
         assertThat(rig.sink.numbers()).containsExactly(1, 2);
     }

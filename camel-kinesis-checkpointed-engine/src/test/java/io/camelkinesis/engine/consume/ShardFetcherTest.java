@@ -57,8 +57,7 @@ class ShardFetcherTest {
         while (!waiting.isEmpty()) {
             int bytes = (int) waiting.peek().memoryBytes();
             taken.add(waiting.poll().sequence());
-            rig.budget.delivered(1);
-            rig.budget.free(bytes);
+            rig.budget.dropped(bytes, 1);
         }
         rig.settle();
         return taken;
@@ -189,7 +188,7 @@ class ShardFetcherTest {
 
     @Test
     void stopGivesUpItsPlaceInTheLineForRoom() {
-        ReceiveBudget.Request all = rig.budget.request(64L << 20, 10_000, () -> {});
+        ReceiveBudget.Request all = rig.budget.request(64L << 20, 0, 10_000, () -> {});
         ShardFetcher fetcher = opened(Position.TRIM_HORIZON);
         assertThat(rig.budget.isShort()).isTrue();
         rig.run(fetcher::stop);
@@ -349,7 +348,7 @@ class ShardFetcherTest {
 
     @Test
     void waitsForRoom() {
-        ReceiveBudget.Request all = rig.budget.request(64L << 20, 10_000, () -> {});
+        ReceiveBudget.Request all = rig.budget.request(64L << 20, 0, 10_000, () -> {});
         opened(Position.TRIM_HORIZON);
         rig.advance(MINUTE);
         assertThat(rig.reader.reads).isZero();

@@ -1,6 +1,7 @@
 package io.camelkinesis.engine.consume;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Settings with the defaults of the component; a test changes what it is about. */
 final class TestSettings {
@@ -18,6 +19,15 @@ final class TestSettings {
     OnFailure onFailure = OnFailure.REPLAY;
     Duration replayDelay = Duration.ofSeconds(1);
     Duration maxReplayDelay = Duration.ofMinutes(1);
+    int maxReplays = FailurePolicy.FOR_EVER;
+
+    @Nullable
+    Duration maxRecordAge;
+
+    OnFailure afterMaxReplays = OnFailure.SKIP;
+    BatchOnFailure batchOnFailure = BatchOnFailure.WHOLE;
+    BatchSettings batch = BatchSettings.NONE;
+    boolean manualCommit;
 
     ConsumeSettings build() {
         return new ConsumeSettings(
@@ -31,8 +41,15 @@ final class TestSettings {
                 maxPollInterval,
                 backoffTime,
                 numRetries,
-                onFailure,
-                replayDelay,
-                maxReplayDelay);
+                new FailurePolicy(
+                        onFailure,
+                        replayDelay,
+                        maxReplayDelay,
+                        maxReplays,
+                        maxRecordAge,
+                        afterMaxReplays,
+                        batchOnFailure),
+                batch,
+                manualCommit);
     }
 }

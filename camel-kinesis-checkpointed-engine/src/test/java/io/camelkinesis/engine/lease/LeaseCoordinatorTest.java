@@ -403,6 +403,17 @@ class LeaseCoordinatorTest {
     }
 
     @Test
+    void aShardWhoseBarIsLiftedIsClaimedAtOnce() {
+        rig.list(open("0"));
+        rig.holder.barred.add(id("0"));
+        start();
+        assertThat(rig.holder.shards()).isEmpty();
+        rig.holder.barred.clear();
+        rig.run(leases::claimable);
+        assertThat(rig.holder.shards()).containsExactly(id("0"));
+    }
+
+    @Test
     void aShareThatHasShrunkIsToldAtOnce() {
         rig.list(open("0"), open("1"));
         start();

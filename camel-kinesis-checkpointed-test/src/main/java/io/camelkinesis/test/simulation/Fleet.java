@@ -2,13 +2,13 @@ package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.consume.ConsumeSettings;
 import io.camelkinesis.engine.consume.Delivery;
-import io.camelkinesis.engine.consume.OnFailure;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** The workers of a simulation, and what fate does to them. */
@@ -23,6 +23,9 @@ final class Fleet {
 
     /** How long an exchange takes that outlasts all that goes wrong. */
     private static final Duration ENDLESS = Duration.ofMinutes(8);
+
+    /** A commit by hand comes so long after the record was processed, at the most. */
+    private static final int MOST_MILLIS_TO_COMMIT = 1_500;
 
     private final SimulationPlan plan;
     private final World world;
@@ -83,9 +86,9 @@ final class Fleet {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 3,
-                OnFailure.REPLAY,
-                Duration.ofMillis(500),
-                Duration.ofSeconds(10));
+                plan.route().failure(),
+                plan.route().batch(),
+                plan.route().manualCommit());
         return new WorkerSettings(
                 id,
                 "host-of-" + id,
@@ -152,6 +155,18 @@ final class Fleet {
         @Override
         public boolean fails(Delivery delivery) {
             return !healed && moods.nextDouble() < plan.routeFailures();
+        }
+
+        @Override
+        public Optional<Duration> commitsAfter(Delivery delivery) {
+            return plan.route().manualCommit()
+                    ? Optional.of(Duration.ofMillis(moods.nextInt(MOST_MILLIS_TO_COMMIT)))
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean accepts(Delivery delivery) {
+            return healed || moods.nextDouble() >= plan.route().lostLetters();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -13,8 +14,20 @@ sealed interface Observation {
     /** A record was put into the stream. */
     record Put(StoredRecord record) implements Observation {}
 
-    /** A route began with a record. */
-    record Started(String worker, ShardId shard, long epoch, StreamRecord record, int replay) implements Observation {}
+    /**
+     * A route began with a record.
+     *
+     * @param batch the first record of those that it began with together
+     */
+    record Started(
+            String worker, ShardId shard, long epoch, StreamRecord record, SequenceNumber batch, int replay)
+            implements Observation {}
+
+    /** A route is done with a record that will be committed later, by hand. */
+    record Processed(String worker, ShardId shard, long epoch, StreamRecord record) implements Observation {}
+
+    /** A record was skipped, or accepted by the dead letter endpoint. */
+    record GivenUp(String worker, ShardId shard, SequenceNumber sequence) implements Observation {}
 
     /** A route ended with a record; whether the worker still lived to hear of it or not. */
     record Finished(String worker, ShardId shard, long epoch, StreamRecord record, boolean completed)

@@ -38,6 +38,11 @@ final class RepeatsExplained implements Invariant {
             }
         } else if (observation instanceof Observation.Finished finished && finished.completed()) {
             completedBy.put(finished.record().sequence(), incarnations.of(finished.shard(), finished.epoch()));
+        } else if (observation instanceof Observation.GivenUp given) {
+            Incarnation by = incarnations.present(given.worker(), given.shard());
+            if (by != null) {
+                completedBy.put(given.sequence(), by);
+            }
         } else if (observation instanceof Observation.Started started) {
             Incarnation before = completedBy.get(started.record().sequence());
             if (before != null && (before.endedWell || before == incarnations.of(started.shard(), started.epoch()))) {

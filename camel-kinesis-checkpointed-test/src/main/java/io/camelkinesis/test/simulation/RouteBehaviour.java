@@ -2,6 +2,7 @@ package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.consume.Delivery;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How the route of a worker treats records. */
 interface RouteBehaviour {
@@ -11,6 +12,16 @@ interface RouteBehaviour {
 
     /** Whether it fails. */
     boolean fails(Delivery delivery);
+
+    /** How long after its processing it is committed by hand; empty: at once. */
+    default Optional<Duration> commitsAfter(Delivery delivery) {
+        return Optional.empty();
+    }
+
+    /** Whether the dead letter endpoint accepts it. */
+    default boolean accepts(Delivery delivery) {
+        return true;
+    }
 
     /** Every delivery completes after so long. */
     static RouteBehaviour steady(Duration duration) {

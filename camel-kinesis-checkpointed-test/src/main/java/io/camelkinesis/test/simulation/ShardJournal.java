@@ -33,6 +33,12 @@ final class ShardJournal {
         return index;
     }
 
+    /** So many records from this one on. */
+    List<StoredRecord> from(SequenceNumber first, int count) {
+        int index = indexOf(first);
+        return List.copyOf(records.subList(index, index + count));
+    }
+
     /** Notes a completion. */
     void complete(SequenceNumber sequence) {
         completed.set(indexOf(sequence));

@@ -54,12 +54,15 @@ final class SimulatedWorker {
                 settings,
                 new TappedLeaseStore(name, links.tap(), store),
                 new TappedLister(name, links.tap(), world.kinesis.shardLister(world.time, links.streamLatency())),
-                new TappedReader(name, links.tap(), world.kinesis.shardReader(world.time, links.streamLatency())),
+                new TappedReader(
+                        name,
+                        links.tap(),
+                        new ClosingReader(world.kinesis.shardReader(world.time, links.streamLatency()))),
                 route,
                 time,
                 time,
                 random,
-                event -> world.observe(new Observation.Said(name, event)));
+                event -> world.said(name, event));
     }
 
     /** Starts it; nobody tries again when that fails. */

@@ -27,6 +27,7 @@ import java.util.Random;
  * @param endlessRoutes chance that a delivery outlasts all that goes wrong
  * @param blowsToAll how often something happens to all workers at once, to a clock, or to a shard and its children
  * @param calm whether nothing happens but that workers join, leave and die, one at a time
+ * @param route what the routes ask for beside their order
  */
 public record SimulationPlan(
         long seed,
@@ -48,7 +49,8 @@ public record SimulationPlan(
         double lateReads,
         double endlessRoutes,
         int blowsToAll,
-        boolean calm) {
+        boolean calm,
+        RoutePlan route) {
 
     /** One world of so many is calm. */
     private static final int CALM = 10;
@@ -87,7 +89,8 @@ public record SimulationPlan(
                 rough ? more.nextDouble() * 0.02 : 0,
                 rough && more.nextInt(4) == 0 ? 0.002 : 0,
                 rough ? more.nextInt(6) : 0,
-                false);
+                false,
+                RoutePlan.of(seed));
         return seed % CALM == 0 ? plan.inCalm() : plan;
     }
 
@@ -114,7 +117,8 @@ public record SimulationPlan(
                 0,
                 0,
                 0,
-                true);
+                true,
+                route);
     }
 
     /** After so long a calm fleet has taken in that a worker came or went. */
@@ -129,7 +133,8 @@ public record SimulationPlan(
 
     /** Most records of a shard between the oldest that is not done and the newest delivered. */
     int windowLimit() {
-        return ordering == Ordering.SHARD ? 1 : checkpointLimit;
+        int limit = ordering == Ordering.SHARD && !route.manualCommit() ? 1 : checkpointLimit;
+        return Math.max(limit, route.largestDelivery(checkpointLimit));
     }
 
     @SafeVarargs

@@ -38,6 +38,11 @@ final class WindowBounded implements Invariant {
                     .open
                     .remove(world.journal(finished.shard().name())
                             .indexOf(finished.record().sequence()));
+        } else if (observation instanceof Observation.GivenUp given) {
+            Window window = windows.present(given.worker(), given.shard());
+            if (window != null) {
+                window.open.remove(world.journal(given.shard().name()).indexOf(given.sequence()));
+            }
         }
     }
 }

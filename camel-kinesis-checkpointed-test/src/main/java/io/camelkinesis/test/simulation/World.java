@@ -3,6 +3,7 @@ package io.camelkinesis.test.simulation;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.StoredRecord;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
@@ -62,6 +63,8 @@ final class World {
         recent.addLast(new Remembered(time.elapsed(), observation));
         if (observation instanceof Observation.Finished finished && finished.completed()) {
             journal(finished.shard().name()).complete(finished.record().sequence());
+        } else if (observation instanceof Observation.GivenUp given) {
+            journal(given.shard().name()).complete(given.sequence());
         }
         for (Invariant invariant : invariants) {
             try {
@@ -73,6 +76,17 @@ final class World {
                 }
             }
         }
+    }
+
+    /** A worker said something. What it says to have skipped is given up. */
+    void said(String worker, WorkerEvent event) {
+        if (event instanceof WorkerEvent.Skipped skipped) {
+            journal(skipped.shard().name())
+                    .from(skipped.sequence(), skipped.records())
+                    .forEach(record ->
+                            observe(new Observation.GivenUp(worker, skipped.shard(), record.sequence())));
+        }
+        observe(new Observation.Said(worker, event));
     }
 
     /** The first invariant that was broken, null while all hold. */

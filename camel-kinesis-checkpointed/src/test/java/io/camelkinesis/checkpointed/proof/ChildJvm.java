@@ -28,12 +28,18 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm start(Class<?> main, Path output, Object... arguments) {
+        return start(main, output, List.of(), arguments);
+    }
+
+    /** @param options of the JVM */
+    static ChildJvm start(Class<?> main, Path output, List<String> options, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // it lives for seconds only: compile little, collect simply
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         // a test may want to read what became of its leases
         command.add("-Dorg.slf4j.simpleLogger.log.io.camelkinesis.checkpointed.KinesisCheckpointedConsumer=info");
+        command.addAll(options);
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());

@@ -44,8 +44,8 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "records of a lane overlap",
                         CONSUME + "RecordLane.java",
-                        "return units.size() == 1;",
-                        "return true;",
+                        "unit.waitsIn++;",
+                        "",
                         Set.of("LaneSerial", "LaneInOrder", "NoBugs"),
                         1),
                 new Mutant(
@@ -54,7 +54,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "listener.lost(",
                         "String.valueOf(",
                         Set.of("NoStartWhenFenced", "RepeatsExplained"),
-                        38),
+                        55),
                 new Mutant(
                         "a shard is ended before it is drained",
                         CONSUME + "ShardConsumer.java",
@@ -84,6 +84,48 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         Set.of("RepeatsExplained", "LaneSerial"),
                         1),
                 new Mutant(
+                        "a batch is done when it is bisected",
+                        CONSUME + "FailedDeliveries.java",
+                        "deliverer.split(unit, unit.size() / 2).forEach(deliverer::deliver);",
+                        "deliverer.finish(unit);",
+                        Set.of("CheckpointNeverAhead", "LaneInOrder"),
+                        9),
+                new Mutant(
+                        "a bisected batch loses its second half",
+                        CONSUME + "ShardDispatcher.java",
+                        "InFlight second = unit.part(records, unit.size());",
+                        "InFlight second = unit.part(unit.size() - 1, unit.size());",
+                        Set.of("CheckpointNeverAhead", "LaneInOrder", "NoBugs", "Progress"),
+                        13),
+                new Mutant(
+                        "the halves of a batch go in the wrong order",
+                        CONSUME + "RecordLanes.java",
+                        "lane.replace(unit, first, second);",
+                        "lane.replace(unit, second, first);",
+                        Set.of("LaneInOrder", "NoBugs"),
+                        21),
+                new Mutant(
+                        "a dead letter is committed before it is accepted",
+                        CONSUME + "FailedDeliveries.java",
+                        "if (deliverer.isItsTurn(unit)) {\n                    deliverer.deliver(unit);",
+                        "if (deliverer.isItsTurn(unit)) {\n                    deliverer.finish(unit);",
+                        Set.of("CheckpointNeverAhead", "LaneInOrder"),
+                        32),
+                new Mutant(
+                        "what is processed counts as completed",
+                        CONSUME + "Ticket.java",
+                        "outcome.processed(unit);",
+                        "outcome.completed(unit);",
+                        Set.of("CheckpointNeverAhead", "EndedOnlyWhenDrained", "WindowBounded"),
+                        9),
+                new Mutant(
+                        "a batch takes in records of keys that are on their way",
+                        CONSUME + "RecordLanes.java",
+                        "unit.partitionKeys().forEach(key -> enter(unit, key));",
+                        "enter(unit, unit.partitionKey());",
+                        Set.of("LaneSerial", "LaneInOrder", "NoBugs"),
+                        21),
+                new Mutant(
                         "no self-fence",
                         LEASE + "LeaseTerm.java",
                         "if (current - nowNanos > 0) {",
@@ -92,9 +134,9 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         1),
                 new Mutant(
                         "the self-fence is in the timer only",
-                        CONSUME + "ShardDispatcher.java",
-                        "if (dispatcher.closed || !inTerm.getAsBoolean()) {",
-                        "if (dispatcher.closed) {",
+                        CONSUME + "Ticket.java",
+                        "if (outcome.isClosed() || !inTerm.getAsBoolean()) {",
+                        "if (outcome.isClosed()) {",
                         Set.of("NoStartWhenFenced"),
                         1),
                 new Mutant(

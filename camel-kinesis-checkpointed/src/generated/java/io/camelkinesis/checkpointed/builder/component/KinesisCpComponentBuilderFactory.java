@@ -157,6 +157,119 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
+         * What becomes of a record after maxReplays, or when it is older than
+         * maxRecordAge: SKIP, STOP or DEAD_LETTER, as for onFailure.
+         * 
+         * The option is a:
+         * &lt;code&gt;io.camelkinesis.engine.consume.OnFailure&lt;/code&gt;
+         * type.
+         * 
+         * Default: SKIP
+         * Group: consumer
+         * 
+         * @param afterMaxReplays the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder afterMaxReplays(io.camelkinesis.engine.consume.OnFailure afterMaxReplays) {
+            doSetProperty("afterMaxReplays", afterMaxReplays);
+            return this;
+        }
+    
+        /**
+         * Deliver in batches of at most so many bytes of data; a larger record
+         * passes alone. At most receiveBufferBytes. 0: not limited by this.
+         * 
+         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchBytes(long batchBytes) {
+            doSetProperty("batchBytes", batchBytes);
+            return this;
+        }
+    
+        
+        /**
+         * What comes first when a batch of several records has failed. WHOLE:
+         * onFailure, for all of it. BISECT: it is delivered again in two
+         * halves, these in halves again, until a failing record stands alone,
+         * and onFailure is for that.
+         * 
+         * The option is a:
+         * &lt;code&gt;io.camelkinesis.engine.consume.BatchOnFailure&lt;/code&gt; type.
+         * 
+         * Default: WHOLE
+         * Group: consumer
+         * 
+         * @param batchOnFailure the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchOnFailure(io.camelkinesis.engine.consume.BatchOnFailure batchOnFailure) {
+            doSetProperty("batchOnFailure", batchOnFailure);
+            return this;
+        }
+    
+        
+        /**
+         * Deliver in batches, and let the first record of one wait no longer
+         * than this for more. 0: a batch waits until something else closes it.
+         * Give one with each of the others, or the last records of a quiet
+         * stream wait for ever.
+         * 
+         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchPeriod the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchPeriod(java.time.Duration batchPeriod) {
+            doSetProperty("batchPeriod", batchPeriod);
+            return this;
+        }
+    
+        /**
+         * Deliver in batches, and close one behind each record for which this
+         * holds: a predicate in the simple language, or #name of a Predicate or
+         * Expression in the registry. It sees the record's data as body and its
+         * headers; where it fails the failure is reported and the batch stays
+         * open.
+         * 
+         * The option is a: &lt;code&gt;java.lang.Object&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchPredicate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchPredicate(java.lang.Object batchPredicate) {
+            doSetProperty("batchPredicate", batchPredicate);
+            return this;
+        }
+    
+        /**
+         * Deliver the records of a shard in batches of at most so many: one
+         * exchange whose body is a List of exchanges. At most receiveQueueSize.
+         * 0: not limited by this.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchSize(int batchSize) {
+            doSetProperty("batchSize", batchSize);
+            return this;
+        }
+    
+        
+        /**
          * Allows for bridging the consumer to the Camel routing Error Handler,
          * which mean any exceptions (if possible) occurred while the Camel
          * consumer is trying to pickup incoming messages, or the likes, will
@@ -250,6 +363,23 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder consumerThreads(java.lang.Integer consumerThreads) {
             doSetProperty("consumerThreads", consumerThreads);
+            return this;
+        }
+    
+        /**
+         * The Camel endpoint to which onFailure=DEAD_LETTER and
+         * afterMaxReplays=DEAD_LETTER send, record by record. Required with one
+         * of them, an error without.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param deadLetterUri the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder deadLetterUri(java.lang.String deadLetterUri) {
+            doSetProperty("deadLetterUri", deadLetterUri);
             return this;
         }
     
@@ -445,6 +575,23 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * Records that arrived in Kinesis longer ago are not delivered, at
+         * first or again, but treated as afterMaxReplays says. Default: records
+         * of any age are delivered. Greater than 0.
+         * 
+         * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param maxRecordAge the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder maxRecordAge(java.time.Duration maxRecordAge) {
+            doSetProperty("maxRecordAge", maxRecordAge);
+            return this;
+        }
+    
         
         /**
          * What replayDelay grows to. At least replayDelay.
@@ -464,11 +611,32 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
+         * Replays of a record before afterMaxReplays applies, counted by this
+         * consumer since it took the shard. -1: no limit. With onFailure=REPLAY
+         * only.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Default: -1
+         * Group: consumer
+         * 
+         * @param maxReplays the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder maxReplays(int maxReplays) {
+            doSetProperty("maxReplays", maxReplays);
+            return this;
+        }
+    
+        
+        /**
          * What becomes of an exchange that has failed after Camel's own error
          * handling. REPLAY: it is delivered again, after replayDelay and then
-         * more, until it succeeds; the checkpoint stays below it. SKIP: it is
-         * reported and treated as done. STOP: the shard is given back and this
-         * consumer does not take it again until it is restarted.
+         * more, until it succeeds or maxReplays is reached; the checkpoint
+         * stays below it. SKIP: it is reported and treated as done. STOP: the
+         * shard is given back and this consumer does not take it again until it
+         * is restarted. DEAD_LETTER: it is sent to deadLetterUri and done when
+         * that has accepted it.
          * 
          * The option is a:
          * &lt;code&gt;io.camelkinesis.engine.consume.OnFailure&lt;/code&gt;
@@ -529,8 +697,9 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
-         * Delay before the first replay; it doubles with each further one. With
-         * onFailure=REPLAY. Greater than 0.
+         * Delay before the first replay; it doubles with each further one. Also
+         * the delay before a record is sent again to a deadLetterUri that did
+         * not accept it. Greater than 0.
          * 
          * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
          * 
@@ -617,6 +786,24 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder backoffTime(java.time.Duration backoffTime) {
             doSetProperty("backoffTime", backoffTime);
+            return this;
+        }
+    
+        /**
+         * A Processor that each batch passes before the route: it may change
+         * body and headers of its exchange. When it fails, the batch has
+         * failed.
+         * 
+         * The option is a: &lt;code&gt;org.apache.camel.Processor&lt;/code&gt;
+         * type.
+         * 
+         * Group: consumer (advanced)
+         * 
+         * @param batchProcessor the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchProcessor(org.apache.camel.Processor batchProcessor) {
+            doSetProperty("batchProcessor", batchProcessor);
             return this;
         }
     
@@ -1104,11 +1291,18 @@ public interface KinesisCpComponentBuilderFactory {
             case "overrideEndpoint": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOverrideEndpoint((boolean) value); return true;
             case "region": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRegion((java.lang.String) value); return true;
             case "uriEndpointOverride": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setUriEndpointOverride((java.lang.String) value); return true;
+            case "afterMaxReplays": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAfterMaxReplays((io.camelkinesis.engine.consume.OnFailure) value); return true;
+            case "batchBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchBytes((long) value); return true;
+            case "batchOnFailure": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchOnFailure((io.camelkinesis.engine.consume.BatchOnFailure) value); return true;
+            case "batchPeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPeriod((java.time.Duration) value); return true;
+            case "batchPredicate": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPredicate((java.lang.Object) value); return true;
+            case "batchSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchSize((int) value); return true;
             case "bridgeErrorHandler": ((KinesisCheckpointedComponent) component).setBridgeErrorHandler((boolean) value); return true;
             case "checkpointInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointInterval((java.time.Duration) value); return true;
             case "checkpointLimit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointLimit((int) value); return true;
             case "commitPeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCommitPeriod((java.time.Duration) value); return true;
             case "consumerThreads": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setConsumerThreads((java.lang.Integer) value); return true;
+            case "deadLetterUri": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDeadLetterUri((java.lang.String) value); return true;
             case "drainTimeout": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDrainTimeout((java.time.Duration) value); return true;
             case "group": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setGroup((java.lang.String) value); return true;
             case "iteratorType": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setIteratorType((io.camelkinesis.checkpointed.StartPosition) value); return true;
@@ -1120,7 +1314,9 @@ public interface KinesisCpComponentBuilderFactory {
             case "leaseTableReadCapacity": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableReadCapacity((long) value); return true;
             case "leaseTableRegion": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableRegion((java.lang.String) value); return true;
             case "leaseTableWriteCapacity": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableWriteCapacity((long) value); return true;
+            case "maxRecordAge": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxRecordAge((java.time.Duration) value); return true;
             case "maxReplayDelay": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxReplayDelay((java.time.Duration) value); return true;
+            case "maxReplays": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxReplays((int) value); return true;
             case "onFailure": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOnFailure((io.camelkinesis.engine.consume.OnFailure) value); return true;
             case "ordering": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOrdering((io.camelkinesis.engine.consume.Ordering) value); return true;
             case "pollInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setPollInterval((java.time.Duration) value); return true;
@@ -1129,6 +1325,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "startPosition": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartPosition((io.camelkinesis.checkpointed.StartPosition) value); return true;
             case "startTimestamp": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartTimestamp((java.lang.String) value); return true;
             case "backoffTime": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBackoffTime((java.time.Duration) value); return true;
+            case "batchProcessor": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchProcessor((org.apache.camel.Processor) value); return true;
             case "maxPollInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxPollInterval((java.time.Duration) value); return true;
             case "maxResultsPerRequest": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxResultsPerRequest((int) value); return true;
             case "numRetries": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setNumRetries((int) value); return true;

@@ -156,6 +156,217 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * What becomes of a record after maxReplays, or when it is older than
+         * maxRecordAge: SKIP, STOP or DEAD_LETTER, as for onFailure.
+         * 
+         * The option is a:
+         * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
+         * 
+         * Default: SKIP
+         * Group: consumer
+         * 
+         * @param afterMaxReplays the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder afterMaxReplays(io.camelkinesis.engine.consume.OnFailure afterMaxReplays) {
+            doSetProperty("afterMaxReplays", afterMaxReplays);
+            return this;
+        }
+        /**
+         * What becomes of a record after maxReplays, or when it is older than
+         * maxRecordAge: SKIP, STOP or DEAD_LETTER, as for onFailure.
+         * 
+         * The option will be converted to a
+         * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
+         * 
+         * Default: SKIP
+         * Group: consumer
+         * 
+         * @param afterMaxReplays the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder afterMaxReplays(String afterMaxReplays) {
+            doSetProperty("afterMaxReplays", afterMaxReplays);
+            return this;
+        }
+        /**
+         * Deliver in batches of at most so many bytes of data; a larger record
+         * passes alone. At most receiveBufferBytes. 0: not limited by this.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchBytes(long batchBytes) {
+            doSetProperty("batchBytes", batchBytes);
+            return this;
+        }
+        /**
+         * Deliver in batches of at most so many bytes of data; a larger record
+         * passes alone. At most receiveBufferBytes. 0: not limited by this.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchBytes(String batchBytes) {
+            doSetProperty("batchBytes", batchBytes);
+            return this;
+        }
+        /**
+         * What comes first when a batch of several records has failed. WHOLE:
+         * onFailure, for all of it. BISECT: it is delivered again in two
+         * halves, these in halves again, until a failing record stands alone,
+         * and onFailure is for that.
+         * 
+         * The option is a:
+         * <code>io.camelkinesis.engine.consume.BatchOnFailure</code> type.
+         * 
+         * Default: WHOLE
+         * Group: consumer
+         * 
+         * @param batchOnFailure the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchOnFailure(io.camelkinesis.engine.consume.BatchOnFailure batchOnFailure) {
+            doSetProperty("batchOnFailure", batchOnFailure);
+            return this;
+        }
+        /**
+         * What comes first when a batch of several records has failed. WHOLE:
+         * onFailure, for all of it. BISECT: it is delivered again in two
+         * halves, these in halves again, until a failing record stands alone,
+         * and onFailure is for that.
+         * 
+         * The option will be converted to a
+         * <code>io.camelkinesis.engine.consume.BatchOnFailure</code> type.
+         * 
+         * Default: WHOLE
+         * Group: consumer
+         * 
+         * @param batchOnFailure the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchOnFailure(String batchOnFailure) {
+            doSetProperty("batchOnFailure", batchOnFailure);
+            return this;
+        }
+        /**
+         * Deliver in batches, and let the first record of one wait no longer
+         * than this for more. 0: a batch waits until something else closes it.
+         * Give one with each of the others, or the last records of a quiet
+         * stream wait for ever.
+         * 
+         * The option is a: <code>java.time.Duration</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchPeriod the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchPeriod(java.time.Duration batchPeriod) {
+            doSetProperty("batchPeriod", batchPeriod);
+            return this;
+        }
+        /**
+         * Deliver in batches, and let the first record of one wait no longer
+         * than this for more. 0: a batch waits until something else closes it.
+         * Give one with each of the others, or the last records of a quiet
+         * stream wait for ever.
+         * 
+         * The option will be converted to a <code>java.time.Duration</code>
+         * type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchPeriod the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchPeriod(String batchPeriod) {
+            doSetProperty("batchPeriod", batchPeriod);
+            return this;
+        }
+        /**
+         * Deliver in batches, and close one behind each record for which this
+         * holds: a predicate in the simple language, or #name of a Predicate or
+         * Expression in the registry. It sees the record's data as body and its
+         * headers; where it fails the failure is reported and the batch stays
+         * open.
+         * 
+         * The option is a: <code>java.lang.Object</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchPredicate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchPredicate(Object batchPredicate) {
+            doSetProperty("batchPredicate", batchPredicate);
+            return this;
+        }
+        /**
+         * Deliver in batches, and close one behind each record for which this
+         * holds: a predicate in the simple language, or #name of a Predicate or
+         * Expression in the registry. It sees the record's data as body and its
+         * headers; where it fails the failure is reported and the batch stays
+         * open.
+         * 
+         * The option will be converted to a <code>java.lang.Object</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchPredicate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchPredicate(String batchPredicate) {
+            doSetProperty("batchPredicate", batchPredicate);
+            return this;
+        }
+        /**
+         * Deliver the records of a shard in batches of at most so many: one
+         * exchange whose body is a List of exchanges. At most receiveQueueSize.
+         * 0: not limited by this.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchSize(int batchSize) {
+            doSetProperty("batchSize", batchSize);
+            return this;
+        }
+        /**
+         * Deliver the records of a shard in batches of at most so many: one
+         * exchange whose body is a List of exchanges. At most receiveQueueSize.
+         * 0: not limited by this.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder batchSize(String batchSize) {
+            doSetProperty("batchSize", batchSize);
+            return this;
+        }
+        /**
          * Another name of commitPeriod.
          * 
          * The option is a: <code>java.time.Duration</code> type.
@@ -284,6 +495,22 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointBuilder consumerThreads(String consumerThreads) {
             doSetProperty("consumerThreads", consumerThreads);
+            return this;
+        }
+        /**
+         * The Camel endpoint to which onFailure=DEAD_LETTER and
+         * afterMaxReplays=DEAD_LETTER send, record by record. Required with one
+         * of them, an error without.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param deadLetterUri the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder deadLetterUri(String deadLetterUri) {
+            doSetProperty("deadLetterUri", deadLetterUri);
             return this;
         }
         /**
@@ -582,6 +809,39 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Records that arrived in Kinesis longer ago are not delivered, at
+         * first or again, but treated as afterMaxReplays says. Default: records
+         * of any age are delivered. Greater than 0.
+         * 
+         * The option is a: <code>java.time.Duration</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param maxRecordAge the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder maxRecordAge(java.time.Duration maxRecordAge) {
+            doSetProperty("maxRecordAge", maxRecordAge);
+            return this;
+        }
+        /**
+         * Records that arrived in Kinesis longer ago are not delivered, at
+         * first or again, but treated as afterMaxReplays says. Default: records
+         * of any age are delivered. Greater than 0.
+         * 
+         * The option will be converted to a <code>java.time.Duration</code>
+         * type.
+         * 
+         * Group: consumer
+         * 
+         * @param maxRecordAge the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder maxRecordAge(String maxRecordAge) {
+            doSetProperty("maxRecordAge", maxRecordAge);
+            return this;
+        }
+        /**
          * What replayDelay grows to. At least replayDelay.
          * 
          * The option is a: <code>java.time.Duration</code> type.
@@ -613,11 +873,47 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Replays of a record before afterMaxReplays applies, counted by this
+         * consumer since it took the shard. -1: no limit. With onFailure=REPLAY
+         * only.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: -1
+         * Group: consumer
+         * 
+         * @param maxReplays the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder maxReplays(int maxReplays) {
+            doSetProperty("maxReplays", maxReplays);
+            return this;
+        }
+        /**
+         * Replays of a record before afterMaxReplays applies, counted by this
+         * consumer since it took the shard. -1: no limit. With onFailure=REPLAY
+         * only.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: -1
+         * Group: consumer
+         * 
+         * @param maxReplays the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder maxReplays(String maxReplays) {
+            doSetProperty("maxReplays", maxReplays);
+            return this;
+        }
+        /**
          * What becomes of an exchange that has failed after Camel's own error
          * handling. REPLAY: it is delivered again, after replayDelay and then
-         * more, until it succeeds; the checkpoint stays below it. SKIP: it is
-         * reported and treated as done. STOP: the shard is given back and this
-         * consumer does not take it again until it is restarted.
+         * more, until it succeeds or maxReplays is reached; the checkpoint
+         * stays below it. SKIP: it is reported and treated as done. STOP: the
+         * shard is given back and this consumer does not take it again until it
+         * is restarted. DEAD_LETTER: it is sent to deadLetterUri and done when
+         * that has accepted it.
          * 
          * The option is a:
          * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
@@ -635,9 +931,11 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         /**
          * What becomes of an exchange that has failed after Camel's own error
          * handling. REPLAY: it is delivered again, after replayDelay and then
-         * more, until it succeeds; the checkpoint stays below it. SKIP: it is
-         * reported and treated as done. STOP: the shard is given back and this
-         * consumer does not take it again until it is restarted.
+         * more, until it succeeds or maxReplays is reached; the checkpoint
+         * stays below it. SKIP: it is reported and treated as done. STOP: the
+         * shard is given back and this consumer does not take it again until it
+         * is restarted. DEAD_LETTER: it is sent to deadLetterUri and done when
+         * that has accepted it.
          * 
          * The option will be converted to a
          * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
@@ -728,8 +1026,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Delay before the first replay; it doubles with each further one. With
-         * onFailure=REPLAY. Greater than 0.
+         * Delay before the first replay; it doubles with each further one. Also
+         * the delay before a record is sent again to a deadLetterUri that did
+         * not accept it. Greater than 0.
          * 
          * The option is a: <code>java.time.Duration</code> type.
          * 
@@ -744,8 +1043,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Delay before the first replay; it doubles with each further one. With
-         * onFailure=REPLAY. Greater than 0.
+         * Delay before the first replay; it doubles with each further one. Also
+         * the delay before a record is sent again to a deadLetterUri that did
+         * not accept it. Greater than 0.
          * 
          * The option will be converted to a <code>java.time.Duration</code>
          * type.
@@ -1219,6 +1519,39 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default AdvancedKinesisCheckpointedEndpointBuilder backoffTime(String backoffTime) {
             doSetProperty("backoffTime", backoffTime);
+            return this;
+        }
+        /**
+         * A Processor that each batch passes before the route: it may change
+         * body and headers of its exchange. When it fails, the batch has
+         * failed.
+         * 
+         * The option is a: <code>org.apache.camel.Processor</code> type.
+         * 
+         * Group: consumer (advanced)
+         * 
+         * @param batchProcessor the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder batchProcessor(org.apache.camel.Processor batchProcessor) {
+            doSetProperty("batchProcessor", batchProcessor);
+            return this;
+        }
+        /**
+         * A Processor that each batch passes before the route: it may change
+         * body and headers of its exchange. When it fails, the batch has
+         * failed.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.Processor</code> type.
+         * 
+         * Group: consumer (advanced)
+         * 
+         * @param batchProcessor the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder batchProcessor(String batchProcessor) {
+            doSetProperty("batchProcessor", batchProcessor);
             return this;
         }
         /**
@@ -1822,6 +2155,95 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         public String kinesisCpEncryptionType() {
             return "CamelKinesisCpEncryptionType";
+        }
+        /**
+         * On a batch: how many records it has.
+         * 
+         * The option is a: {@code int} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code BatchSize}.
+         */
+        public String batchSize() {
+            return "CamelBatchSize";
+        }
+        /**
+         * On a batch: the sequence number of its first record.
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpFirstSequenceNumber}.
+         */
+        public String kinesisCpFirstSequenceNumber() {
+            return "CamelKinesisCpFirstSequenceNumber";
+        }
+        /**
+         * On a batch: the sequence number of its last record.
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpLastSequenceNumber}.
+         */
+        public String kinesisCpLastSequenceNumber() {
+            return "CamelKinesisCpLastSequenceNumber";
+        }
+        /**
+         * On a record that is sent to deadLetterUri, why: FAILED
+         * (onFailure=DEAD_LETTER), TOO_MANY_REPLAYS (maxReplays) or TOO_OLD
+         * (maxRecordAge).
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpDeadLetterReason}.
+         */
+        public String kinesisCpDeadLetterReason() {
+            return "CamelKinesisCpDeadLetterReason";
+        }
+        /**
+         * On a record that is sent to deadLetterUri: how often this consumer
+         * has delivered it to the route, 0 when it was too old for that.
+         * 
+         * The option is a: {@code int} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpAttempts}.
+         */
+        public String kinesisCpAttempts() {
+            return "CamelKinesisCpAttempts";
+        }
+        /**
+         * On a record that is sent to deadLetterUri: the class of the exception
+         * that the last delivery failed with.
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpErrorClass}.
+         */
+        public String kinesisCpErrorClass() {
+            return "CamelKinesisCpErrorClass";
+        }
+        /**
+         * On a record that is sent to deadLetterUri: the message of that
+         * exception.
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpErrorMessage}.
+         */
+        public String kinesisCpErrorMessage() {
+            return "CamelKinesisCpErrorMessage";
         }
     }
     static KinesisCheckpointedEndpointBuilder endpointBuilder(String componentName, String path) {

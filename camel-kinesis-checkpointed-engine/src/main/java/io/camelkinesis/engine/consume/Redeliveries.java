@@ -1,0 +1,85 @@
+package io.camelkinesis.engine.consume;
+
+import io.camelkinesis.engine.runtime.SerialLoop;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Units that wait to be delivered again: for their delay, until that is allowed, or for the next term. */
+final class Redeliveries {
+
+    private final SerialLoop loop;
+    private final Consumer<InFlight> deliver;
+    private final Map<InFlight, Cancellable> delayed = new LinkedHashMap<>();
+    /** Units that failed while nothing is delivered again. */
+    private final List<InFlight> parked = new ArrayList<>();
+    /** Units that the sink could not start because the term was over. */
+    private final List<InFlight> fenced = new ArrayList<>();
+
+    private boolean allowed = true;
+
+    Redeliveries(SerialLoop loop, Consumer<InFlight> deliver) {
+        this.loop = loop;
+        this.deliver = deliver;
+    }
+
+    boolean areAllowed() {
+        return allowed;
+    }
+
+    /** Failed deliveries are tried again from now on, or not. */
+    void allow(boolean on) {
+        allowed = on;
+        if (on) {
+            deliverAll(parked);
+        } else {
+            delayed.values().forEach(Cancellable::cancel);
+            parked.addAll(delayed.keySet());
+            delayed.clear();
+        }
+    }
+
+    /** Delivers the unit after the delay; to be called while that is allowed. */
+    void after(Duration delay, InFlight unit) {
+        delayed.put(
+                unit,
+                loop.schedule(
+                        () -> {
+                            delayed.remove(unit);
+                            deliver.accept(unit);
+                        },
+                        delay));
+    }
+
+    /** Delivers the unit when that is allowed the next time. */
+    void park(InFlight unit) {
+        parked.add(unit);
+    }
+
+    /** Delivers the unit in the next term. */
+    void fence(InFlight unit) {
+        fenced.add(unit);
+    }
+
+    /** The next term has begun. */
+    void renewed() {
+        deliverAll(fenced);
+    }
+
+    /** Delivers nothing any more. */
+    void close() {
+        allow(false);
+        parked.clear();
+        fenced.clear();
+    }
+
+    private void deliverAll(List<InFlight> units) {
+        List<InFlight> again = new ArrayList<>(units);
+        units.clear();
+        again.forEach(deliver);
+    }
+}
