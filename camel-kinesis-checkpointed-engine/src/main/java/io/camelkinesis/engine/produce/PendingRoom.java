@@ -1,6 +1,7 @@
 package io.camelkinesis.engine.produce;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,8 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class PendingRoom {
 
-    /** A record that waits for room. */
-    record Waiting(long bytes, Runnable entered) {}
+    /**
+     * A record that waits for room.
+     *
+     * @param place completed when it is let in; whoever waits may cancel it before, and then the record is out of the line
+     * @param entered to be run when it is let in
+     */
+    record Waiting(long bytes, CompletableFuture<Void> place, Runnable entered) {}
 
     private final int maxRecords;
     private final long maxBytes;
@@ -70,8 +76,16 @@ final class PendingRoom {
     }
 
     /** Stands in line. On the loop. */
-    void enterLater(long size, Runnable entered) {
-        line.addLast(new Waiting(size, entered));
+    void enterLater(Waiting record) {
+        line.addLast(record);
+        serve();
+    }
+
+    /** Somebody in line does not wait any more. On the loop. */
+    void forgetWithdrawn() {
+        int before = line.size();
+        line.removeIf(record -> record.place().isCancelled());
+        waiting.addAndGet(line.size() - before);
         serve();
     }
 
@@ -94,7 +108,12 @@ final class PendingRoom {
                 records.incrementAndGet();
                 bytes.addAndGet(next.bytes());
             }
-            next.entered().run();
+            if (next.place().complete(null)) {
+                next.entered().run();
+            } else {
+                records.decrementAndGet();
+                bytes.addAndGet(-next.bytes());
+            }
         }
         serving = false;
     }

@@ -26,4 +26,11 @@ public sealed interface RecordResult {
             return THROTTLED.equals(code);
         }
     }
+
+    /**
+     * It is not in the stream and never will be: the service finds fault with this one record.
+     *
+     * @param code as the service has it
+     */
+    record Refused(String code) implements RecordResult {}
 }

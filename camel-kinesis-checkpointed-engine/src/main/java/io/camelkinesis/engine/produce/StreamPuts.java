@@ -172,6 +172,11 @@ final class StreamPuts {
                 unit.lastCode = no.code();
                 unit.lastCause = null;
                 againLater(unit);
+            } else if (results.get(i) instanceof RecordResult.Refused never) {
+                rejected++;
+                unit.lastCode = never.code();
+                unit.lastCause = null;
+                giveUp(unit, PutOutcome.Reason.REFUSED);
             }
         }
         Duration took = Duration.ofNanos(context.loop().nanoTime() - sent);
