@@ -72,6 +72,13 @@ final class OptionProblems {
         }
     }
 
+    /** @throws CannotProduceException if anything has been noted */
+    void throwIfAnyToProduce(String endpoint) {
+        if (!problems.isEmpty()) {
+            throw new CannotProduceException(endpoint, problems, firstCause);
+        }
+    }
+
     /** A duration as a user would write it: {@code 250ms}, {@code 15s}. */
     static String shown(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
