@@ -23,7 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(66);
+        Set<String> props = new HashSet<>(81);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("amazonKinesisClient");
@@ -37,6 +37,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("batchSize");
         props.add("bridgeErrorHandler");
         props.add("cborEnabled");
+        props.add("checkStream");
         props.add("checkpointInterval");
         props.add("checkpointLimit");
         props.add("commitPeriod");
@@ -46,8 +47,10 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("dynamoDbClient");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("explicitHashKey");
         props.add("group");
         props.add("iteratorType");
+        props.add("lazyStartProducer");
         props.add("leasePeriod");
         props.add("leaseTable");
         props.add("leaseTableBillingMode");
@@ -57,15 +60,23 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("leaseTableRegion");
         props.add("leaseTableRoleArn");
         props.add("leaseTableWriteCapacity");
+        props.add("linger");
+        props.add("longKeys");
+        props.add("maxInFlightRequests");
+        props.add("maxPendingBytes");
+        props.add("maxPendingRecords");
         props.add("maxPollInterval");
         props.add("maxRecordAge");
         props.add("maxReplayDelay");
         props.add("maxReplays");
         props.add("maxResultsPerRequest");
+        props.add("maxRetries");
+        props.add("maxRetryDelay");
         props.add("numRetries");
         props.add("onFailure");
         props.add("ordering");
         props.add("overrideEndpoint");
+        props.add("partitionKey");
         props.add("pollInterval");
         props.add("profileCredentialsName");
         props.add("proxyHost");
@@ -76,11 +87,14 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("receiveQueueSize");
         props.add("region");
         props.add("replayDelay");
+        props.add("retryDelay");
+        props.add("retryTimeout");
         props.add("roleArn");
         props.add("roleExternalId");
         props.add("roleSessionName");
         props.add("secretKey");
         props.add("sessionToken");
+        props.add("splitBody");
         props.add("startFromOldest");
         props.add("startPosition");
         props.add("startTimestamp");
@@ -90,6 +104,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("useDefaultCredentialsProvider");
         props.add("useProfileCredentialsProvider");
         props.add("useSessionCredentials");
+        props.add("whenFull");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(4);
         secretProps.add("accessKey");

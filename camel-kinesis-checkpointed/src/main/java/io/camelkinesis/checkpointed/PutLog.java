@@ -69,6 +69,6 @@ final class PutLog implements PutEvents {
     }
 
     private static String again(int count) {
-        return count == 1 ? "" : " (for the " + count + "th time)";
+        return count == 1 ? "" : " (" + count + " times)";
     }
 }
