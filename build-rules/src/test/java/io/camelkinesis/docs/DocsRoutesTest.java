@@ -108,8 +108,7 @@ class DocsRoutesTest {
         MockEndpoint failed = context.getEndpoint("aws2-sqs:failed-orders", MockEndpoint.class);
         start(new DocsRoutes.BatchedOrders(), exchange -> {
             List<?> inner = exchange.getMessage().getBody(List.class);
-            List<String> batch =
-                    inner.stream().map(one -> body((Exchange) one)).toList();
+            List<String> batch = inner.stream().map(one -> body((Exchange) one)).toList();
             if (batch.contains("bad")) {
                 throw new IllegalStateException("bad order");
             }

@@ -68,8 +68,8 @@ class OptionTestsTest {
     private static boolean exists(String test, Map<String, String> sources) {
         var name = TEST.matcher(test);
         assertThat(name.matches()).as(test).isTrue();
-        Pattern method = Pattern.compile("@(Test|ParameterizedTest)\\b(?:(?!\\bvoid\\b)[^{};]|\\{[^}]*\\})*void "
-                + name.group(2) + "\\(");
+        Pattern method = Pattern.compile(
+                "@(Test|ParameterizedTest)\\b(?:(?!\\bvoid\\b)[^{};]|\\{[^}]*\\})*void " + name.group(2) + "\\(");
         return method.matcher(sources.getOrDefault(name.group(1), "")).find();
     }
 

@@ -75,8 +75,7 @@ final class ConsumerAssembly {
         Clock clock = new SystemClock();
         ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         DeadLetters deadLetters = deadLetters(context);
-        DeliverySink sink =
-                consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
+        DeliverySink sink = consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
         Worker worker = new Worker(
                 EngineSettings.of(options, selections, WorkerIdentity.next()),
                 new DynamoDbLeaseStore(
@@ -104,9 +103,7 @@ final class ConsumerAssembly {
     }
 
     private ExchangeFiller filler() {
-        return options.isBatching()
-                ? new BatchFiller(consumer, options.getBatchProcessor())
-                : ExchangeFiller.SINGLE;
+        return options.isBatching() ? new BatchFiller(consumer, options.getBatchProcessor()) : ExchangeFiller.SINGLE;
     }
 
     private ShardReader closingBatches(ShardReader reader, Executor executor, ProblemReporter reporter) {

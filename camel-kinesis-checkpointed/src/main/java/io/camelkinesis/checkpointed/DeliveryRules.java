@@ -91,7 +91,8 @@ final class DeliveryRules {
         String uri = options.getDeadLetterUri();
         if (uri == null || uri.isBlank()) {
             if (options.hasDeadLetters()) {
-                problems.reject("deadLetterUri", "is required with DEAD_LETTER: a Camel endpoint that takes the records");
+                problems.reject(
+                        "deadLetterUri", "is required with DEAD_LETTER: a Camel endpoint that takes the records");
             }
             return;
         }

@@ -10,8 +10,9 @@ public class InvalidPartitionKeyException extends KinesisProducerException {
     }
 
     static InvalidPartitionKeyException tooLong(int length, int limit) {
-        return new InvalidPartitionKeyException("A partition key of " + length + " characters is longer than the limit of "
-                + limit + "; shorten it, or leave longKeys at HASH to use its SHA-256");
+        return new InvalidPartitionKeyException(
+                "A partition key of " + length + " characters is longer than the limit of " + limit
+                        + "; shorten it, or leave longKeys at HASH to use its SHA-256");
     }
 
     static InvalidPartitionKeyException badHashKey(int length) {

@@ -8,8 +8,8 @@ public interface KinesisCheckpointedConstants {
 
     @Metadata(
             label = "common",
-            description = "The partition key of the record. A producer takes it from here unless partitionKey is"
-                    + " given.",
+            description =
+                    "The partition key of the record. A producer takes it from here unless partitionKey is" + " given.",
             javaType = "String")
     String PARTITION_KEY = "CamelAwsKinesisPartitionKey";
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
 
+    private static final Duration LATE_STOP = Duration.ofSeconds(1);
+
     private final StreamsUri streams;
     private volatile @Nullable ProducerRun run;
 
@@ -44,11 +46,11 @@ public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
         super.doStop();
     }
 
-    /** Camel's shutdown time-out, and nothing when that is over. */
+    /** Camel's shutdown time-out; when that is over, only for answers that are on their way. */
     private Duration stopLimit() {
         ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
         return strategy.hasTimeoutOccurred()
-                ? Duration.ZERO
+                ? LATE_STOP
                 : Duration.ofMillis(strategy.getTimeUnit().toMillis(strategy.getTimeout()));
     }
 

@@ -7,7 +7,8 @@ public class MissingPartitionKeyException extends KinesisProducerException {
 
     MissingPartitionKeyException(String source) {
         super("A record has no partition key: " + source + " gives none. Set the header "
-                + KinesisCheckpointedConstants.PARTITION_KEY + ", or the option partitionKey to an expression that always"
+                + KinesisCheckpointedConstants.PARTITION_KEY
+                + ", or the option partitionKey to an expression that always"
                 + " gives a value");
     }
 }

@@ -51,7 +51,8 @@ final class PolledGuard implements Synchronization {
     private void settle() {
         if (polled.getExchangeExtension().containsOnCompletion(delivery)) {
             delivery.failed(new CamelExchangeException(
-                    "The aggregation strategy of pollEnrich failed or returned null, so the record was not used", polled));
+                    "The aggregation strategy of pollEnrich failed or returned null, so the record was not used",
+                    polled));
         }
     }
 }

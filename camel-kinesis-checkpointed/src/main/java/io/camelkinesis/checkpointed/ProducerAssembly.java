@@ -52,10 +52,7 @@ final class ProducerAssembly {
         StreamClients clients = resources.add(clients());
         CamelContext context = endpoint.getCamelContext();
         ProducerPools pools = resources.add(ProducerPools.open(
-                context.getExecutorServiceManager(),
-                endpoint,
-                endpoint.getStreams(),
-                settings.maxInFlightRequests()));
+                context.getExecutorServiceManager(), endpoint, endpoint.getStreams(), settings.maxInFlightRequests()));
         Clock clock = new SystemClock();
         String stream = streams.shardsByStream().keySet().iterator().next();
         RecordLimits limits = new RecordLimits(
@@ -108,7 +105,8 @@ final class ProducerAssembly {
             OptionProblems problems = new OptionProblems();
             problems.reject("streams", stream, cause);
             if (cause instanceof KinesisStreamException refused && refused.isDenied()) {
-                problems.add("checkStream=true needs kinesis:DescribeStreamSummary; allow it, or set checkStream=false");
+                problems.add(
+                        "checkStream=true needs kinesis:DescribeStreamSummary; allow it, or set checkStream=false");
             }
             problems.throwIfAnyToProduce(endpoint.getEndpointBaseUri());
             throw e;

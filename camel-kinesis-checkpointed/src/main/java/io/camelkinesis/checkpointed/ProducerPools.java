@@ -49,7 +49,8 @@ record ProducerPools(
         return new ProducerPools(
                 manager,
                 manager.newScheduledThreadPool(source, prefix + "putter[" + name + "]", loop),
-                manager.newThreadPool(source, prefix + "put[" + name + "]", profile(name, requests + LOOKS, MOST_CALLS)),
+                manager.newThreadPool(
+                        source, prefix + "put[" + name + "]", profile(name, requests + LOOKS, MOST_CALLS)),
                 manager.newThreadPool(
                         source, prefix + "completion[" + name + "]", profile(name, threads, MOST_COMPLETIONS)));
     }

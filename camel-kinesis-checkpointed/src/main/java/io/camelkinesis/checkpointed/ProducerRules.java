@@ -67,10 +67,7 @@ final class ProducerRules {
         problems.atLeast("maxRetries", options.getMaxRetries(), -1, "-1 is no limit");
         problems.positive("retryDelay", options.getRetryDelay());
         problems.atLeast(
-                "maxRetryDelay",
-                options.getMaxRetryDelay(),
-                options.getRetryDelay(),
-                "it is what retryDelay grows to");
+                "maxRetryDelay", options.getMaxRetryDelay(), options.getRetryDelay(), "it is what retryDelay grows to");
         if (options.getRetryTimeout() != null) {
             problems.positive("retryTimeout", options.getRetryTimeout());
         }

@@ -22,13 +22,17 @@ final class PutFailure {
      */
     KinesisProducerException of(String stream, long size, PutOutcome.Failed failed) {
         return switch (failed.reason()) {
-            case FULL -> new ProducerFullException("There is no room for another record: maxPendingRecords="
-                    + settings.maxPendingRecords() + " or maxPendingBytes=" + settings.maxPendingBytes()
-                    + " is reached, and whenFull=FAIL");
-            case STOPPED -> rejected("The producer has stopped before Kinesis accepted a record for stream " + stream, failed);
-            case RETRIES_OVER -> rejected(
-                    "Kinesis has not accepted a record for stream " + stream + " in " + failed.attempts() + " requests",
-                    failed);
+            case FULL ->
+                new ProducerFullException("There is no room for another record: maxPendingRecords="
+                        + settings.maxPendingRecords() + " or maxPendingBytes=" + settings.maxPendingBytes()
+                        + " is reached, and whenFull=FAIL");
+            case STOPPED ->
+                rejected("The producer has stopped before Kinesis accepted a record for stream " + stream, failed);
+            case RETRIES_OVER ->
+                rejected(
+                        "Kinesis has not accepted a record for stream " + stream + " in " + failed.attempts()
+                                + " requests",
+                        failed);
             case REFUSED -> refused(stream, size, failed);
         };
     }
@@ -61,8 +65,7 @@ final class PutFailure {
         if (failed.unknown()) {
             message.append("; a request that carried it had no answer, so it may be in the stream");
         }
-        return new PutRejectedException(
-                message.toString(), failed.attempts(), code, failed.unknown(), failed.cause());
+        return new PutRejectedException(message.toString(), failed.attempts(), code, failed.unknown(), failed.cause());
     }
 
     private static String code(PutOutcome.Failed failed) {

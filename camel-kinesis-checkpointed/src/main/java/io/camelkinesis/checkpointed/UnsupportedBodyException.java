@@ -14,13 +14,15 @@ public class UnsupportedBodyException extends KinesisProducerException {
     }
 
     static UnsupportedBodyException of(Class<?> type) {
-        return new UnsupportedBodyException("A body of type " + type.getName() + " cannot be converted to byte[]. Make bytes"
-                + " of it before, with a data format such as .marshal().json() or .marshal().avro()");
+        return new UnsupportedBodyException(
+                "A body of type " + type.getName() + " cannot be converted to byte[]. Make bytes"
+                        + " of it before, with a data format such as .marshal().json() or .marshal().avro()");
     }
 
     static UnsupportedBodyException many(Class<?> type) {
-        return new UnsupportedBodyException("A body of type " + type.getName() + " holds many elements: set splitBody=true"
-                + " to put each as a record of its own, or make bytes of it before, with a data format such as"
-                + " .marshal().json()");
+        return new UnsupportedBodyException(
+                "A body of type " + type.getName() + " holds many elements: set splitBody=true"
+                        + " to put each as a record of its own, or make bytes of it before, with a data format such as"
+                        + " .marshal().json()");
     }
 }

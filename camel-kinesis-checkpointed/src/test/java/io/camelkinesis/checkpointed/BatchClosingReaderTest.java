@@ -68,8 +68,7 @@ class BatchClosingReaderTest {
     }
 
     private CompletableFuture<Fetch> fetch(BatchClosingReader reader) {
-        return reader.fetch(HandDelivery.SHARD, Position.TRIM_HORIZON, null, 10)
-                .toCompletableFuture();
+        return reader.fetch(HandDelivery.SHARD, Position.TRIM_HORIZON, null, 10).toCompletableFuture();
     }
 
     private List<String> closing(Fetch answer, Object option) {

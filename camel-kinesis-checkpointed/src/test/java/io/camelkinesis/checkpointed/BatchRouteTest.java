@@ -121,24 +121,21 @@ class BatchRouteTest {
 
     @Test
     void aBatchPredicateThatFailsIsReportedAndLosesNothing() throws Exception {
-        routes.context()
-                .getRegistry()
-                .bind("closing", (org.apache.camel.Predicate) exchange -> {
-                    throw new IllegalStateException("boom");
-                });
+        routes.context().getRegistry().bind("closing", (org.apache.camel.Predicate) exchange -> {
+            throw new IllegalStateException("boom");
+        });
         routes.put("orders", 4);
         start(this::see, "batchPredicate=#closing", "batchSize=2");
         routes.awaitCommitted("orders", 4);
         assertThat(batches).containsExactly(texts(0, 2), texts(2, 4));
-        await().until(() -> reported.stream().anyMatch(text -> text.contains("batchPredicate") && text.contains("boom")));
+        await().until(() ->
+                reported.stream().anyMatch(text -> text.contains("batchPredicate") && text.contains("boom")));
     }
 
     @Test
     void batchProcessorIsAppliedToAClosedBatch() throws Exception {
-        routes.context()
-                .getRegistry()
-                .bind("joining", (Processor)
-                        exchange -> exchange.getMessage().setBody(String.join(",", texts(exchange))));
+        routes.context().getRegistry().bind("joining", (Processor)
+                exchange -> exchange.getMessage().setBody(String.join(",", texts(exchange))));
         routes.put("orders", 4);
         ConcurrentLinkedQueue<String> bodies = new ConcurrentLinkedQueue<>();
         start(

@@ -104,8 +104,8 @@ class DeadLettersTest {
     @Test
     void aLargeBatchNeedsNoDeepStack() throws Exception {
         RouteSink sink = start("direct:dead", this::bury);
-        HandDelivery delivery =
-                HandDelivery.batch(IntStream.range(0, 10_000).mapToObj(i -> "r" + i).toArray(String[]::new));
+        HandDelivery delivery = HandDelivery.batch(
+                IntStream.range(0, 10_000).mapToObj(i -> "r" + i).toArray(String[]::new));
         sink.deadLetter(delivery, WHY);
         await().until(delivery::isCompleted);
         assertThat(dead).hasSize(10_000);

@@ -182,7 +182,8 @@ class FailurePolicyRouteTest {
         assertThat(seen).isEmpty();
         assertThat(deadBodies).containsExactly("m0", "m1", "m2");
         assertThat(dead)
-                .allMatch(headers -> headers.get("CamelKinesisCpDeadLetterReason").equals("TOO_OLD")
+                .allMatch(headers -> headers.get("CamelKinesisCpDeadLetterReason")
+                                .equals("TOO_OLD")
                         && headers.get("CamelKinesisCpAttempts").equals(0)
                         && headers.get("CamelKinesisCpErrorClass").toString().endsWith("RecordTooOldException"));
     }
@@ -211,7 +212,10 @@ class FailurePolicyRouteTest {
                                 "deadLetterUri=direct:dead"))
                         .process(exchange -> {
                             for (Object inner : exchange.getMessage().getBody(List.class)) {
-                                if (((Exchange) inner).getMessage().getBody(String.class).equals(BAD)) {
+                                if (((Exchange) inner)
+                                        .getMessage()
+                                        .getBody(String.class)
+                                        .equals(BAD)) {
                                     throw new IllegalStateException("boom");
                                 }
                             }

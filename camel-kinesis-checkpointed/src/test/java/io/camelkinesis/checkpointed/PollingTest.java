@@ -155,8 +155,8 @@ class PollingTest {
                             }
                             return polled;
                         })
-                        .process(exchange -> assertThat(routes.committed("orders"))
-                                .isEqualTo(seen.size()))
+                        .process(exchange ->
+                                assertThat(routes.committed("orders")).isEqualTo(seen.size()))
                         .process(exchange -> seen.add(exchange.getMessage().getBody(String.class)));
             }
         });
@@ -173,15 +173,13 @@ class PollingTest {
         routes.start(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:in")
-                        .pollEnrich(routes.uri("orders"), 10_000)
-                        .process(exchange -> {
-                            seen.add(exchange.getMessage().getBody(String.class) + " "
-                                    + exchange.getMessage().getHeader(KinesisCheckpointedConstants.REPLAY_COUNT));
-                            if (seen.size() == 1) {
-                                throw new IllegalStateException("boom");
-                            }
-                        });
+                from("direct:in").pollEnrich(routes.uri("orders"), 10_000).process(exchange -> {
+                    seen.add(exchange.getMessage().getBody(String.class) + " "
+                            + exchange.getMessage().getHeader(KinesisCheckpointedConstants.REPLAY_COUNT));
+                    if (seen.size() == 1) {
+                        throw new IllegalStateException("boom");
+                    }
+                });
             }
         });
         try {
@@ -206,7 +204,8 @@ class PollingTest {
                         .pollEnrich(routes.uri("orders", "ordering=NONE"), 10_000)
                         .process(exchange -> seen.add(exchange.getMessage().getBody(String.class)))
                         .end()
-                        .process(exchange -> assertThat(routes.committed("orders")).isZero());
+                        .process(exchange ->
+                                assertThat(routes.committed("orders")).isZero());
             }
         });
         request();

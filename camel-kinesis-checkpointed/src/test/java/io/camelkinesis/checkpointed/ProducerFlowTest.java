@@ -104,9 +104,8 @@ class ProducerFlowTest {
         }
         await().until(() -> kinesis.records("orders").size() == keys * each);
         List<String> expected = IntStream.range(0, each).mapToObj(i -> "m" + i).toList();
-        assertThat(byKey(kinesis, "orders"))
-                .hasSize(keys)
-                .allSatisfy((key, bodies) -> assertThat(bodies).isEqualTo(expected));
+        assertThat(byKey(kinesis, "orders")).hasSize(keys).allSatisfy((key, bodies) -> assertThat(bodies)
+                .isEqualTo(expected));
         assertThat(failures).isEmpty();
     }
 
@@ -167,11 +166,12 @@ class ProducerFlowTest {
         CompletableFuture<Exchange> first = sendAsync(template, uri, "k", "123456789");
         await().until(() -> pending(uri) == 1);
         CompletableFuture<Exchange> second = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> second.complete(context.createProducerTemplate().send(uri, e -> {
-            e.getMessage().setBody(List.of("never"));
-            e.getMessage().setBody("never");
-            e.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
-        })));
+        Thread waiter = new Thread(
+                () -> second.complete(context.createProducerTemplate().send(uri, e -> {
+                    e.getMessage().setBody(List.of("never"));
+                    e.getMessage().setBody("never");
+                    e.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
+                })));
         waiter.start();
         await().until(() -> waiter.getState() == Thread.State.WAITING);
         assertThat(second).isNotDone();
@@ -229,8 +229,8 @@ class ProducerFlowTest {
         context.stop();
         for (Future<Exchange> one : sent) {
             assertThat(one.get(10, TimeUnit.SECONDS).getException())
-                    .isInstanceOfSatisfying(PutRejectedException.class, e -> assertThat(e)
-                            .hasMessageContaining("has stopped"));
+                    .isInstanceOfSatisfying(
+                            PutRejectedException.class, e -> assertThat(e).hasMessageContaining("has stopped"));
         }
         assertThat(completions).hasValue(5);
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
@@ -239,14 +239,22 @@ class ProducerFlowTest {
 
     @Test
     void jmxShowsWhatIsPendingAndWhatWasSent() throws Exception {
-        start(false);
-        String uri = "kinesis-cp:orders";
+        start(false, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to("kinesis-cp:orders");
+            }
+        });
+        String uri = "direct:in";
         kinesis.failNext(Operation.PUT_RECORDS, io.camelkinesis.test.kinesis.Fault.rejecting(0));
         ProducerTemplate template = context.createProducerTemplate();
         assertThat(sendAsync(template, uri, "k", "x").get(10, TimeUnit.SECONDS).getException())
                 .isNull();
         ObjectName name = ManagementFactory.getPlatformMBeanServer()
-                .queryNames(new ObjectName("org.apache.camel:type=endpoints,name=\"kinesis-cp:*\",*"), null)
+                .queryNames(
+                        new ObjectName("org.apache.camel:context=" + context.getManagementName()
+                                + ",type=endpoints,name=\"kinesis-cp*\""),
+                        null)
                 .iterator()
                 .next();
         for (var expected : Map.of(
@@ -275,7 +283,7 @@ class ProducerFlowTest {
             sent.add(sendAsync(context.createProducerTemplate(), uri, "k", "m" + i));
         }
         await().until(() -> pending(uri) == 9);
-        assertThat(held.waiting()).isEqualTo(1);
+        await().until(() -> held.waiting() == 1);
         held.release();
         for (Future<Exchange> one : sent) {
             one.get(10, TimeUnit.SECONDS);

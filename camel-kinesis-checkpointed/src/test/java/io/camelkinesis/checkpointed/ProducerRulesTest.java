@@ -69,7 +69,8 @@ class ProducerRulesTest {
     @Test
     void aLeaseTableIsNotAskedFor() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            assertThat(context.getEndpoint("kinesis-cp:orders").createProducer()).isNotNull();
+            assertThat(context.getEndpoint("kinesis-cp:orders").createProducer())
+                    .isNotNull();
             assertThatThrownBy(() -> context.getEndpoint("kinesis-cp:orders").createConsumer(exchange -> {}))
                     .hasMessageContaining("leaseTable");
         }
@@ -77,9 +78,9 @@ class ProducerRulesTest {
 
     private static PutSettings settings(String options) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            return ProducerRules.settings(context.getEndpoint(
-                            "kinesis-cp:orders?" + options, KinesisCheckpointedEndpoint.class)
-                    .getConfiguration());
+            return ProducerRules.settings(
+                    context.getEndpoint("kinesis-cp:orders?" + options, KinesisCheckpointedEndpoint.class)
+                            .getConfiguration());
         }
     }
 

@@ -90,7 +90,8 @@ class ProducerTest {
     void everyRequestThatCarriedTheRecordIsAnAttempt() {
         kinesis.failNext(Operation.PUT_RECORDS, Fault.rejecting(0), Fault.THROTTLED, Fault.REQUEST_LOST);
         Exchange exchange = put(send("kinesis-cp:orders?retryDelay=1&maxRetryDelay=2", "tea"));
-        assertThat(exchange.getMessage().getHeader(KinesisCheckpointedConstants.ATTEMPTS)).isEqualTo(4);
+        assertThat(exchange.getMessage().getHeader(KinesisCheckpointedConstants.ATTEMPTS))
+                .isEqualTo(4);
         assertThat(stored("orders")).containsExactly("ada=tea");
     }
 
@@ -105,7 +106,8 @@ class ProducerTest {
                         KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER, 3L,
                         KinesisCheckpointedConstants.STREAM_NAME, "source",
                         KinesisCheckpointedConstants.SOURCE_STREAM, "source")));
-        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey(KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER);
+        assertThat(exchange.getMessage().getHeaders())
+                .doesNotContainKey(KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER);
         assertThat(exchange.getMessage().getHeader(KinesisCheckpointedConstants.SEQUENCE_NUMBER))
                 .isEqualTo(kinesis.records("orders").get(0).sequence().digits());
     }
@@ -143,13 +145,11 @@ class ProducerTest {
         String key = "k".repeat(257);
         put(send("kinesis-cp:orders", "a", Map.of(KinesisCheckpointedConstants.PARTITION_KEY, key)));
         put(send("kinesis-cp:orders", "b", Map.of(KinesisCheckpointedConstants.PARTITION_KEY, key)));
-        List<String> keys =
-                kinesis.records("orders").stream().map(StoredRecord::partitionKey).toList();
+        List<String> keys = kinesis.records("orders").stream()
+                .map(StoredRecord::partitionKey)
+                .toList();
         assertThat(keys.get(0)).matches("[0-9a-f]{64}").isEqualTo(keys.get(1));
-        assertThat(send(
-                                "kinesis-cp:orders?longKeys=FAIL",
-                                "c",
-                                Map.of(KinesisCheckpointedConstants.PARTITION_KEY, key))
+        assertThat(send("kinesis-cp:orders?longKeys=FAIL", "c", Map.of(KinesisCheckpointedConstants.PARTITION_KEY, key))
                         .getException())
                 .isInstanceOf(InvalidPartitionKeyException.class)
                 .hasMessageContaining("257")
@@ -307,11 +307,12 @@ class ProducerTest {
                 })
                 .hasMessageNotContaining("ada");
         assertThat(kinesis.calls(Operation.PUT_RECORDS)).isZero();
-        kinesis.client().updateMaxRecordSize(u -> u.streamARN(kinesis.arnOf("orders")).maxRecordSizeInKiB(3072));
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> put(send("kinesis-cp:orders", large)));
+        kinesis.client()
+                .updateMaxRecordSize(u -> u.streamARN(kinesis.arnOf("orders")).maxRecordSizeInKiB(3072));
+        org.awaitility.Awaitility.await().untilAsserted(() -> put(send("kinesis-cp:orders", large)));
         // the service now takes less than is known, and says so
-        kinesis.client().updateMaxRecordSize(u -> u.streamARN(kinesis.arnOf("orders")).maxRecordSizeInKiB(1024));
+        kinesis.client()
+                .updateMaxRecordSize(u -> u.streamARN(kinesis.arnOf("orders")).maxRecordSizeInKiB(1024));
         assertThat(send("kinesis-cp:orders", large).getException())
                 .isInstanceOfAny(RecordTooLargeException.class, PutRejectedException.class);
     }
@@ -319,7 +320,8 @@ class ProducerTest {
     @Test
     void withoutCheckStreamNothingIsLookedAt() {
         put(send("kinesis-cp:orders?checkStream=false", "a"));
-        assertThat(send("kinesis-cp:orders?checkStream=false", new byte[2 * MIB]).getException())
+        assertThat(send("kinesis-cp:orders?checkStream=false", new byte[2 * MIB])
+                        .getException())
                 .isInstanceOfSatisfying(PutRejectedException.class, e -> assertThat(e.lastCode())
                         .isEqualTo("InvalidArgumentException"));
         assertThat(send("kinesis-cp:none?checkStream=false", "a").getException())

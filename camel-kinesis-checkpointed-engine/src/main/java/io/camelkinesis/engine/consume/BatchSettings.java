@@ -20,8 +20,8 @@ public record BatchSettings(int size, long bytes, Duration period, boolean byRec
 
     public BatchSettings {
         if (size < 0 || bytes < 0 || period.isNegative()) {
-            throw new IllegalArgumentException("Bounds of a batch are not negative: " + size + " records, " + bytes
-                    + " bytes, period " + period);
+            throw new IllegalArgumentException(
+                    "Bounds of a batch are not negative: " + size + " records, " + bytes + " bytes, period " + period);
         }
     }
 

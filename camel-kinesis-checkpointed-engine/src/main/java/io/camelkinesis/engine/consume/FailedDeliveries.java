@@ -59,7 +59,9 @@ final class FailedDeliveries {
 
     /** How many records of the unit, from the first on, are too old to be delivered now. */
     int tooOld(InFlight unit) {
-        return treatment.limitsAge() ? treatment.tooOld(unit.records, context.loop().now()) : 0;
+        return treatment.limitsAge()
+                ? treatment.tooOld(unit.records, context.loop().now())
+                : 0;
     }
 
     /** The unit that has been tried most often of those that fail now; null when none does. */
@@ -98,7 +100,10 @@ final class FailedDeliveries {
         }
         unit.attempts++;
         if (!treatment.bisects(unit.size())) {
-            treat(unit, treatment.failed(unit.records, unit.replays, context.loop().now()), cause);
+            treat(
+                    unit,
+                    treatment.failed(unit.records, unit.replays, context.loop().now()),
+                    cause);
         } else if (redeliveries.areAllowed()) {
             context.events().on(new WorkerEvent.BatchBisected(shard, unit.first(), unit.size(), cause));
             failing.remove(unit);
@@ -133,8 +138,7 @@ final class FailedDeliveries {
                 again(unit, delay);
             }
             case SKIP -> {
-                context.events()
-                        .on(new WorkerEvent.Skipped(shard, unit.first(), unit.size(), verdict.reason(), cause));
+                context.events().on(new WorkerEvent.Skipped(shard, unit.first(), unit.size(), verdict.reason(), cause));
                 deliverer.finish(unit);
             }
             case STOP -> {

@@ -95,8 +95,8 @@ public final class ReceiveBudget {
      * @param granted called as soon as there is room, perhaps before this returns
      */
     Request request(long bytes, int bytesPerRecord, int records, Runnable granted) {
-        Request request = new Request(
-                Math.min(bytes, totalBytes), bytesPerRecord, Math.min(records, totalRecords), granted);
+        Request request =
+                new Request(Math.min(bytes, totalBytes), bytesPerRecord, Math.min(records, totalRecords), granted);
         queue.addLast(request);
         serve();
         return request;

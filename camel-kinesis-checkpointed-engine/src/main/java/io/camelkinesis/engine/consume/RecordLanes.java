@@ -60,16 +60,17 @@ final class RecordLanes {
         second.inLane = true;
         switch (ordering) {
             case SHARD -> whole.replace(unit, first, second);
-            case KEY -> unit.partitionKeys().forEach(key -> {
-                RecordLane lane = lane(unit, key);
-                if (!first.partitionKeys().contains(key)) {
-                    lane.replace(unit, second);
-                } else if (!second.partitionKeys().contains(key)) {
-                    lane.replace(unit, first);
-                } else {
-                    lane.replace(unit, first, second);
-                }
-            });
+            case KEY ->
+                unit.partitionKeys().forEach(key -> {
+                    RecordLane lane = lane(unit, key);
+                    if (!first.partitionKeys().contains(key)) {
+                        lane.replace(unit, second);
+                    } else if (!second.partitionKeys().contains(key)) {
+                        lane.replace(unit, first);
+                    } else {
+                        lane.replace(unit, first, second);
+                    }
+                });
             case NONE -> {}
         }
     }

@@ -174,8 +174,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     }
 
     private boolean admits(int records, long bytes) {
-        return window.isEmpty()
-                || (window.admits(records) && context.budget().windowAdmits(windowBytes, bytes));
+        return window.isEmpty() || (window.admits(records) && context.budget().windowAdmits(windowBytes, bytes));
     }
 
     private void watchPeriod(long now) {
@@ -224,7 +223,11 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     boolean wantsMore() {
         return batcher.isOn()
                 && !waiting.isEmpty()
-                && batcher.next(waiting, context.budget().largestDelivery(), context.loop().nanoTime(), nothingMore)
+                && batcher.next(
+                                waiting,
+                                context.budget().largestDelivery(),
+                                context.loop().nanoTime(),
+                                nothingMore)
                         == 0;
     }
 

@@ -107,11 +107,7 @@ final class ShardFetcher {
         int wanted = pace.limit(context.budget().fairRecords(), waiting.taken(), now);
         Grant grant = new Grant();
         ReceiveBudget.Request request = context.budget()
-                .request(
-                        pace.expectedBytes(now),
-                        StreamRecord.MOST_OVERHEAD_BYTES,
-                        wanted,
-                        () -> loop.execute(grant));
+                .request(pace.expectedBytes(now), StreamRecord.MOST_OVERHEAD_BYTES, wanted, () -> loop.execute(grant));
         room = request;
         grant.request = request;
     }

@@ -40,13 +40,7 @@ final class Ticket implements Delivery {
     private final int replayCount;
     private final AtomicInteger state = new AtomicInteger(NEW);
 
-    Ticket(
-            ShardId shard,
-            ConsumeContext context,
-            Outcome outcome,
-            InFlight unit,
-            long epoch,
-            BooleanSupplier inTerm) {
+    Ticket(ShardId shard, ConsumeContext context, Outcome outcome, InFlight unit, long epoch, BooleanSupplier inTerm) {
         this.shard = shard;
         this.context = context;
         this.outcome = outcome;

@@ -82,8 +82,8 @@ public final class Putter {
         }
         CompletableFuture<Void> place = new CompletableFuture<>();
         room.announce();
-        loop.execute(() -> room.enterLater(
-                new PendingRoom.Waiting(record.sizeBytes(), place, () -> entered(stream, pending))));
+        loop.execute(() ->
+                room.enterLater(new PendingRoom.Waiting(record.sizeBytes(), place, () -> entered(stream, pending))));
         place.whenComplete((entered, withdrawn) -> {
             if (withdrawn != null) {
                 loop.execute(room::forgetWithdrawn);

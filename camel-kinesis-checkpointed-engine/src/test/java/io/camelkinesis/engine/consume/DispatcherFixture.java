@@ -45,8 +45,7 @@ class DispatcherFixture {
     }
 
     ShardDispatcher open(RecordSink sink) {
-        ShardDispatcher dispatcher =
-                new ShardDispatcher(SHARD, 7, rig.context(sink), () -> inTerm, waiting, listener);
+        ShardDispatcher dispatcher = new ShardDispatcher(SHARD, 7, rig.context(sink), () -> inTerm, waiting, listener);
         rig.run(() -> dispatcher.admit(true));
         return dispatcher;
     }

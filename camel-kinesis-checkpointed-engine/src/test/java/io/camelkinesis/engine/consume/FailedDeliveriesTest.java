@@ -131,7 +131,8 @@ class FailedDeliveriesTest extends DispatcherFixture {
         assertThat(rig.sink.numbers()).containsExactly(2);
         assertThat(done).containsExactly(seq(1));
         assertThat(rig.events(WorkerEvent.Skipped.class))
-                .extracting(WorkerEvent.Skipped::reason, skipped -> skipped.cause().getClass())
+                .extracting(
+                        WorkerEvent.Skipped::reason, skipped -> skipped.cause().getClass())
                 .containsOnly(tuple(GiveUpReason.TOO_OLD, RecordTooOldException.class));
         rig.complete(2);
         assertThat(done).containsExactly(seq(1), seq(3));
@@ -213,9 +214,7 @@ class FailedDeliveriesTest extends DispatcherFixture {
         assertThat(dispatcher.failing().first()).isEqualTo(seq(2));
         rig.advance(Duration.ofSeconds(2));
         rig.complete(2);
-        assertThat(dispatcher.failing().first())
-                .as("1 fails still")
-                .isEqualTo(seq(1));
+        assertThat(dispatcher.failing().first()).as("1 fails still").isEqualTo(seq(1));
         rig.complete(1, 3);
         assertThat(dispatcher.failing()).isNull();
     }

@@ -166,9 +166,13 @@ class FetchPaceTest {
         assertThat(pace.limit(5_000, 0, now)).isEqualTo(100);
         pauseAfter(pace, 400, 100, 0);
         assertThat(pace.limit(5_000, 0, now)).isEqualTo(800);
-        assertThat(pace.limit(500, 0, now)).as("what may have arrived, whatever its part").isEqualTo(800);
+        assertThat(pace.limit(500, 0, now))
+                .as("what may have arrived, whatever its part")
+                .isEqualTo(800);
         pauseAfter(pace, 1_000, 100, 0);
-        assertThat(pace.limit(5_000, 0, now)).as("a full answer: there may be more").isEqualTo(5_000);
+        assertThat(pace.limit(5_000, 0, now))
+                .as("a full answer: there may be more")
+                .isEqualTo(5_000);
     }
 
     @Test
@@ -181,7 +185,9 @@ class FetchPaceTest {
         assertThat(pace.limit(500, 2_500, now)).isEqualTo(3_000);
         assertThat(pace.limit(500, 9_000, now)).as("maxResultsPerRequest").isEqualTo(10_000);
         pace.reading(now, 2_500);
-        assertThat(pace.limit(500, 2_700, now)).as("over the pause between reads at the least").isEqualTo(2_000);
+        assertThat(pace.limit(500, 2_700, now))
+                .as("over the pause between reads at the least")
+                .isEqualTo(2_000);
     }
 
     @Test

@@ -120,7 +120,9 @@ class ReceiveBudgetTest {
         ReceiveBudget large = new ReceiveBudget(1_000, 10_000);
         assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(5_000);
         assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(2_500);
-        assertThat(large.request(1, 0, 700, () -> {}).records()).as("as many as were wanted").isEqualTo(700);
+        assertThat(large.request(1, 0, 700, () -> {}).records())
+                .as("as many as were wanted")
+                .isEqualTo(700);
         assertThat(large.request(1, 0, 8_000, () -> {}).records()).isEqualTo(900);
         assertThat(large.request(1, 0, 8_000, () -> {}).records())
                 .as("no fewer than a read is worth")

@@ -134,7 +134,9 @@ class RecordBatcherTest {
         RecordBatcher batcher = by(10, 0, Duration.ZERO, false);
         waiting.add(records(1, 3), 0, 0);
         assertThat(batcher.next(waiting, ROOM, 0, true)).isEqualTo(3);
-        assertThat(next(batcher)).as("it may grow if something comes nevertheless").isZero();
+        assertThat(next(batcher))
+                .as("it may grow if something comes nevertheless")
+                .isZero();
     }
 
     @Test

@@ -274,7 +274,8 @@ class ShardConsumerChaosTest {
                 case 0 -> shard.drain();
                 case 1 -> shard.lose();
                 case 2 -> rig.table.put(shard.row().claimedBy("other", "T"));
-                case 3, 4, 5, 10, 11, 12 -> rig.run(() -> shard.consumer.spare(rig.time.nanoTime(), Duration.ofMillis(100)));
+                case 3, 4, 5, 10, 11, 12 ->
+                    rig.run(() -> shard.consumer.spare(rig.time.nanoTime(), Duration.ofMillis(100)));
                 case 6, 7 -> {
                     paused = true;
                     rig.run(shard.consumer::pause);

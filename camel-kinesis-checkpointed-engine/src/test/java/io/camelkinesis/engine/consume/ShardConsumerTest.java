@@ -380,7 +380,9 @@ class ShardConsumerTest {
         ConsumerFixture batched = new ConsumerFixture(rig).begun();
         batched.bring(1, 3_000);
         rig.advance(Duration.ofSeconds(1));
-        assertThat(rig.reader.waiting).as("although more than enough waits for single records").hasSize(1);
+        assertThat(rig.reader.waiting)
+                .as("although more than enough waits for single records")
+                .hasSize(1);
         batched.bring(3_001, 5_000);
         assertThat(rig.sink.ranges()).containsExactly("1-4000");
     }

@@ -328,4 +328,56 @@ class PutterTest {
         assertThat(rig.putter.pendingRecords()).isZero();
         assertThat(rig.time.timers()).isZero();
     }
+
+    @Test
+    void whoStopsWaitingForRoomWasNeverThere() {
+        PutRig rig = new PutRig(PutRig.settings(500, 8, -1, 1));
+        rig.put("a", "a1");
+        CompletableFuture<Void> waiting = rig.put("a", "a2").toCompletableFuture();
+        CompletableFuture<Void> behind = rig.put("b", "b1").toCompletableFuture();
+        assertThat(waiting.cancel(false)).isTrue();
+        rig.time.settle();
+        rig.linger();
+        rig.next().acceptAll();
+        rig.time.settle();
+        assertThat(behind).isCompletedWithValue(null);
+        rig.linger();
+        assertThat(rig.next().bodies()).containsExactly("b1");
+        assertThat(rig.outcomes).containsOnlyKeys("a1");
+        assertThat(rig.putter.pendingRecords()).isEqualTo(1);
+        rig.put("c", "c1");
+        assertThat(rig.putter.pendingRecords()).as("the line is right").isEqualTo(1);
+    }
+
+    @Test
+    void whoeverIsInCannotStopWaiting() {
+        PutRig rig = new PutRig(PutRig.settings(500, 8, -1, 1));
+        rig.put("a", "a1");
+        CompletableFuture<Void> waiting = rig.put("a", "a2").toCompletableFuture();
+        rig.linger();
+        rig.next().acceptAll();
+        rig.time.settle();
+        assertThat(waiting.cancel(false)).isFalse();
+        rig.advance(LONG);
+        assertThat(rig.next().bodies()).containsExactly("a2");
+    }
+
+    @Test
+    void aRecordThatIsRefusedAloneFailsAndItsKeyGoesOn() {
+        PutRig rig = new PutRig(PutRig.settings());
+        rig.put("a", "a1");
+        rig.put("b", "b1");
+        rig.put("a", "a2");
+        rig.linger();
+        rig.next()
+                .answer()
+                .complete(new PutResult.Answered(List.of(
+                        new RecordResult.Refused("InvalidArgumentException"),
+                        new RecordResult.Accepted("shard", "1"))));
+        assertThat(rig.next().bodies()).containsExactly("a2");
+        assertThat(rig.outcomes.get("a1"))
+                .isEqualTo(
+                        new PutOutcome.Failed(PutOutcome.Reason.REFUSED, "InvalidArgumentException", null, 1, false));
+        assertThat(rig.outcomes).containsKey("b1");
+    }
 }

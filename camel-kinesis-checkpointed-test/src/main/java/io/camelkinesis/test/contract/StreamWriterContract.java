@@ -104,15 +104,15 @@ public abstract class StreamWriterContract {
     @Test
     void everyRecordIsAnsweredForInItsPlace() throws Exception {
         ContractStream stream = createStream(2);
-        List<PutRecord> records =
-                IntStream.range(0, 100).mapToObj(i -> record("key-" + i, "r" + i)).toList();
+        List<PutRecord> records = IntStream.range(0, 100)
+                .mapToObj(i -> record("key-" + i, "r" + i))
+                .toList();
         List<RecordResult.Accepted> results = accepted(put(stream.name(), records));
         assertThat(results).hasSize(100);
         assertThat(results.stream().map(RecordResult.Accepted::shard).distinct())
                 .as("both shards got some")
                 .hasSize(2);
-        for (String shard :
-                results.stream().map(RecordResult.Accepted::shard).collect(Collectors.toSet())) {
+        for (String shard : results.stream().map(RecordResult.Accepted::shard).collect(Collectors.toSet())) {
             List<String> expected = IntStream.range(0, 100)
                     .filter(i -> results.get(i).shard().equals(shard))
                     .mapToObj(i -> results.get(i).sequence() + " key-" + i + " r" + i)
@@ -157,8 +157,7 @@ public abstract class StreamWriterContract {
         ContractStream stream = createStream(2);
         byte[] data = {1};
         List<RecordResult.Accepted> results = accepted(put(
-                stream.name(),
-                List.of(new PutRecord("same", "0", data), new PutRecord("same", HIGHEST_HASH, data))));
+                stream.name(), List.of(new PutRecord("same", "0", data), new PutRecord("same", HIGHEST_HASH, data))));
         assertThat(results.get(0).shard()).isNotEqualTo(results.get(1).shard());
     }
 
@@ -185,9 +184,8 @@ public abstract class StreamWriterContract {
             assertThat(answered.records().get(1)).isInstanceOf(RecordResult.Refused.class);
             assertThat(stored(stream.shards().get(0).shardId())).hasSize(2);
         } else {
-            assertThat(result)
-                    .isInstanceOfSatisfying(PutResult.Fatal.class, fatal -> assertThat(fatal.ofOneRecord())
-                            .isTrue());
+            assertThat(result).isInstanceOfSatisfying(PutResult.Fatal.class, fatal -> assertThat(fatal.ofOneRecord())
+                    .isTrue());
             assertThat(stored(stream.shards().get(0).shardId())).isEmpty();
         }
     }

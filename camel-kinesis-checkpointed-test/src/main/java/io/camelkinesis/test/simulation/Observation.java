@@ -19,8 +19,7 @@ sealed interface Observation {
      *
      * @param batch the first record of those that it began with together
      */
-    record Started(
-            String worker, ShardId shard, long epoch, StreamRecord record, SequenceNumber batch, int replay)
+    record Started(String worker, ShardId shard, long epoch, StreamRecord record, SequenceNumber batch, int replay)
             implements Observation {}
 
     /** A route is done with a record that will be committed later, by hand. */

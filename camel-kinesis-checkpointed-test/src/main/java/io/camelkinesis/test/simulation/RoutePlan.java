@@ -21,8 +21,8 @@ public record RoutePlan(BatchSettings batch, FailurePolicy failure, boolean manu
     private static final Duration MAX_REPLAY_DELAY = Duration.ofSeconds(10);
 
     /** Every record by itself, replayed until it is done. */
-    static final RoutePlan PLAIN =
-            new RoutePlan(BatchSettings.NONE, failure(OnFailure.REPLAY, 0, OnFailure.SKIP, BatchOnFailure.WHOLE), false, 0);
+    static final RoutePlan PLAIN = new RoutePlan(
+            BatchSettings.NONE, failure(OnFailure.REPLAY, 0, OnFailure.SKIP, BatchOnFailure.WHOLE), false, 0);
 
     /** Half of all worlds are plain. */
     static RoutePlan of(long seed) {

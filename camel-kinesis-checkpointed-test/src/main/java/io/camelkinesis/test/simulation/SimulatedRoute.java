@@ -83,8 +83,7 @@ final class SimulatedRoute implements RecordSink {
             end(delivery, false);
         } else if (commit.isPresent()) {
             for (StreamRecord record : delivery.records()) {
-                world.observe(
-                        new Observation.Processed(worker, delivery.shard(), delivery.leaseEpoch(), record));
+                world.observe(new Observation.Processed(worker, delivery.shard(), delivery.leaseEpoch(), record));
             }
             delivery.processed();
             time.schedule(() -> end(delivery, !behaviour.fails(delivery)), commit.get());
@@ -96,8 +95,7 @@ final class SimulatedRoute implements RecordSink {
 
     private void end(Delivery delivery, boolean completed) {
         for (StreamRecord record : delivery.records()) {
-            world.observe(
-                    new Observation.Finished(worker, delivery.shard(), delivery.leaseEpoch(), record, completed));
+            world.observe(new Observation.Finished(worker, delivery.shard(), delivery.leaseEpoch(), record, completed));
         }
         if (completed) {
             delivery.completed();

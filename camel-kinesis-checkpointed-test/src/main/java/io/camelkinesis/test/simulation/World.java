@@ -83,8 +83,7 @@ final class World {
         if (event instanceof WorkerEvent.Skipped skipped) {
             journal(skipped.shard().name())
                     .from(skipped.sequence(), skipped.records())
-                    .forEach(record ->
-                            observe(new Observation.GivenUp(worker, skipped.shard(), record.sequence())));
+                    .forEach(record -> observe(new Observation.GivenUp(worker, skipped.shard(), record.sequence())));
         }
         observe(new Observation.Said(worker, event));
     }

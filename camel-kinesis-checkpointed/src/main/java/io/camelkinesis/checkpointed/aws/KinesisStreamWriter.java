@@ -26,8 +26,8 @@ public final class KinesisStreamWriter implements StreamWriter {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
     /** Codes of a record that another request does not change. The service documents none of them; emulators have them. */
-    private static final Set<String> REFUSALS =
-            Set.of("InvalidArgumentException", "ValidationException", "AccessDeniedException", "KMSAccessDeniedException");
+    private static final Set<String> REFUSALS = Set.of(
+            "InvalidArgumentException", "ValidationException", "AccessDeniedException", "KMSAccessDeniedException");
 
     private final StreamClients clients;
     private final Executor executor;
@@ -53,7 +53,8 @@ public final class KinesisStreamWriter implements StreamWriter {
     private PutResult send(String stream, List<PutRecord> records) {
         try {
             PutRecordsRequest request = request(stream, records);
-            return new PutResult.Answered(results(clients.of(stream).putRecords(request).records()));
+            return new PutResult.Answered(
+                    results(clients.of(stream).putRecords(request).records()));
         } catch (RuntimeException e) {
             return PutFailures.of(e);
         }
@@ -73,7 +74,8 @@ public final class KinesisStreamWriter implements StreamWriter {
                 .streamName(name.name())
                 .streamARN(name.arn())
                 .records(entries)
-                .overrideConfiguration(clients.oneAttempt().apiCallTimeout(CALL_TIMEOUT).build())
+                .overrideConfiguration(
+                        clients.oneAttempt().apiCallTimeout(CALL_TIMEOUT).build())
                 .build();
     }
 

@@ -24,8 +24,8 @@ final class PutFailures {
     private static final int SERVER_ERROR = 500;
 
     /** Refusals that pass: the credentials are renewed, the clock is set right. */
-    private static final Set<String> PASSING = Set.of(
-            "ExpiredTokenException", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "RequestTimeout");
+    private static final Set<String> PASSING =
+            Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "RequestTimeout");
 
     /** Failures to get a connection, by name: their classes belong to the HTTP client. */
     private static final Set<String> NEVER_LEFT =
@@ -107,7 +107,10 @@ final class PutFailures {
 
     private static PutRequestException notValid(String code, SdkServiceException failure) {
         return new PutRequestException(
-                Kind.NOT_VALID, code, code + ", status " + failure.statusCode() + ", request " + failure.requestId(), null);
+                Kind.NOT_VALID,
+                code,
+                code + ", status " + failure.statusCode() + ", request " + failure.requestId(),
+                null);
     }
 
     private static String code(SdkServiceException failure) {

@@ -51,7 +51,9 @@ public final class StreamClients implements AutoCloseable {
         this.access = access;
         this.maxConnections = maxConnections;
         this.home = home;
-        this.homeRegion = access == null ? null : home.serviceClientConfiguration().region().id();
+        this.homeRegion = access == null
+                ? null
+                : home.serviceClientConfiguration().region().id();
     }
 
     /** One client for all streams, which stays the caller's. */

@@ -65,7 +65,9 @@ class PutOutcomesTest {
     static List<Failure> failures() {
         return List.of(
                 new Failure(
-                        ProvisionedThroughputExceededException.builder().build(), PutResult.NotApplied.class, Kind.THROTTLED),
+                        ProvisionedThroughputExceededException.builder().build(),
+                        PutResult.NotApplied.class,
+                        Kind.THROTTLED),
                 new Failure(LimitExceededException.builder().build(), PutResult.NotApplied.class, Kind.THROTTLED),
                 new Failure(KmsThrottlingException.builder().build(), PutResult.NotApplied.class, Kind.THROTTLED),
                 new Failure(service(400, "ThrottlingException"), PutResult.NotApplied.class, Kind.THROTTLED),
@@ -73,7 +75,9 @@ class PutOutcomesTest {
                 new Failure(client(new ConnectException("refused")), PutResult.NotApplied.class, Kind.FAILED),
                 new Failure(client(new UnknownHostException("none")), PutResult.NotApplied.class, Kind.FAILED),
                 new Failure(
-                        InternalFailureException.builder().statusCode(500).build(), PutResult.Unknown.class, Kind.FAILED),
+                        InternalFailureException.builder().statusCode(500).build(),
+                        PutResult.Unknown.class,
+                        Kind.FAILED),
                 new Failure(service(503, "ServiceUnavailable"), PutResult.Unknown.class, Kind.FAILED),
                 new Failure(client(new SocketTimeoutException("read")), PutResult.Unknown.class, Kind.FAILED),
                 new Failure(SdkClientException.create("connection reset"), PutResult.Unknown.class, Kind.FAILED),
@@ -87,7 +91,9 @@ class PutOutcomesTest {
                         Kind.NOT_ALLOWED),
                 new Failure(InvalidArgumentException.builder().build(), PutResult.Fatal.class, Kind.NOT_VALID),
                 new Failure(
-                        ValidationException.builder().message("Value 'secret-key' at").build(),
+                        ValidationException.builder()
+                                .message("Value 'secret-key' at")
+                                .build(),
                         PutResult.Fatal.class,
                         Kind.NOT_VALID),
                 new Failure(service(413, "RequestEntityTooLarge"), PutResult.Fatal.class, Kind.NOT_VALID));
@@ -101,9 +107,8 @@ class PutOutcomesTest {
         Throwable cause = result instanceof PutResult.NotApplied no
                 ? no.cause()
                 : result instanceof PutResult.Unknown unknown ? unknown.cause() : ((PutResult.Fatal) result).cause();
-        assertThat(cause)
-                .isInstanceOfSatisfying(PutRequestException.class, e -> assertThat(e.kind())
-                        .isEqualTo(failure.kind()));
+        assertThat(cause).isInstanceOfSatisfying(PutRequestException.class, e -> assertThat(e.kind())
+                .isEqualTo(failure.kind()));
         if (result instanceof PutResult.Fatal fatal) {
             assertThat(fatal.ofOneRecord()).isEqualTo(failure.kind() == Kind.NOT_VALID);
         }

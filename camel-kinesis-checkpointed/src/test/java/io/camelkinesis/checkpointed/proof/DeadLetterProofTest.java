@@ -50,8 +50,11 @@ class DeadLetterProofTest {
         try (DefaultCamelContext camel = new DefaultCamelContext();
                 CheckpointWatch watch = new CheckpointWatch(stored)) {
             start(camel, kinesis, stream);
-            await().atMost(PATIENCE).until(() -> refused.get() >= REFUSALS && stored.read().containsValue(below));
-            assertThat(watch.highest()).as("while the dead letter endpoint refuses").isEqualTo(below);
+            await().atMost(PATIENCE)
+                    .until(() -> refused.get() >= REFUSALS && stored.read().containsValue(below));
+            assertThat(watch.highest())
+                    .as("while the dead letter endpoint refuses")
+                    .isEqualTo(below);
             assertThat(dead).isEmpty();
 
             accepting.set(true);
@@ -83,7 +86,8 @@ class DeadLetterProofTest {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("kinesis-cp:" + stream + "?leaseTable=" + stream + "-leases&leaseTableCreate=true&batchSize=" + RECORDS
+                from("kinesis-cp:" + stream + "?leaseTable=" + stream + "-leases&leaseTableCreate=true&batchSize="
+                                + RECORDS
                                 + "&batchOnFailure=BISECT&onFailure=DEAD_LETTER&deadLetterUri=direct:dead&commitPeriod=20"
                                 + "&replayDelay=50&maxReplayDelay=50&pollInterval=200&maxPollInterval=200")
                         .process(DeadLetterProofTest.this::work);

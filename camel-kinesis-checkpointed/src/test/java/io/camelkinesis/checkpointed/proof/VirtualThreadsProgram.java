@@ -48,11 +48,14 @@ final class VirtualThreadsProgram {
             boolean all = entered.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             camel.stop();
             long committed = dynamoDb.client()
-                    .getItem(get -> get.tableName("leases").key(key("shardId-000000000000")))
-                    .item()
-                    .get("SequenceNumber")
-                    .s()
-                    .equals(kinesis.records("orders").get(AT_ONCE - 1).sequence().digits())
+                            .getItem(get -> get.tableName("leases").key(key("shardId-000000000000")))
+                            .item()
+                            .get("SequenceNumber")
+                            .s()
+                            .equals(kinesis.records("orders")
+                                    .get(AT_ONCE - 1)
+                                    .sequence()
+                                    .digits())
                     ? AT_ONCE
                     : -1;
             System.out.println("all at once=" + all + " virtual="
@@ -63,10 +66,6 @@ final class VirtualThreadsProgram {
     }
 
     private static Map<String, AttributeValue> key(String shard) {
-        return Map.of(
-                "StreamID",
-                AttributeValue.fromS("orders"),
-                "ShardID",
-                AttributeValue.fromS(shard));
+        return Map.of("StreamID", AttributeValue.fromS("orders"), "ShardID", AttributeValue.fromS(shard));
     }
 }
