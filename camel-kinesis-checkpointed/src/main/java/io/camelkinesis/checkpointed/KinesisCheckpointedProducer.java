@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
 
-    private static final Duration LATE_STOP = Duration.ofSeconds(1);
-
     private final StreamsUri streams;
     private volatile @Nullable ProducerRun run;
 
@@ -50,7 +48,7 @@ public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
     private Duration stopLimit() {
         ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
         return strategy.hasTimeoutOccurred()
-                ? LATE_STOP
+                ? ProducerRun.LATE_STOP
                 : Duration.ofMillis(strategy.getTimeUnit().toMillis(strategy.getTimeout()));
     }
 

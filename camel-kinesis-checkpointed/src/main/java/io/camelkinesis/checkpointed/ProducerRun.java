@@ -25,6 +25,9 @@ final class ProducerRun {
     /** What the engine may need beyond its limit to stop, and routes to go on with what it has failed. */
     private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
 
+    /** For answers that are on their way when Camel's shutdown has timed out. */
+    static final Duration LATE_STOP = Duration.ofSeconds(1);
+
     private static final String INTERRUPTED =
             "The thread that sends was interrupted, so it does not wait for room for another record";
 
@@ -157,7 +160,7 @@ final class ProducerRun {
         try {
             stopPutter(limit);
         } catch (InterruptedException e) {
-            stopAtOnce();
+            stopSoon();
             Thread.currentThread().interrupt();
         } finally {
             gate.writeLock().lock();
@@ -168,9 +171,10 @@ final class ProducerRun {
         }
     }
 
-    private void stopAtOnce() {
+    /** Camel interrupts a shutdown whose time is over. */
+    private void stopSoon() {
         try {
-            stopPutter(Duration.ZERO);
+            stopPutter(LATE_STOP);
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }

@@ -129,14 +129,16 @@ public final class Putter {
 
     /**
      * Takes no more records, sends what is pending, then fails the rest. Always completes, normally, after the limit at the
-     * latest; every listener has been told by then.
+     * latest; every listener has been told by then. A further call puts its limit, from now, in place of the one before.
      */
     public CompletionStage<Void> stop(Duration limit) {
         loop.execute(() -> {
-            if (stopping) {
-                if (limit.isZero()) {
-                    close();
-                }
+            if (closed) {
+                return;
+            }
+            if (stopLimit != null) {
+                stopLimit.cancel();
+                stopLimit = loop.schedule(this::close, limit);
                 return;
             }
             stopping = true;
