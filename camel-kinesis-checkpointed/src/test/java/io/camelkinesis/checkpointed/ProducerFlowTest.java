@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelkinesis.test.kinesis.Fault;
 import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.Operation;
@@ -168,8 +169,7 @@ class ProducerFlowTest {
         CompletableFuture<Exchange> second = new CompletableFuture<>();
         Thread waiter = new Thread(
                 () -> second.complete(context.createProducerTemplate().send(uri, e -> {
-                    e.getMessage().setBody(List.of("never"));
-                    e.getMessage().setBody("never");
+                            e.getMessage().setBody("never");
                     e.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
                 })));
         waiter.start();
@@ -246,7 +246,7 @@ class ProducerFlowTest {
             }
         });
         String uri = "direct:in";
-        kinesis.failNext(Operation.PUT_RECORDS, io.camelkinesis.test.kinesis.Fault.rejecting(0));
+        kinesis.failNext(Operation.PUT_RECORDS, Fault.rejecting(0));
         ProducerTemplate template = context.createProducerTemplate();
         assertThat(sendAsync(template, uri, "k", "x").get(10, TimeUnit.SECONDS).getException())
                 .isNull();

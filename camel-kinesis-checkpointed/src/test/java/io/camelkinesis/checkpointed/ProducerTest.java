@@ -2,6 +2,7 @@ package io.camelkinesis.checkpointed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.kinesis.Fault;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
@@ -11,8 +12,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
@@ -53,7 +56,7 @@ class ProducerTest {
     private Exchange send(String uri, Object body, Map<String, Object> headers) {
         return template.send(uri, exchange -> {
             exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
         });
     }
 
@@ -309,7 +312,7 @@ class ProducerTest {
         assertThat(kinesis.calls(Operation.PUT_RECORDS)).isZero();
         kinesis.client()
                 .updateMaxRecordSize(u -> u.streamARN(kinesis.arnOf("orders")).maxRecordSizeInKiB(3072));
-        org.awaitility.Awaitility.await().untilAsserted(() -> put(send("kinesis-cp:orders", large)));
+        await().untilAsserted(() -> put(send("kinesis-cp:orders", large)));
         // the service now takes less than is known, and says so
         kinesis.client()
                 .updateMaxRecordSize(u -> u.streamARN(kinesis.arnOf("orders")).maxRecordSizeInKiB(1024));
@@ -343,12 +346,26 @@ class ProducerTest {
     }
 
     @Test
+    void lazyStartProducerLooksAtTheStreamWithTheFirstMessage() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to("kinesis-cp:later?lazyStartProducer=true");
+            }
+        });
+        assertThat(kinesis.calls(Operation.DESCRIBE_STREAM_SUMMARY)).isZero();
+        kinesis.createStream("later", 1);
+        put(send("direct:in", "x"));
+        assertThat(kinesis.calls(Operation.DESCRIBE_STREAM_SUMMARY)).isEqualTo(1);
+    }
+
+    @Test
     void afterMaxRetriesTheExchangeFailsWithTheLastCode() {
         kinesis.failNext(
                 Operation.PUT_RECORDS,
                 Fault.REQUEST_LOST,
                 Fault.rejecting(0),
-                new Fault.RecordsRejected(java.util.Set.of(0), Fault.Reason.INTERNAL_FAILURE));
+                new Fault.RecordsRejected(Set.of(0), Fault.Reason.INTERNAL_FAILURE));
         assertThat(send("kinesis-cp:orders?maxRetries=2&retryDelay=1", "x").getException())
                 .isInstanceOfSatisfying(PutRejectedException.class, e -> {
                     assertThat(e.attempts()).isEqualTo(3);
