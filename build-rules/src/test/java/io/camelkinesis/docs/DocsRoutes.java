@@ -1,6 +1,18 @@
 package io.camelkinesis.docs;
 
+import io.camelkinesis.checkpointed.KinesisCheckpointedConstants;
+import io.camelkinesis.checkpointed.KinesisManualCommit;
+import io.camelkinesis.checkpointed.aws.KinesisCheckpoint;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** The routes that the pages show; {@link DocsTest} holds the pages to them. */
 final class DocsRoutes {
@@ -28,6 +40,61 @@ final class DocsRoutes {
 
             from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true&replayDelay=100ms")
                     .to("bean:orders");
+        }
+    }
+
+    /** docs/how-to/commit-by-hand.md. */
+    static final class GroupsOfOrders extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true&allowManualCommit=true")
+                    .aggregate(constant(true), AggregationStrategies.groupedExchange())
+                    .completionSize(100)
+                    .completionTimeout(1000)
+                    .forceCompletionOnStop()
+                    .to("bean:orders")
+                    .process(group -> {
+                        for (Object order : group.getMessage().getBody(List.class)) {
+                            ((Exchange) order)
+                                    .getMessage()
+                                    .getHeader(KinesisCheckpointedConstants.MANUAL_COMMIT, KinesisManualCommit.class)
+                                    .commit();
+                        }
+                    });
+        }
+    }
+
+    /** docs/how-to/exactly-once-into-dynamodb.md. */
+    static final class Totals extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true&checkpointLimit=1")
+                    .process(exchange -> {
+                        Message order = exchange.getMessage();
+                        String customer = order.getHeader(KinesisCheckpointedConstants.PARTITION_KEY, String.class);
+                        order.getHeader(KinesisCheckpointedConstants.CHECKPOINT, KinesisCheckpoint.class)
+                                .storeWith(oneMore(customer));
+                    });
+        }
+
+        static TransactWriteItem oneMore(String customer) {
+            return TransactWriteItem.builder()
+                    .update(update -> update.tableName("totals")
+                            .key(Map.of("Customer", AttributeValue.fromS(customer)))
+                            .updateExpression("ADD Orders :one")
+                            .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))))
+                    .build();
+        }
+
+        /** With a client of the route's own. */
+        static void store(DynamoDbClient dynamoDb, String customer, KinesisCheckpoint checkpoint) {
+            try {
+                dynamoDb.transactWriteItems(request -> request.transactItems(oneMore(customer), checkpoint.item()));
+            } catch (TransactionCanceledException e) {
+                if (!checkpoint.isStored()) {
+                    throw e;
+                }
+            }
         }
     }
 

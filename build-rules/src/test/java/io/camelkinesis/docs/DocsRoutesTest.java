@@ -3,12 +3,17 @@ package io.camelkinesis.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelkinesis.checkpointed.KinesisCheckpointedConstants;
+import io.camelkinesis.checkpointed.aws.KinesisCheckpoint;
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,6 +24,12 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Runs the routes that the pages show. */
 class DocsRoutesTest {
@@ -85,6 +96,82 @@ class DocsRoutesTest {
         kinesis.put("orders", "ada", "bad");
         int attemptsOfOneDelivery = 4;
         await().atMost(Duration.ofSeconds(30)).until(() -> orders.size() > attemptsOfOneDelivery);
+    }
+
+    @Test
+    void groupsAreCommittedWhenTheyAreFlushed() throws Exception {
+        Queue<Integer> groups = new ConcurrentLinkedQueue<>();
+        start(new DocsRoutes.GroupsOfOrders(), group -> {
+            assertThat(storedCheckpoints()).isZero();
+            groups.add(group.getMessage().getBody(List.class).size());
+        });
+        IntStream.range(0, 30).forEach(i -> kinesis.put("orders", "ada", "order " + i));
+        await().until(() -> groups.stream().mapToInt(Integer::intValue).sum() == 30);
+        context.stop();
+        assertThat(groups).hasSizeLessThan(30);
+        assertThat(storedCheckpoints()).isOne();
+    }
+
+    @Test
+    void eachOrderIsInTheTotalsOnce() throws Exception {
+        createTotals();
+        kinesis.put("orders", "ada", "1 tea");
+        kinesis.put("orders", "grace", "2 coffee");
+        kinesis.put("orders", "ada", "3 milk");
+        start(new DocsRoutes.Totals(), exchange -> {});
+        await().until(() -> total("ada") == 2 && total("grace") == 1);
+        context.stop();
+        assertThat(total("ada")).isEqualTo(2);
+    }
+
+    @Test
+    void aTransactionOfTheRoutesOwnStoresOnce() throws Exception {
+        createTotals();
+        AtomicBoolean failed = new AtomicBoolean();
+        start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true&checkpointLimit=1"
+                                        + "&replayDelay=100")
+                                .to("bean:orders");
+                    }
+                },
+                exchange -> {
+                    DocsRoutes.Totals.store(
+                            dynamoDb.client(),
+                            "ada",
+                            exchange.getMessage()
+                                    .getHeader(KinesisCheckpointedConstants.CHECKPOINT, KinesisCheckpoint.class));
+                    orders.add(body(exchange));
+                    if (failed.compareAndSet(false, true)) {
+                        throw new IllegalStateException("after the transaction");
+                    }
+                });
+        kinesis.put("orders", "ada", "1 tea");
+        await().until(() -> orders.size() == 2);
+        assertThat(total("ada")).isOne();
+    }
+
+    private void createTotals() {
+        dynamoDb.client().createTable(table -> table.tableName("totals")
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("Customer")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("Customer")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .billingMode(BillingMode.PAY_PER_REQUEST));
+    }
+
+    private int total(String customer) {
+        AttributeValue orders = dynamoDb.client()
+                .getItem(get -> get.tableName("totals").key(Map.of("Customer", AttributeValue.fromS(customer))))
+                .item()
+                .get("Orders");
+        return orders == null ? 0 : Integer.parseInt(orders.n());
     }
 
     @Test

@@ -24,6 +24,7 @@ class ModuleArchitectureTest {
     private static final String BUILDERS = "io.camelkinesis.checkpointed.builder..";
     private static final String TEST_KIT = "io.camelkinesis.test..";
     private static final String STARTER = "io.camelkinesis.springboot..";
+    private static final String TOOLS = "io.camelkinesis.tools..";
 
     /** Types of the AWS SDK that are values of options, and so stand in the configuration and what is made from it. */
     private static final DescribedPredicate<JavaClass> OPTION_TYPES = nameMatching(
@@ -36,7 +37,7 @@ class ModuleArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPaths(Stream.of("-engine", "", "-test", "-starter")
+            .importPaths(Stream.of("-engine", "", "-test", "-starter", "-tools")
                     .map(module -> Project.ROOT.resolve("camel-kinesis-checkpointed" + module + "/target/classes"))
                     .filter(Files::exists)
                     .toList());
@@ -48,7 +49,8 @@ class ModuleArchitectureTest {
                         "io.camelkinesis.engine.model",
                         "io.camelkinesis.checkpointed",
                         "io.camelkinesis.checkpointed.aws",
-                        "io.camelkinesis.checkpointed.builder");
+                        "io.camelkinesis.checkpointed.builder",
+                        "io.camelkinesis.tools");
         assertThat(CLASSES.stream().filter(resideInAPackage(TEST_KIT))).isNotEmpty();
     }
 
@@ -92,19 +94,31 @@ class ModuleArchitectureTest {
                 .that()
                 .resideInAPackage(ENGINE)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(COMPONENT, TEST_KIT, STARTER))
+                .dependOnClassesThat(resideInAnyPackage(COMPONENT, TEST_KIT, STARTER, TOOLS))
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(COMPONENT)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(TEST_KIT, STARTER))
+                .dependOnClassesThat(resideInAnyPackage(TEST_KIT, STARTER, TOOLS))
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(TEST_KIT)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(COMPONENT, STARTER))
+                .dependOnClassesThat(resideInAnyPackage(COMPONENT, STARTER, TOOLS))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theToolsKnowTheAdaptersAndNoCamel() {
+        noClasses()
+                .that()
+                .resideInAPackage(TOOLS)
+                .should()
+                .dependOnClassesThat(CAMEL.or(resideInAnyPackage(TEST_KIT, STARTER))
+                        .or(resideInAPackage(COMPONENT).and(DescribedPredicate.not(resideInAPackage(AWS)))))
+                .because("their jar holds no Camel")
                 .check(CLASSES);
     }
 }

@@ -52,7 +52,9 @@ class SourceSizeTest {
                         "camel-kinesis-checkpointed-engine",
                         "camel-kinesis-checkpointed",
                         "camel-kinesis-checkpointed-test",
-                        "examples/quickstart");
+                        "camel-kinesis-checkpointed-tools",
+                        "examples/quickstart",
+                        "examples/exactly-once");
     }
 
     @Test

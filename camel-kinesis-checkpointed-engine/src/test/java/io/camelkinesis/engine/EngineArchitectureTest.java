@@ -99,14 +99,16 @@ class EngineArchitectureTest {
 
     private static Map<String, List<String>> arrows() {
         Map<String, List<String>> arrows = new LinkedHashMap<>();
-        arrows.put("model", List.of());
+        arrows.put("aggregate", List.of());
+        arrows.put("model", List.of("aggregate"));
         arrows.put("runtime", List.of("model"));
         arrows.put("table", List.of("runtime", "model"));
         arrows.put("lineage", List.of("runtime", "model"));
         List<String> floor = List.of("table", "lineage", "runtime", "model");
+        List<String> records = List.of("table", "lineage", "runtime", "model", "aggregate");
         arrows.put("lease", floor);
-        arrows.put("consume", floor);
-        arrows.put("produce", floor);
+        arrows.put("consume", records);
+        arrows.put("produce", records);
         arrows.put("worker", List.of("lease", "consume", "produce", "table", "lineage", "runtime", "model"));
         return arrows;
     }

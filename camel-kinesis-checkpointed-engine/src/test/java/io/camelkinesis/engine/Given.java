@@ -1,6 +1,7 @@
 package io.camelkinesis.engine;
 
 import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
@@ -56,6 +57,11 @@ public final class Given {
     /** A stored row of {@link #STREAM}; owner and checkpoint may be null. */
     public static Lease lease(String name, String owner, long epoch, String checkpoint) {
         return new Lease(STREAM.shard(name), true, owner, epoch, checkpoint, null, List.of(), false, null);
+    }
+
+    /** The stored row of a shard that has been reset: free, without a checkpoint. */
+    public static Lease reset(String name, long epoch, Position start) {
+        return new Lease(STREAM.shard(name), true, null, epoch, null, null, null, List.of(), false, null, start);
     }
 
     /** The stored row of a shard that has been consumed. */

@@ -34,6 +34,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": getOrCreateConfiguration(target).setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
         case "aftermaxreplays":
         case "afterMaxReplays": getOrCreateConfiguration(target).setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
+        case "allowmanualcommit":
+        case "allowManualCommit": getOrCreateConfiguration(target).setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": getOrCreateConfiguration(target).setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -71,6 +73,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "consumerThreads": getOrCreateConfiguration(target).setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
         case "deadletteruri":
         case "deadLetterUri": getOrCreateConfiguration(target).setDeadLetterUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "deaggregate": getOrCreateConfiguration(target).setDeaggregate(property(camelContext, boolean.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": getOrCreateConfiguration(target).setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
@@ -205,6 +208,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": return java.lang.String.class;
         case "aftermaxreplays":
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
+        case "allowmanualcommit":
+        case "allowManualCommit": return boolean.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -242,6 +247,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "consumerThreads": return java.lang.Integer.class;
         case "deadletteruri":
         case "deadLetterUri": return java.lang.String.class;
+        case "deaggregate": return boolean.class;
         case "draintimeout":
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
@@ -372,6 +378,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": return getOrCreateConfiguration(target).getAccessKey();
         case "aftermaxreplays":
         case "afterMaxReplays": return getOrCreateConfiguration(target).getAfterMaxReplays();
+        case "allowmanualcommit":
+        case "allowManualCommit": return getOrCreateConfiguration(target).isAllowManualCommit();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return getOrCreateConfiguration(target).getAmazonKinesisClient();
         case "applicationname":
@@ -409,6 +417,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "consumerThreads": return getOrCreateConfiguration(target).getConsumerThreads();
         case "deadletteruri":
         case "deadLetterUri": return getOrCreateConfiguration(target).getDeadLetterUri();
+        case "deaggregate": return getOrCreateConfiguration(target).isDeaggregate();
         case "draintimeout":
         case "drainTimeout": return getOrCreateConfiguration(target).getDrainTimeout();
         case "dynamodbclient":

@@ -27,6 +27,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": target.getConfiguration().setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
         case "aftermaxreplays":
         case "afterMaxReplays": target.getConfiguration().setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
+        case "allowmanualcommit":
+        case "allowManualCommit": target.getConfiguration().setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": target.getConfiguration().setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -61,6 +63,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "consumerThreads": target.getConfiguration().setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
         case "deadletteruri":
         case "deadLetterUri": target.getConfiguration().setDeadLetterUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "deaggregate": target.getConfiguration().setDeaggregate(property(camelContext, boolean.class, value)); return true;
         case "draintimeout":
         case "drainTimeout": target.getConfiguration().setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
@@ -195,6 +198,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": return java.lang.String.class;
         case "aftermaxreplays":
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
+        case "allowmanualcommit":
+        case "allowManualCommit": return boolean.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -229,6 +234,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "consumerThreads": return java.lang.Integer.class;
         case "deadletteruri":
         case "deadLetterUri": return java.lang.String.class;
+        case "deaggregate": return boolean.class;
         case "draintimeout":
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
@@ -359,6 +365,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": return target.getConfiguration().getAccessKey();
         case "aftermaxreplays":
         case "afterMaxReplays": return target.getConfiguration().getAfterMaxReplays();
+        case "allowmanualcommit":
+        case "allowManualCommit": return target.getConfiguration().isAllowManualCommit();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return target.getConfiguration().getAmazonKinesisClient();
         case "applicationname":
@@ -393,6 +401,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "consumerThreads": return target.getConfiguration().getConsumerThreads();
         case "deadletteruri":
         case "deadLetterUri": return target.getConfiguration().getDeadLetterUri();
+        case "deaggregate": return target.getConfiguration().isDeaggregate();
         case "draintimeout":
         case "drainTimeout": return target.getConfiguration().getDrainTimeout();
         case "dynamodbclient":

@@ -23,9 +23,14 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
+<<<<<<< HEAD
         Set<String> props = new HashSet<>(81);
+=======
+        Set<String> props = new HashSet<>(68);
+>>>>>>> main
         props.add("accessKey");
         props.add("afterMaxReplays");
+        props.add("allowManualCommit");
         props.add("amazonKinesisClient");
         props.add("applicationName");
         props.add("backoffTime");
@@ -43,6 +48,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("commitPeriod");
         props.add("consumerThreads");
         props.add("deadLetterUri");
+        props.add("deaggregate");
         props.add("drainTimeout");
         props.add("dynamoDbClient");
         props.add("exceptionHandler");

@@ -62,9 +62,9 @@ final class BatchClosingReader implements ShardReader {
             return fetch;
         }
         List<StreamRecord> records = read.records().stream()
-                .map(record -> closes(shard, record) ? record.closingBatch() : record)
+                .map(record -> record.closingBatchWhere(part -> closes(shard, part)))
                 .toList();
-        return new Fetch.Records(records, read.millisBehindLatest(), read.next());
+        return read.marked(records);
     }
 
     private boolean closes(ShardId shard, StreamRecord record) {

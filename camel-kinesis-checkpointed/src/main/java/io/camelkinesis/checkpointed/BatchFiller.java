@@ -43,6 +43,7 @@ final class BatchFiller implements ExchangeFiller {
         message.setHeader(
                 KinesisCheckpointedConstants.LAST_SEQUENCE_NUMBER,
                 records.get(records.size() - 1).sequence().digits());
+        CommittedDelivery.addHeaders(delivery, message);
         if (batchProcessor != null) {
             batchProcessor.process(exchange);
             if (exchange.getException() != null) {

@@ -8,6 +8,7 @@ import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
@@ -18,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
+import org.apache.camel.util.URISupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -69,25 +71,23 @@ final class ConsumerAssembly {
         LeaseTable table = new LeaseTable(
                 dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
         StreamRows rows = new StreamRows(dynamoDb, options.getLeaseTable());
-        List<StreamSelection> selections = new Preflight(lister, table, rows)
+        List<StreamSelection> selections = new Preflight(lister, table, rows, pools.someTime())
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();
+        WorkerIdentity identity = WorkerIdentity.next();
+        DynamoDbLeaseStore store = new DynamoDbLeaseStore(
+                dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), pools.heartbeat(), clock);
         ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         DeadLetters deadLetters = deadLetters(context);
         DeliverySink sink = consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
         Worker worker = new Worker(
-                EngineSettings.of(options, selections, WorkerIdentity.next()),
-                new DynamoDbLeaseStore(
-                        dynamoDb,
-                        options.getLeaseTable(),
-                        options.getLeasePeriod(),
-                        pools.table(),
-                        pools.heartbeat(),
-                        clock),
+                EngineSettings.of(options, selections, identity),
+                store,
                 lister,
-                closingBatches(new KinesisShardReader(kinesis, pools.fetch()), pools.fetch(), reporter),
-                sink,
+                closingBatches(
+                        reader(new KinesisShardReader(kinesis, pools.fetch()), pools, lister), pools.fetch(), reporter),
+                CommitSink.of(options, identity.clientId(), store, sink),
                 clock,
                 new PoolTaskScheduler(pools.loop()),
                 new SplittableRandom(),
@@ -97,9 +97,16 @@ final class ConsumerAssembly {
 
     /** Null when the options send nothing there. */
     private DeadLetters deadLetters(CamelContext context) {
-        return options.hasDeadLetters()
-                ? resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()))
-                : null;
+        if (!options.hasDeadLetters()) {
+            return null;
+        }
+        try {
+            return resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()));
+        } catch (RuntimeException e) {
+            OptionProblems problems = new OptionProblems();
+            problems.reject("deadLetterUri", URISupport.sanitizeUri(options.getDeadLetterUri()), e);
+            throw problems.asException(consumer.getEndpoint().getEndpointBaseUri());
+        }
     }
 
     private ExchangeFiller filler() {
@@ -113,6 +120,11 @@ final class ConsumerAssembly {
                 ? reader
                 : new BatchClosingReader(
                         reader, predicate, consumer.getEndpoint(), executor, reporter::predicateFailed);
+    }
+
+    /** What every reader brings goes through here, however it is fetched. */
+    private ShardReader reader(ShardReader fetching, WorkerPools pools, KinesisShardLister lister) {
+        return options.isDeaggregate() ? new DeaggregatingReader(fetching, pools.fetch(), lister::rangeOf) : fetching;
     }
 
     private WorkerEvents events(ProblemReporter reporter, Clock clock) {

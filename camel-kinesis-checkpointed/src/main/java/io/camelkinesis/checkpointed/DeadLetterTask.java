@@ -24,11 +24,7 @@ final class DeadLetterTask implements Runnable, DeadLetters.Listener {
             sink.ended();
             return;
         }
-        try {
-            deadLetters.send(delivery, why, this);
-        } catch (RuntimeException e) {
-            refused(e);
-        }
+        deadLetters.send(delivery, why, this);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,35 +107,46 @@ final class DeadLetters implements AutoCloseable {
         int count = sending.delivery.records().size();
         for (int i = begin; i < count; i++) {
             int index = i;
-            CompletableFuture<Void> answer = sendOne(sending, index);
+            CompletableFuture<Optional<Throwable>> answer = sendOne(sending, index);
             if (!answer.isDone()) {
-                answer.whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        accepted.incrementAndGet();
+                answer.minimalCompletionStage().thenAccept(refusal -> {
+                    if (isAccepted(index, sending, refusal)) {
                         sendFrom(index + 1, sending);
-                    } else {
-                        refused(index, sending, failure);
                     }
                 });
                 return;
             }
-            if (answer.isCompletedExceptionally()) {
-                answer.whenComplete((done, failure) -> refused(index, sending, failure));
+            if (!isAccepted(index, sending, answer.join())) {
                 return;
             }
-            accepted.incrementAndGet();
         }
         over(sending.delivery, 0);
         sending.listener.accepted();
     }
 
-    private void refused(int index, Sending sending, Throwable cause) {
+    /** Whether the record was accepted; if not, the sending is over. */
+    private boolean isAccepted(int index, Sending sending, Optional<Throwable> refusal) {
+        if (refusal.isEmpty()) {
+            accepted.incrementAndGet();
+            return true;
+        }
         over(sending.delivery, index);
-        sending.listener.refused(cause);
+        sending.listener.refused(refusal.get());
+        return false;
     }
 
-    private CompletableFuture<Void> sendOne(Sending sending, int index) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
+    /** The answer never fails: it is empty when the record was accepted, else what it was refused with. */
+    private CompletableFuture<Optional<Throwable>> sendOne(Sending sending, int index) {
+        CompletableFuture<Optional<Throwable>> answer = new CompletableFuture<>();
+        try {
+            sendOne(sending, index, answer);
+        } catch (RuntimeException e) {
+            answer.complete(Optional.of(e));
+        }
+        return answer;
+    }
+
+    private void sendOne(Sending sending, int index, CompletableFuture<Optional<Throwable>> answer) {
         Exchange exchange = endpoint.createExchange(ExchangePattern.InOnly);
         StreamRecord record = sending.delivery.records().get(index);
         ExchangeMapper.map(sending.delivery, record, exchange.getMessage());
@@ -142,15 +154,13 @@ final class DeadLetters implements AutoCloseable {
         exchange.getExchangeExtension().addOnCompletion(new Acceptance(answer));
         producers
                 .asyncSendExchange(endpoint, ExchangePattern.InOnly, null, null, exchange, new CompletableFuture<>())
-                .whenComplete((sent, failure) -> {
+                .minimalCompletionStage()
+                .thenAccept(sent -> {
                     // without a producer the exchange never begins, and so never completes
-                    if (failure != null) {
-                        answer.completeExceptionally(failure);
-                    } else if (sent.getException() != null) {
-                        answer.completeExceptionally(sent.getException());
+                    if (sent.getException() != null) {
+                        answer.complete(Optional.of(sent.getException()));
                     }
                 });
-        return answer;
     }
 
     private static void describe(DeadLetter why, Exchange exchange) {

@@ -43,7 +43,7 @@ final class EngineSettings {
                 options.getNumRetries(),
                 options.failurePolicy(),
                 options.batchSettings(),
-                false);
+                options.isAllowManualCommit());
     }
 
     private static Position startPosition(KinesisCheckpointedConfiguration options) {

@@ -11,9 +11,10 @@ final class ExchangeMapper {
 
     private ExchangeMapper() {}
 
-    /** The first record of the delivery, and what is known of the delivery. */
+    /** The one record of the delivery, what is known of the delivery, and what commits it. */
     static void map(Delivery delivery, Message message) {
         map(delivery, delivery.records().get(0), message);
+        CommittedDelivery.addHeaders(delivery, message);
     }
 
     /** One record of the delivery, and what is known of the delivery. */
@@ -41,6 +42,9 @@ final class ExchangeMapper {
                 KinesisCheckpointedConstants.MESSAGE_TIMESTAMP, record.arrival().toEpochMilli());
         if (sequence.isPartial()) {
             message.setHeader(KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER, sequence.subSequence());
+        }
+        if (record.explicitHashKey() != null) {
+            message.setHeader(KinesisCheckpointedConstants.EXPLICIT_HASH_KEY, record.explicitHashKey());
         }
         if (record.encryptionType() != null) {
             message.setHeader(KinesisCheckpointedConstants.ENCRYPTION_TYPE, record.encryptionType());

@@ -89,8 +89,8 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration imple
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "3s",
-            description = "First delay after a read that was throttled or failed; it doubles with each further"
-                    + " one. Greater than 0.")
+            description = "Delay, with jitter, after a read that was throttled, and after a first one that failed; with"
+                    + " each further one that failed it doubles, up to 1m. Greater than 0.")
     private Duration backoffTime = Duration.ofSeconds(3);
 
     @UriParam(
@@ -103,8 +103,8 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration imple
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "10000",
-            description =
-                    "Most fetched records, over all shards of the endpoint, that wait for delivery. At" + " least 1.")
+            description = "Most fetched records, over all shards of the endpoint, that wait for delivery. An aggregated"
+                    + " record counts as one. At least 1.")
     private int receiveQueueSize = 10000;
 
     @UriParam(
@@ -117,9 +117,28 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration imple
 
     @UriParam(
             label = "consumer",
+            defaultValue = "true",
+            description = "Whether a record that Amazon's producer library has aggregated is taken apart: an exchange"
+                    + " for each record in it, and checkpoints inside of it. Records that would not be put into"
+                    + " the shard today, because it was split or merged, are delivered as well. What only looks"
+                    + " like an aggregated record is delivered as it is. false: aggregated records are delivered"
+                    + " as they are.")
+    private boolean deaggregate = true;
+
+    @UriParam(
+            label = "consumer",
             description = "Threads that run exchanges; fetching has threads of its own. Default: two per"
                     + " processor, or 256 virtual threads when Camel runs with virtual threads. 1 to 10000.")
     private Integer consumerThreads;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description = "Whether records are committed by the route, and not by the completion of their exchange: by"
+                    + " commit() of the header CamelKinesisCpManualCommit, from any thread, in any order, also when the"
+                    + " exchange has long ended. Up to checkpointLimit records of a shard may wait for it; then no more"
+                    + " are delivered.")
+    private boolean allowManualCommit;
 
     /** A configuration of its own with the same values. */
     public KinesisCheckpointedConfiguration copy() {
@@ -277,11 +296,27 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration imple
         this.receiveBufferBytes = receiveBufferBytes;
     }
 
+    public boolean isDeaggregate() {
+        return deaggregate;
+    }
+
+    public void setDeaggregate(boolean deaggregate) {
+        this.deaggregate = deaggregate;
+    }
+
     public Integer getConsumerThreads() {
         return consumerThreads;
     }
 
     public void setConsumerThreads(Integer consumerThreads) {
         this.consumerThreads = consumerThreads;
+    }
+
+    public boolean isAllowManualCommit() {
+        return allowManualCommit;
+    }
+
+    public void setAllowManualCommit(boolean allowManualCommit) {
+        this.allowManualCommit = allowManualCommit;
     }
 }

@@ -69,6 +69,13 @@ public interface KinesisCheckpointedConstants {
 
     @Metadata(
             label = "consumer",
+            description = "The hash key that the producer gave beside the partition key: decimal digits. Only on a"
+                    + " record that came in an aggregated one; Kinesis does not tell it of others.",
+            javaType = "String")
+    String EXPLICIT_HASH_KEY = "CamelKinesisCpExplicitHashKey";
+
+    @Metadata(
+            label = "consumer",
             description = "How far the shard lagged behind its newest record when this record was read, in"
                     + " milliseconds.",
             javaType = "long")
@@ -93,6 +100,19 @@ public interface KinesisCheckpointedConstants {
             description = "How Kinesis encrypts the record: NONE or KMS. Absent when Kinesis" + " does not tell.",
             javaType = "String")
     String ENCRYPTION_TYPE = "CamelKinesisCpEncryptionType";
+
+    @Metadata(
+            label = "consumer",
+            description = "With allowManualCommit=true: commit() of it lets the checkpoint pass this record or batch.",
+            javaType = "io.camelkinesis.checkpointed.KinesisManualCommit")
+    String MANUAL_COMMIT = "CamelKinesisCpManualCommit";
+
+    @Metadata(
+            label = "consumer",
+            description = "Stores the checkpoint behind this record or batch in one DynamoDB transaction with what the"
+                    + " route writes, so that it counts exactly once. Needs checkpointLimit=1 or ordering=SHARD.",
+            javaType = "io.camelkinesis.checkpointed.aws.KinesisCheckpoint")
+    String CHECKPOINT = "CamelKinesisCpCheckpoint";
 
     @Metadata(label = "consumer", description = "On a batch: how many records it has.", javaType = "int")
     String BATCH_SIZE = Exchange.BATCH_SIZE;

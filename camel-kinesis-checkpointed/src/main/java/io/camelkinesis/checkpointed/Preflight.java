@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,15 @@ final class Preflight {
     private final KinesisShardLister lister;
     private final LeaseTable table;
     private final StreamRows rows;
+    private final Executor later;
     private final OptionProblems problems = new OptionProblems();
 
-    Preflight(KinesisShardLister lister, LeaseTable table, StreamRows rows) {
+    /** @param later runs what the start does not wait for */
+    Preflight(KinesisShardLister lister, LeaseTable table, StreamRows rows, Executor later) {
         this.lister = lister;
         this.table = table;
         this.rows = rows;
+        this.later = later;
     }
 
     /**
@@ -48,7 +52,7 @@ final class Preflight {
         checkTable(options);
         listings.forEach(this::checkShards);
         problems.throwIfAny(endpoint);
-        StreamSpelling spelling = new StreamSpelling(lister, rows, options.getLeaseTable(), problems, LOG);
+        StreamSpelling spelling = new StreamSpelling(lister, rows, options.getLeaseTable(), problems, LOG, later);
         List<StreamSelection> settled =
                 selections.stream().map(spelling::settle).toList();
         problems.throwIfAny(endpoint);

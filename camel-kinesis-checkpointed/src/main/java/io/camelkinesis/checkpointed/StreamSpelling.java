@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 
 /**
@@ -35,17 +36,26 @@ final class StreamSpelling {
     private final String table;
     private final OptionProblems problems;
     private final Logger log;
+    private final Executor later;
 
     /**
      * @param table name of the lease table, for messages
      * @param problems takes what keeps a stream from being started
+     * @param later runs what nobody waits for, some time, perhaps never
      */
-    StreamSpelling(KinesisShardLister lister, StreamRows rows, String table, OptionProblems problems, Logger log) {
+    StreamSpelling(
+            KinesisShardLister lister,
+            StreamRows rows,
+            String table,
+            OptionProblems problems,
+            Logger log,
+            Executor later) {
         this.lister = lister;
         this.rows = rows;
         this.table = table;
         this.problems = problems;
         this.log = log;
+        this.later = later;
     }
 
     /** The selection with the spelling of its rows. Blocks until table and stream have answered. */
@@ -87,14 +97,17 @@ final class StreamSpelling {
         return isArn(stream.stream()) ? refused(stream, other) : adopted(stream, other);
     }
 
-    /** A group that has begun goes on with its rows in any case: nothing waits for the answer. */
+    /**
+     * A group that has begun goes on with its rows in any case: nothing waits for the answer. Nor need it be asked for at
+     * once, by all workers of a fleet that start together.
+     */
     private void warnLater(StreamId stream) {
-        otherSpelling(stream.stream())
+        later.execute(() -> otherSpelling(stream.stream())
                 .thenAccept(other -> other.filter(this::isUsed).ifPresent(key -> warnBoth(stream, key)))
                 .exceptionally(failure -> {
                     log.debug("{}: no answer whether its rows are there under another spelling", stream, failure);
                     return null;
-                });
+                }));
     }
 
     private boolean isUsed(String key) {

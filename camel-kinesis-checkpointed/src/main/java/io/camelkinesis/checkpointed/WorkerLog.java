@@ -19,6 +19,7 @@ final class WorkerLog implements WorkerEvents {
     private final Logger log;
     private final LongSupplier nanoTime;
     private final Recurrence oddities = new Recurrence();
+    private final Recurrence unpacking = new Recurrence();
 
     WorkerLog(LongSupplier nanoTime) {
         this(LoggerFactory.getLogger(KinesisCheckpointedConsumer.class), nanoTime);
@@ -31,7 +32,7 @@ final class WorkerLog implements WorkerEvents {
 
     @Override
     public void on(WorkerEvent event) {
-        if (!logMember(event) && !logLease(event) && !logDelivery(event)) {
+        if (!logMember(event) && !logLease(event) && !logDelivery(event) && !logUnpacked(event)) {
             log.debug("{}", event);
         }
     }
@@ -160,6 +161,29 @@ final class WorkerLog implements WorkerEvents {
             return "from " + at.time();
         }
         return from instanceof Position.Latest ? "what comes from now on" : "from the oldest record";
+    }
+
+    /** Once for each shard and kind: with these each read may bring more. */
+    private boolean logUnpacked(WorkerEvent event) {
+        if (!(event instanceof WorkerEvent.Unpacked unpacked) || (unpacked.outside() == 0 && unpacked.damaged() == 0)) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        if (unpacked.outside() > 0 && unpacking.count("outside " + unpacked.shard(), now) == 1) {
+            log.warn(
+                    "{}: {} records of aggregates have keys that are not this shard's, as records have that were put"
+                            + " around a reshard; they are delivered",
+                    unpacked.shard(),
+                    unpacked.outside());
+        }
+        if (unpacked.damaged() > 0 && unpacking.count("damaged " + unpacked.shard(), now) == 1) {
+            log.warn(
+                    "{}: {} records begin as an aggregated record and cannot be read as one; they are delivered as they"
+                            + " are",
+                    unpacked.shard(),
+                    unpacked.damaged());
+        }
+        return true;
     }
 
     private void logOddity(String oddity) {

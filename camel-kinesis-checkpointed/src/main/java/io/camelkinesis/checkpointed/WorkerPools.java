@@ -1,7 +1,10 @@
 package io.camelkinesis.checkpointed;
 
+import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
@@ -32,6 +35,8 @@ record WorkerPools(
     /** Calls that wait: at most one read for each shard, and a few writes. */
     private static final int MOST_CALLS = 1_000_000;
 
+    private static final Duration SOME_TIME = Duration.ofSeconds(30);
+
     static WorkerPools open(ExecutorServiceManager manager, Object source, String name, PoolSizes sizes) {
         ThreadPoolProfile loop = profile(name, 1, MOST_TIMERS);
         loop.setAllowCoreThreadTimeOut(false);
@@ -57,6 +62,17 @@ record WorkerPools(
         profile.setAllowCoreThreadTimeOut(true);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return profile;
+    }
+
+    /**
+     * For calls that nobody waits for: they run at some time within half a minute, so that a fleet that starts together does
+     * not make them together, or never, when these pools are closed before.
+     */
+    Executor someTime() {
+        PoolTaskScheduler timers = new PoolTaskScheduler(loop);
+        return task -> timers.schedule(
+                () -> fetch.execute(task),
+                Duration.ofMillis(ThreadLocalRandom.current().nextLong(SOME_TIME.toMillis())));
     }
 
     /** Ends all threads; those that still run an exchange or a call are interrupted. */

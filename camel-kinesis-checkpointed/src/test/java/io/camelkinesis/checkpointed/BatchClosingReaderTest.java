@@ -10,6 +10,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +80,7 @@ class BatchClosingReaderTest {
         assertThat(read.records()).hasSameSizeAs(((Fetch.Records) answer).records());
         return read.records().stream()
                 .filter(StreamRecord::closesBatch)
-                .map(record -> new String(record.data()))
+                .map(record -> new String(record.data(), StandardCharsets.UTF_8))
                 .toList();
     }
 
@@ -87,6 +88,8 @@ class BatchClosingReaderTest {
     void aTextIsInTheSimpleLanguageAndSeesBodyAndHeaders() {
         assertThat(closing(records("one", "end", "two", "end!"), "${body} contains 'end'"))
                 .containsExactly("end", "end!");
+        assertThat(closing(records("one", "end"), "$simple{body} contains 'end'"))
+                .containsExactly("end");
         assertThat(closing(records("one", "four"), "${header.CamelAwsKinesisSequenceNumber} == '4'"))
                 .containsExactly("four");
         assertThat(closing(

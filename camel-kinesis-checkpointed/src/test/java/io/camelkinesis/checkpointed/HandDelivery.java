@@ -19,6 +19,7 @@ final class HandDelivery implements Delivery {
     private final List<StreamRecord> records;
     private final boolean mayStart;
     private final AtomicInteger starts = new AtomicInteger();
+    private final AtomicInteger processings = new AtomicInteger();
     private final AtomicInteger completions = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Throwable cause;
@@ -71,6 +72,11 @@ final class HandDelivery implements Delivery {
         return completions.get() + failures.get() > 0;
     }
 
+    /** Only with manual commits: the route is done with it and it waits for its commit. */
+    boolean isProcessed() {
+        return processings.get() == 1;
+    }
+
     int starts() {
         return starts.get();
     }
@@ -112,7 +118,17 @@ final class HandDelivery implements Delivery {
 
     @Override
     public void processed() {
-        throw new AssertionError("Only with manual commits");
+        processings.incrementAndGet();
+    }
+
+    @Override
+    public void storedByRoute() {
+        throw new AssertionError("Only with transactions of the route");
+    }
+
+    @Override
+    public boolean counts() {
+        return mayStart && !isEnded();
     }
 
     @Override

@@ -227,6 +227,26 @@ class PollingTest {
     }
 
     @Test
+    void aPollWithoutACacheCommitsToo() throws Exception {
+        routes.put("orders", 2);
+        routes.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in")
+                        .pollEnrich()
+                        .constant(routes.uri("orders"))
+                        .cacheSize(-1)
+                        .timeout(10_000)
+                        .to("mock:out");
+            }
+        });
+        assertThat(request()).isEqualTo("m0");
+        routes.awaitCommitted("orders", 1);
+        assertThat(request()).isEqualTo("m1");
+        routes.awaitCommitted("orders", 2);
+    }
+
+    @Test
     void whatHasBeenFetchedAheadIsNotCommitted() throws Exception {
         routes.put("orders", 3);
         routes.start(new RouteBuilder() {

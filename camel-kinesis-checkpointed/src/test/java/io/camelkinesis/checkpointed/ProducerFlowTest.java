@@ -169,7 +169,7 @@ class ProducerFlowTest {
         CompletableFuture<Exchange> second = new CompletableFuture<>();
         Thread waiter = new Thread(
                 () -> second.complete(context.createProducerTemplate().send(uri, e -> {
-                            e.getMessage().setBody("never");
+                    e.getMessage().setBody("never");
                     e.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
                 })));
         waiter.start();

@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelkinesis.engine.model.Packing;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,13 @@ class RouteSinkTest {
         byte[] data = {0, -1, 127, -128, 10, 13, 0};
         Instant arrival = Instant.parse("2026-05-01T10:20:30.456Z");
         sink.deliver(HandDelivery.of(new StreamRecord(
-                SequenceNumber.of("49590338271490256608559692538361571095", 3), "k", data, arrival, "KMS")));
+                SequenceNumber.of("49590338271490256608559692538361571095", 3),
+                "k",
+                data,
+                arrival,
+                "KMS",
+                false,
+                new Packing.Unpacked("340282366920938463463374607431768211455", false))));
 
         assertThat((byte[]) body.join()).isEqualTo(new byte[] {0, -1, 127, -128, 10, 13, 0});
         assertThat(headers.join())
@@ -76,6 +83,7 @@ class RouteSinkTest {
                         Map.entry("CamelMessageTimestamp", arrival.toEpochMilli()),
                         Map.entry("CamelKinesisCpStreamName", "orders"),
                         Map.entry("CamelKinesisCpSubSequenceNumber", 3L),
+                        Map.entry("CamelKinesisCpExplicitHashKey", "340282366920938463463374607431768211455"),
                         Map.entry("CamelKinesisCpMillisBehindLatest", 1234L),
                         Map.entry("CamelKinesisCpLeaseEpoch", 5L),
                         Map.entry("CamelKinesisCpReplayCount", 2),
@@ -89,7 +97,10 @@ class RouteSinkTest {
                 exchange -> headers.complete(Map.copyOf(exchange.getMessage().getHeaders())));
         sink.deliver(HandDelivery.of(new StreamRecord(SequenceNumber.of("1"), "k", new byte[0], Instant.EPOCH, null)));
         assertThat(headers.join())
-                .doesNotContainKeys("CamelKinesisCpSubSequenceNumber", "CamelKinesisCpEncryptionType");
+                .doesNotContainKeys(
+                        "CamelKinesisCpSubSequenceNumber",
+                        "CamelKinesisCpExplicitHashKey",
+                        "CamelKinesisCpEncryptionType");
     }
 
     @Test

@@ -118,7 +118,12 @@ final class RunningRoutes implements AutoCloseable {
 
     /** How many records of a shard, from its first on, the stored checkpoint covers. */
     long committed(String stream, String shard) {
-        AttributeValue stored = row(stream, shard).get("SequenceNumber");
+        return committed(stream, shard, stream);
+    }
+
+    /** As {@link #committed(String, String)}, of the rows under a StreamID of a group. */
+    long committed(String streamId, String shard, String stream) {
+        AttributeValue stored = row(streamId, shard).get("SequenceNumber");
         if (stored == null) {
             return 0;
         }
@@ -134,6 +139,10 @@ final class RunningRoutes implements AutoCloseable {
 
     void awaitCommitted(String stream, int records) {
         await().until(() -> committed(stream) == records);
+    }
+
+    void awaitCommitted(String streamId, int records, String stream) {
+        await().until(() -> committed(streamId, SHARD, stream) == records);
     }
 
     @Override

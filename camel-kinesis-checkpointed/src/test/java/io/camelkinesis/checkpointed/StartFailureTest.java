@@ -105,6 +105,17 @@ class StartFailureTest {
     }
 
     @Test
+    void aDeadLetterEndpointThatCannotBeSentTo() {
+        routes.kinesis().createStream("orders", 1);
+        String uri = routes.uri("orders", "onFailure=DEAD_LETTER", "deadLetterUri=kinesis-cp:dead");
+        assertThat(failureOf(uri).problems())
+                .singleElement()
+                .asString()
+                .startsWith("deadLetterUri=kinesis-cp:dead: ")
+                .contains("can only be consumed from");
+    }
+
+    @Test
     void everythingThatIsMissingIsToldAtOnce() {
         routes.kinesis().createStream("orders", 1);
         assertThat(failureOf(routes.uri("ordres,orders,paymnts", "leaseTableCreate=false"))

@@ -67,7 +67,8 @@ class StreamSpellingTest {
                 new StreamRows(dynamo.client(), TABLE),
                 TABLE,
                 problems,
-                log.logger());
+                log.logger(),
+                Runnable::run);
         return spelling.settle(new StreamSelection(stream, List.of(SHARD))).stream();
     }
 

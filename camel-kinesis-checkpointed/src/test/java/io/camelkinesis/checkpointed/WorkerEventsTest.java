@@ -66,12 +66,26 @@ class WorkerEventsTest {
     }
 
     @Test
+    void whatIsOddAboutAggregatesIsAWarningOncePerShard() {
+        for (int i = 0; i < 100; i++) {
+            log.on(new WorkerEvent.Unpacked(SHARD, 2, 20, 3, 1));
+        }
+        assertThat(lines)
+                .containsExactly(
+                        "warn orders/shardId-000000000000: 3 records of aggregates have keys that are not this shard's, as"
+                                + " records have that were put around a reshard; they are delivered",
+                        "warn orders/shardId-000000000000: 1 records begin as an aggregated record and cannot be read as"
+                                + " one; they are delivered as they are");
+    }
+
+    @Test
     void theCourseOfThingsIsDebug() {
         log.on(new WorkerEvent.Fetched(SHARD, 10, 1000, 5));
         log.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ofMillis(3)));
         log.on(new WorkerEvent.StateChanged(SHARD, ShardState.READING, ShardState.DRAINING));
         log.on(new WorkerEvent.LeaseRetired(SHARD));
-        assertThat(lines).hasSize(4).allMatch(line -> line.startsWith("debug "));
+        log.on(new WorkerEvent.Unpacked(SHARD, 2, 20, 0, 0));
+        assertThat(lines).hasSize(5).allMatch(line -> line.startsWith("debug "));
     }
 
     @Test

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to the lease row of one shard that is held: checkpoints every commitPeriod when there is something new, and the
- * last word, release or end, after a last checkpoint. At most one write is on its way. Whether a write that was not
- * answered was done is found out by reading the row back; a row that is not held any more means the lease is lost.
+ * last word, release or end, after a last checkpoint. What routes store themselves is read instead, at the same pace. At
+ * most one write is on its way. Whether a write that was not answered was done is found out by reading the row back; a row
+ * that is not held any more means the lease is lost.
  */
 final class CheckpointCommitter {
 
@@ -38,10 +39,14 @@ final class CheckpointCommitter {
 
     private Lease held;
     private @Nullable SequenceNumber wanted;
+    private @Nullable SequenceNumber wantedWhole;
     private @Nullable SequenceNumber committed;
     private @Nullable Function<Lease, CompletionStage<LeaseWrite>> lastWord;
     private @Nullable Cancellable timer;
     private boolean writing;
+    /** Routes have moved the stored checkpoint: what is known of it is old. */
+    private boolean readFirst;
+
     private boolean closed;
     private boolean suspended;
     private int failures;
@@ -58,7 +63,19 @@ final class CheckpointCommitter {
 
     /** All up to here is done. */
     void done(SequenceNumber prefixEnd) {
+        done(prefixEnd, prefixEnd.isPartial() ? null : prefixEnd, false);
+    }
+
+    /**
+     * All up to here is done.
+     *
+     * @param whole the last record of the service of which all is done, null when that is not known
+     * @param storedByRoute whether the route says that it has stored that itself: the row is read before it is written
+     */
+    void done(SequenceNumber prefixEnd, @Nullable SequenceNumber whole, boolean storedByRoute) {
         wanted = prefixEnd;
+        wantedWhole = whole;
+        readFirst |= storedByRoute;
         arm();
     }
 
@@ -104,7 +121,7 @@ final class CheckpointCommitter {
     private void close(Function<Lease, CompletionStage<LeaseWrite>> word) {
         lastWord = word;
         cancelTimer();
-        write();
+        lookOrWrite();
     }
 
     private void cancelTimer() {
@@ -130,7 +147,15 @@ final class CheckpointCommitter {
 
     private void timeHasCome() {
         timer = null;
-        write();
+        lookOrWrite();
+    }
+
+    private void lookOrWrite() {
+        if (readFirst && isBehind() && !writing) {
+            readBack();
+        } else {
+            write();
+        }
     }
 
     private void write() {
@@ -140,7 +165,7 @@ final class CheckpointCommitter {
         if (isBehind() && wanted != null) {
             SequenceNumber next = wanted;
             long started = loop.nanoTime();
-            send(context.table().commit(held, next), () -> {
+            send(context.table().commit(held, next, wantedWhole), () -> {
                 committed = next;
                 Duration latency = Duration.ofNanos(loop.nanoTime() - started);
                 context.events().on(new WorkerEvent.Committed(held.shard(), next, latency));
@@ -207,7 +232,9 @@ final class CheckpointCommitter {
             if (!isBehind() && lastWord == null) {
                 failures = 0;
             }
-            write();
+            if (lastWord != null || !readFirst) {
+                write();
+            }
             if (!writing) {
                 arm();
             }
@@ -255,6 +282,7 @@ final class CheckpointCommitter {
             return;
         }
         writing = true;
+        readFirst = false;
         long epoch = held.epoch();
         loop.when(context.table().read(held.shard()), (row, failure) -> {
             writing = false;

@@ -38,6 +38,18 @@ public interface Delivery {
      */
     void processed();
 
+    /**
+     * The route is about to store the checkpoint behind these records together with what it writes. Any thread, before
+     * {@link #completed()}, which then reads what is stored instead of storing it again.
+     */
+    void storedByRoute();
+
+    /**
+     * Whether {@link #completed()} would count now: not after it or {@link #failed}, and not when the lease has been lost or
+     * given back. Any thread.
+     */
+    boolean counts();
+
     /** The records are done and may be committed. Any thread; only the first of this and {@link #failed} counts. */
     void completed();
 

@@ -13,8 +13,22 @@ public sealed interface Fetch {
      * @param records what was read
      * @param millisBehindLatest how far behind the tip of the shard the end of this answer is, in milliseconds
      * @param next where to go on; null when the shard is closed and this was its end
+     * @param unpacking what was found out about aggregates among them, null when there were none
      */
-    record Records(List<StreamRecord> records, long millisBehindLatest, @Nullable Cursor next) implements Fetch {}
+    record Records(
+            List<StreamRecord> records, long millisBehindLatest, @Nullable Cursor next, @Nullable Unpacking unpacking)
+            implements Fetch {
+
+        /** Records among which nobody has looked for aggregates. */
+        public Records(List<StreamRecord> records, long millisBehindLatest, @Nullable Cursor next) {
+            this(records, millisBehindLatest, next, null);
+        }
+
+        /** The same answer, with something noted at its records. */
+        public Records marked(List<StreamRecord> sameRecords) {
+            return new Records(sameRecords, millisBehindLatest, next, unpacking);
+        }
+    }
 
     /** The cursor is too old; go on without it from the last record read. */
     record Expired() implements Fetch {}

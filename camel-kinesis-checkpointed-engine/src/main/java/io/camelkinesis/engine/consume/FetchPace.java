@@ -12,9 +12,6 @@ import java.util.random.RandomGenerator;
  */
 final class FetchPace {
 
-    /** Five reads a second, for all applications on the shard. */
-    private static final Duration BETWEEN_READS = Duration.ofMillis(200);
-
     private static final long BYTES_PER_SECOND = 2L << 20;
     /** The largest answer of the service. */
     static final long LARGEST_ANSWER_BYTES = 10L << 20;
@@ -30,13 +27,20 @@ final class FetchPace {
 
     private final ConsumeSettings settings;
     private final Backoff failureDelays;
+    /** They do not grow: who waits longer and longer while others read the shard does not get its turn. */
+    private final Backoff throttleDelays;
+
     private final Backoff emptyDelays;
+    private final ReadSpacing spacing;
     private final RandomGenerator random;
 
     private int failures;
     private int emptyReads;
     private boolean atTip;
     private int lastRecords;
+    /** Memory of the last answer that had records, halved with each that had none. */
+    private long lastMemory;
+
     private long lastReadNanos;
     private long deliveredBefore;
     private long notBefore;
@@ -45,10 +49,14 @@ final class FetchPace {
     FetchPace(ConsumeSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
-        Duration longest =
-                settings.backoffTime().compareTo(LONGEST_BACKOFF) > 0 ? settings.backoffTime() : LONGEST_BACKOFF;
-        this.failureDelays = new Backoff(settings.backoffTime(), longest);
+        this.failureDelays = new Backoff(settings.backoffTime(), longer(settings.backoffTime(), LONGEST_BACKOFF));
+        this.throttleDelays = new Backoff(settings.backoffTime(), settings.backoffTime());
+        this.spacing = new ReadSpacing(random);
         this.emptyDelays = new Backoff(settings.pollInterval(), settings.maxPollInterval());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** How long to wait, at this time, before the next read; zero or less: it may go now. */
@@ -65,30 +73,57 @@ final class FetchPace {
         started = true;
         lastReadNanos = now;
         deliveredBefore = delivered;
-        notBefore = now + BETWEEN_READS.toNanos();
+        notBefore = now + ReadSpacing.LEAST.toNanos();
     }
 
-    /** A read brought this. */
-    void read(int records, long bytes, long millisBehindLatest, int limit, long now) {
+    /** A read brought this: payload of so many bytes, which take so much memory. */
+    void read(int records, long bytes, long memory, long millisBehindLatest, int limit) {
         failures = 0;
         lastRecords = records;
+        lastMemory = records == 0 ? lastMemory / 2 : memory;
         atTip = millisBehindLatest == 0 && records < limit;
         emptyReads = records == 0 && millisBehindLatest == 0 ? emptyReads + 1 : 0;
-        long pause = BETWEEN_READS.toNanos();
+        long pause = ReadSpacing.LEAST.toNanos();
         if (emptyReads > 0) {
             pause = Math.max(pause, emptyDelays.full(emptyReads).toNanos());
         } else if (atTip) {
             pause = Math.max(pause, settings.pollInterval().toNanos());
         }
-        long forBytes = (long) (bytes * 1e9 / BYTES_PER_SECOND);
-        notBefore = lastReadNanos + Math.max(pause, forBytes);
+        answered(pause, bytes);
     }
 
-    /** A read was throttled or failed; returns the delay before the next. */
+    private void answered(long pause, long bytes) {
+        spacing.answered();
+        notBefore = lastReadNanos + Math.max(pause, spacing.pause(nanosFor(bytes)));
+    }
+
+    /** A read brought this and was dropped, because there was no room for it: the next one needs more. */
+    void tooLarge(long bytes, long memory) {
+        failures = 0;
+        lastMemory = memory;
+        answered(0, bytes);
+    }
+
+    /** An answer of 10 MiB makes the service refuse reads for five seconds. */
+    private static long nanosFor(long bytes) {
+        return (long) (bytes * 1e9 / BYTES_PER_SECOND);
+    }
+
+    /** A read was refused, because this application and others read more than the shard grants; as {@link #failed}. */
+    Duration throttled(long now) {
+        spacing.refused();
+        return delayed(throttleDelays, now);
+    }
+
+    /** A read failed; returns the delay before the next. */
     Duration failed(long now) {
+        return delayed(failureDelays, now);
+    }
+
+    private Duration delayed(Backoff delays, long now) {
         failures++;
-        Duration delay = failureDelays.after(failures, random);
-        notBefore = now + Math.max(delay.toNanos(), BETWEEN_READS.toNanos());
+        Duration delay = delays.after(failures, random);
+        notBefore = now + Math.max(delay.toNanos(), ReadSpacing.LEAST.toNanos());
         return delay;
     }
 
@@ -115,18 +150,21 @@ final class FetchPace {
         }
         long ahead = 0;
         if (started) {
-            long elapsed = Math.max(now - lastReadNanos, BETWEEN_READS.toNanos());
+            long elapsed = Math.max(now - lastReadNanos, ReadSpacing.LEAST.toNanos());
             ahead = (long) ((double) READ_AHEAD.toNanos() / elapsed * (delivered - deliveredBefore));
         }
         return (int) Math.min(most, Math.max(Math.max(fair, 1), ahead));
     }
 
-    /** The largest answer to expect, in bytes: a shard at its tip cannot have taken in more than its write limit. */
+    /**
+     * The largest answer to expect, in bytes. A shard at its tip has seldom taken in more than its write limit, and seldom
+     * more than the last time; where it has after all, the answer may be {@link #tooLarge}.
+     */
     long expectedBytes(long now) {
         if (!atTip) {
-            return LARGEST_ANSWER_BYTES;
+            return Math.max(LARGEST_ANSWER_BYTES, lastMemory);
         }
         long arrived = (long) ((now - lastReadNanos) / 1e9 * BYTES_PER_SECOND);
-        return Math.min(LARGEST_ANSWER_BYTES, Math.max(SMALLEST_ANSWER_BYTES, arrived));
+        return Math.max(lastMemory, Math.min(LARGEST_ANSWER_BYTES, Math.max(SMALLEST_ANSWER_BYTES, arrived)));
     }
 }

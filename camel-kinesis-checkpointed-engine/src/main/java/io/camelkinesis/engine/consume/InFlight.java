@@ -26,6 +26,8 @@ final class InFlight {
     boolean inLane;
     /** Whether the sink has it now. */
     boolean running;
+    /** Whether the route has stored the checkpoint behind it itself, as far as is known. */
+    boolean storedByRoute;
     /** Whether the route is done with it, and it waits for its commit. */
     boolean processed;
     /** Whether it is done. */
@@ -60,6 +62,23 @@ final class InFlight {
 
     SequenceNumber last() {
         return records.get(records.size() - 1).sequence();
+    }
+
+    /** The checkpoint when these and all before them are done. */
+    SequenceNumber checkpoint() {
+        return records.get(records.size() - 1).checkpoint();
+    }
+
+    /** The last record of the service that is done with these, null when they all lie inside of one. */
+    @Nullable
+    SequenceNumber wholeCheckpoint() {
+        for (int i = records.size() - 1; i >= 0; i--) {
+            SequenceNumber checkpoint = records.get(i).checkpoint();
+            if (!checkpoint.isPartial()) {
+                return checkpoint;
+            }
+        }
+        return null;
     }
 
     int size() {

@@ -18,6 +18,7 @@ final class InFlightWindow {
     private final ArrayDeque<InFlight> units = new ArrayDeque<>();
     private int span;
     private int undone;
+    private @Nullable SequenceNumber wholeEnd;
 
     /** @param limit most records between the oldest that is not done and the newest admitted, both counted */
     InFlightWindow(int limit) {
@@ -58,9 +59,17 @@ final class InFlightWindow {
         for (InFlight oldest = units.peekFirst(); oldest != null && oldest.done; oldest = units.peekFirst()) {
             units.removeFirst();
             span -= oldest.records.size();
-            end = oldest.last();
+            end = oldest.checkpoint();
+            SequenceNumber whole = oldest.wholeCheckpoint();
+            wholeEnd = whole != null ? whole : wholeEnd;
         }
         return end;
+    }
+
+    /** The last record of the service in the completed prefix, all user records of it included; null before the first. */
+    @Nullable
+    SequenceNumber wholeEnd() {
+        return wholeEnd;
     }
 
     /** Two units take the place of one that is not done. */

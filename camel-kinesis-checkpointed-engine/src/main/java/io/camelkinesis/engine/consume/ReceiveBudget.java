@@ -8,7 +8,8 @@ import java.util.ArrayDeque;
  * ({@code receiveBufferBytes}), and records that wait for delivery ({@code receiveQueueSize}).
  *
  * <p>A fetch first asks for room for the largest answer it may get, waits in line until there is room, and afterwards
- * settles for what came. Requests are served in the order in which they came, so that every shard gets its turn. A request
+ * settles for what came. When more came than it had asked for and there is no room for that, it drops what came and asks
+ * again, for enough. Requests are served in the order in which they came, so that every shard gets its turn. A request
  * for more than the whole is served when nothing else is held.
  *
  * <p>What waits can be given back when another shard needs the room; what is in a window cannot. So the windows never get
@@ -65,6 +66,11 @@ public final class ReceiveBudget {
             return records;
         }
 
+        /** Whether there is room for an answer of this size; there always is when this has the whole. */
+        boolean covers(long actualBytes) {
+            return actualBytes <= bytes || bytes == totalBytes || heldBytes - bytes + actualBytes <= totalBytes;
+        }
+
         /** The fetch is over and brought this much, which is held until it is given back. */
         void settle(long actualBytes, int actualRecords) {
             if (!holds) {
@@ -102,9 +108,17 @@ public final class ReceiveBudget {
         return request;
     }
 
-    /** Records do not wait any more: they have been let into a window. */
-    void admitted(long bytes, int records) {
+    /**
+     * Records do not wait any more: they have been let into a window.
+     *
+     * @param bytes what they take there
+     * @param waited what was held for them while they waited: for a user record nothing, because it is a copy and its
+     *     aggregate waits until the last one is taken, and with that one all of it
+     * @param records how many wait less; an aggregate is one
+     */
+    void admitted(long bytes, long waited, int records) {
         windowBytes += bytes;
+        heldBytes += bytes - waited;
         heldRecords -= records;
         serve();
     }

@@ -44,7 +44,7 @@ final class RecordBatcher {
         if (!on) {
             return 1;
         }
-        while (!full && gathered < waiting.size()) {
+        while (!full && gathered < waiting.parts()) {
             gather(waiting.get(gathered), mostMemory);
         }
         return full || nothingMore || isDue(waiting, now) ? gathered : 0;

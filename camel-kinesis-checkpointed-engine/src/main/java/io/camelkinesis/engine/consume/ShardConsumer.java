@@ -190,9 +190,9 @@ final class ShardConsumer {
                 || now - dispatcher.lastAdmissionNanos() < idleFor.toNanos()) {
             return;
         }
-        int before = waiting.size();
+        int before = waiting.parts();
         dispatcher.closeBatch();
-        if (waiting.size() == before && fetcher.canEvict()) {
+        if (waiting.parts() == before && fetcher.canEvict()) {
             dispatcher.forget();
             SequenceNumber last = dispatcher.lastAdmitted();
             fetcher.evict(last == null ? start : new Position.After(last));
@@ -322,8 +322,8 @@ final class ShardConsumer {
 
     private final class Delivering implements ShardDispatcher.Listener {
         @Override
-        public void done(SequenceNumber prefixEnd) {
-            committer.done(prefixEnd);
+        public void done(SequenceNumber prefixEnd, boolean storedByRoute) {
+            committer.done(prefixEnd, dispatcher.wholeDone(), storedByRoute);
         }
 
         @Override

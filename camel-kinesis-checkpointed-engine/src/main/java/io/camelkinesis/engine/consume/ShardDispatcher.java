@@ -20,8 +20,12 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
 
     /** Whom it delivers for. */
     interface Listener {
-        /** The prefix of records that are done has grown to here. */
-        void done(SequenceNumber prefixEnd);
+        /**
+         * The prefix of records that are done has grown to here.
+         *
+         * @param storedByRoute whether the route has stored that itself, as far as is known
+         */
+        void done(SequenceNumber prefixEnd, boolean storedByRoute);
 
         /** Something was delivered or done: there may be room to read, or nothing left to wait for. */
         void moved();
@@ -161,13 +165,15 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
 
     private void take(int count) {
         long lag = waiting.millisBehindLatest();
+        int waited = waiting.size();
+        long held = waiting.memoryBytes();
         List<StreamRecord> records = count == 1 ? List.of(waiting.poll()) : waiting.poll(count);
         batcher.reset();
         InFlight unit = new InFlight(records, lag);
-        context.budget().admitted(unit.memoryBytes, count);
+        context.budget().admitted(unit.memoryBytes, held - waiting.memoryBytes(), waited - waiting.size());
         windowBytes += unit.memoryBytes;
         window.admit(unit);
-        lastAdmitted = unit.last();
+        lastAdmitted = unit.checkpoint();
         if (lanes.enter(unit)) {
             deliver(unit);
         }
@@ -247,9 +253,16 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         return window.span();
     }
 
+    /** The checkpoint when all that was taken in is done. */
     @Nullable
     SequenceNumber lastAdmitted() {
         return lastAdmitted;
+    }
+
+    /** The last record of the service up to which all is done; null before the first. */
+    @Nullable
+    SequenceNumber wholeDone() {
+        return window.wholeEnd();
     }
 
     long lastAdmissionNanos() {
@@ -369,7 +382,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
             lanes.leave(unit, delivering);
         }
         if (prefixEnd != null) {
-            listener.done(prefixEnd);
+            listener.done(prefixEnd, unit.storedByRoute && prefixEnd.equals(unit.checkpoint()));
         }
         pump();
     }

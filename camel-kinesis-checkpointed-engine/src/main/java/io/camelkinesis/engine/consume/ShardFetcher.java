@@ -1,5 +1,6 @@
 package io.camelkinesis.engine.consume;
 
+import io.camelkinesis.engine.model.Packing;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
@@ -215,7 +216,8 @@ final class ShardFetcher {
     }
 
     private void delayed(boolean throttled, Throwable cause) {
-        Duration delay = pace.failed(loop.nanoTime());
+        long now = loop.nanoTime();
+        Duration delay = throttled ? pace.throttled(now) : pace.failed(now);
         int attempts = pace.failures();
         context.events()
                 .on(new WorkerEvent.FetchDelayed(
@@ -229,20 +231,31 @@ final class ShardFetcher {
 
     private void takeRecords(Fetch.Records answer, int limit, ReceiveBudget.Request granted) {
         List<StreamRecord> records = behindPosition(answer.records());
+        int firstPart = partsDone(records);
         long bytes = 0;
         long memory = 0;
         for (StreamRecord record : records) {
-            bytes += record.data().length;
+            bytes += record.data().length + record.partitionKey().length();
             memory += record.memoryBytes();
         }
-        granted.settle(memory, records.size());
         millisBehindLatest = answer.millisBehindLatest();
+        if (!granted.covers(memory)) {
+            granted.settle(0, 0);
+            pace.tooLarge(bytes, memory);
+            kick();
+            return;
+        }
+        granted.settle(memory, records.size());
         cursor = answer.next();
+        Unpacking unpacking = answer.unpacking();
+        if (unpacking != null) {
+            context.events().on(unpacking.event(shard));
+        }
         if (!records.isEmpty()) {
             position = new Position.After(records.get(records.size() - 1).sequence());
         }
-        waiting.add(records, millisBehindLatest, loop.nanoTime());
-        pace.read(answer.records().size(), bytes, millisBehindLatest, limit, loop.nanoTime());
+        waiting.add(records, firstPart, millisBehindLatest, loop.nanoTime());
+        pace.read(answer.records().size(), bytes, memory, millisBehindLatest, limit);
         context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
         if (answer.next() == null) {
             ended = true;
@@ -258,16 +271,34 @@ final class ShardFetcher {
         }
     }
 
-    /** A position inside an aggregate is read from the aggregate's start: what is done already is left out here. */
+    /** A position inside an aggregate is read from the aggregate's start: what is done already is left out. */
     private List<StreamRecord> behindPosition(List<StreamRecord> records) {
         if (records.isEmpty() || !(position instanceof Position.After after)) {
             return records;
         }
         SequenceNumber last = after.sequence();
         int from = 0;
-        while (from < records.size() && records.get(from).sequence().compareTo(last) <= 0) {
+        while (from < records.size() && lastPart(records.get(from)).compareTo(last) <= 0) {
             from++;
         }
         return from == 0 ? records : records.subList(from, records.size());
+    }
+
+    /** What comes last of the record: the last user record of an aggregate, or the record itself. */
+    private static SequenceNumber lastPart(StreamRecord record) {
+        boolean packed = record.packing() instanceof Packing.Packed;
+        return packed ? record.sequence().part(record.parts() - 1L) : record.sequence();
+    }
+
+    /** How many user records of the first record are done; an aggregate that is not taken apart is delivered as a whole. */
+    private int partsDone(List<StreamRecord> records) {
+        if (records.isEmpty()
+                || !(position instanceof Position.After after)
+                || !after.sequence().isPartial()
+                || !(records.get(0).packing() instanceof Packing.Packed)
+                || !records.get(0).sequence().equals(after.sequence().whole())) {
+            return 0;
+        }
+        return (int) after.sequence().subSequence() + 1;
     }
 }

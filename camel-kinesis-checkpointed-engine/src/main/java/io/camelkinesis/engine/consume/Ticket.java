@@ -39,6 +39,7 @@ final class Ticket implements Delivery {
 
     private final int replayCount;
     private final AtomicInteger state = new AtomicInteger(NEW);
+    private volatile boolean storedByRoute;
 
     Ticket(ShardId shard, ConsumeContext context, Outcome outcome, InFlight unit, long epoch, BooleanSupplier inTerm) {
         this.shard = shard;
@@ -97,8 +98,21 @@ final class Ticket implements Delivery {
     }
 
     @Override
+    public void storedByRoute() {
+        storedByRoute = true;
+    }
+
+    @Override
+    public boolean counts() {
+        return !outcome.isClosed() && state.get() != SETTLED;
+    }
+
+    @Override
     public void completed() {
-        settle(() -> outcome.completed(unit));
+        settle(() -> {
+            unit.storedByRoute = storedByRoute;
+            outcome.completed(unit);
+        });
     }
 
     @Override

@@ -360,9 +360,7 @@ public final class LeaseCoordinator {
             return;
         }
         StreamShards stream = shards(shard.id().stream());
-        Position from = lease.checkpoint() != null
-                ? new Position.After(lease.checkpoint())
-                : stream.lineage().start(shard, stream.group());
+        Position from = stream.lineage().start(shard, lease, stream.group());
         context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
         context.holder().begin(lease, from, inTerm);
         settle(shard);

@@ -80,6 +80,17 @@ final class LeasePlan {
                     .computeIfAbsent(uniform ? everybody : String.join("\n", readers), key -> new Common(readers))
                     .add(shard, owner, scene);
         }
+        for (Shard shard : scene.lineage().waiting()) {
+            // its parents have been reset while we read it
+            verifyIfHeldOtherwise(scene.lineage().lease(shard), holder.held(shard.id()));
+        }
+    }
+
+    private void verifyIfHeldOtherwise(Lease seen, @Nullable Lease held) {
+        // also under a lower epoch: Redpanda Connect drops that attribute
+        if (held != null && (seen.epoch() > held.epoch() || (seen.stored() && !self.equals(seen.owner())))) {
+            actions.add(new LeaseAction.Verify(seen.shard()));
+        }
     }
 
     private static SortedSet<String> readersOf(ShardId shard, Scene scene) {
@@ -114,10 +125,7 @@ final class LeasePlan {
         Lease seen = scene.lineage().lease(shard);
         Lease held = holder.held(shard.id());
         if (held != null) {
-            // also under a lower epoch: Redpanda Connect drops that attribute
-            if (seen.epoch() > held.epoch() || (seen.stored() && !self.equals(seen.owner()))) {
-                actions.add(new LeaseAction.Verify(shard.id()));
-            }
+            verifyIfHeldOtherwise(seen, held);
             if (!mine) {
                 actions.add(new LeaseAction.HandOver(shard.id()));
             }

@@ -14,13 +14,20 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this worker sees of the other members of a stream: looks at their rows, says what has changed, looks again when
- * leasePeriod is over for somebody, and clears away the rows of those who died long ago.
+ * What this worker sees of the other members of a stream: looks at their rows with each heartbeat, says what has changed, looks
+ * again when leasePeriod is over for somebody, and clears away the rows of those who died long ago.
+ *
+ * <p>Between heartbeats it glances at the rows, which is cheaper: who comes, goes or gives shards up is seen within
+ * {@link #GLANCE_PERIOD}, however long a heartbeat is. A glance may be old by a moment, so it decides nothing; what is new to
+ * it is looked at.
  */
 final class MemberWatch {
 
     /** Rows of long-dead members that are removed at a time; the others' turn comes with the next looks. */
     private static final int MOST_REMOVALS = 10;
+
+    /** Between two heartbeats, how often at least it is glanced at the rows: most of the time that a worker's leaving goes unseen. */
+    private static final Duration GLANCE_PERIOD = Duration.ofSeconds(2);
 
     private final StreamId stream;
     private final LeaseContext context;
@@ -32,6 +39,8 @@ final class MemberWatch {
 
     private boolean watching;
     private @Nullable Cancellable deathWatch;
+    private @Nullable Cancellable nextGlance;
+    private int glancesLeft;
 
     /**
      * @param ownBeat told the beat that this worker's own row has
@@ -60,6 +69,7 @@ final class MemberWatch {
     void stop() {
         watching = false;
         stopWaitingForDeath();
+        stopGlancing();
     }
 
     /** Looks at the member rows; completes on the loop, exceptionally when they could not be read. */
@@ -93,6 +103,8 @@ final class MemberWatch {
         }
         if (watching) {
             waitForDeath();
+            glancesLeft = glancesPerHeartbeat();
+            glanceLater();
             if (membership.isFirst()) {
                 membership.longDead(asked).forEach(this::remove);
             }
@@ -117,6 +129,38 @@ final class MemberWatch {
         if (deathWatch != null) {
             deathWatch.cancel();
             deathWatch = null;
+        }
+    }
+
+    private int glancesPerHeartbeat() {
+        long heartbeat = context.settings().heartbeatPeriod().toNanos();
+        return (int) ((heartbeat - 1) / GLANCE_PERIOD.toNanos());
+    }
+
+    private void glanceLater() {
+        stopGlancing();
+        if (watching && glancesLeft > 0) {
+            glancesLeft--;
+            Duration delay = context.settings().heartbeatPeriod().dividedBy(glancesPerHeartbeat() + 1L);
+            nextGlance = loop.schedule(this::glance, delay);
+        }
+    }
+
+    private void glance() {
+        nextGlance = null;
+        loop.when(context.table().glance(stream), (members, failure) -> {
+            if (watching && members != null && membership.differ(members)) {
+                look();
+            } else {
+                glanceLater();
+            }
+        });
+    }
+
+    private void stopGlancing() {
+        if (nextGlance != null) {
+            nextGlance.cancel();
+            nextGlance = null;
         }
     }
 

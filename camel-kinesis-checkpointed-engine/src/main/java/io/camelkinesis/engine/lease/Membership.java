@@ -107,6 +107,34 @@ final class Membership {
         return new Changes(appeared, left, died, moved);
     }
 
+    /**
+     * Whether these rows, which may be old by a moment, show somebody who came, went, came to life again or has another
+     * share: worth a look. That a beat has not moved they cannot show.
+     */
+    boolean differ(List<Member> members) {
+        int others = 0;
+        for (Member member : members) {
+            String id = member.clientId();
+            if (!id.equals(self)) {
+                others++;
+                if (isNews(id, member)) {
+                    return true;
+                }
+            }
+        }
+        return others != beats.size();
+    }
+
+    private boolean isNews(String id, Member member) {
+        Sighting seen = beats.get(id);
+        Set<String> only = member.only() == null ? null : new HashSet<>(member.only());
+        boolean discounted = dead.contains(id) || doubtful.contains(id);
+        return seen == null
+                || !Objects.equals(shards.get(id), member.shards())
+                || !Objects.equals(choosy.get(id), only)
+                || (discounted && !seen.mark().equals(member.beat()));
+    }
+
     private boolean isOld(Member member, Instant wall) {
         return member.seenAt() != null && member.seenAt().isBefore(wall.minusNanos(periodNanos));
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A shard may be read when every parent has been consumed to its end, or is not listed any more.
- *   <li>It starts behind its checkpoint. Without one: at its beginning if a parent was read (a checkpoint in the parent's
- *       row proves it), else where the group began. A group that began at a time finds nothing in shards that were closed
+ *   <li>It starts behind its checkpoint. Without one: where its own row says, if the shard was reset; else at its beginning
+ *       if a parent was read (a checkpoint in the parent's row proves it), else where the group began. A group that began at a time finds nothing in shards that were closed
  *       before that time, and their children must start at that time as well, not bring back what is older.
  *   <li>A row may go when its shard is not listed any more and every listed child has a row of its own, because a child
  *       without a row looks at its parents' rows for its start.
@@ -69,17 +69,26 @@ public final class ShardLineage {
         return waiting;
     }
 
-    /** Where reading of a shard starts. */
+    /** Where reading of a shard starts, as far as its row was seen. */
     public Position start(Shard shard, GroupStart group) {
-        return start(lease(shard), shard.parents(), group);
+        return start(shard, lease(shard), group);
     }
 
-    private Position start(Lease lease, List<String> parents, GroupStart group) {
+    /**
+     * Where reading of a shard starts.
+     *
+     * @param lease its row, which may be younger than the rows that were seen
+     */
+    public Position start(Shard shard, Lease lease, GroupStart group) {
         SequenceNumber checkpoint = lease.checkpoint();
         if (checkpoint != null) {
             return new Position.After(checkpoint);
         }
-        return parents.stream().anyMatch(this::wasRead) ? Position.TRIM_HORIZON : group.position();
+        Position own = lease.startPosition();
+        if (own != null) {
+            return own;
+        }
+        return shard.parents().stream().anyMatch(this::wasRead) ? Position.TRIM_HORIZON : group.position();
     }
 
     /**

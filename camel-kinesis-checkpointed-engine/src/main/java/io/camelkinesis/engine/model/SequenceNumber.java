@@ -36,10 +36,23 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
      * @param subSequence position of the user record in it, from 0
      */
     public static SequenceNumber of(String decimal, long subSequence) {
+        return new SequenceNumber(canonical(decimal), checked(subSequence));
+    }
+
+    /**
+     * One user record of this record.
+     *
+     * @param subSequence its position, from 0
+     */
+    public SequenceNumber part(long subSequence) {
+        return new SequenceNumber(digits, checked(subSequence));
+    }
+
+    private static long checked(long subSequence) {
         if (subSequence < 0 || subSequence == WHOLE) {
             throw new IllegalArgumentException("A sub-sequence number starts at 0, not " + subSequence);
         }
-        return new SequenceNumber(canonical(decimal), subSequence);
+        return subSequence;
     }
 
     private static String canonical(String decimal) {

@@ -1,6 +1,10 @@
 package io.camelkinesis.engine.model;
 
+import io.camelkinesis.engine.aggregate.Aggregate;
+import io.camelkinesis.engine.aggregate.UserRecord;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrival approximate arrival time as the service tells it
  * @param encryptionType as the service tells it ({@code NONE}, {@code KMS}), null when it does not
  * @param closesBatch whether it is the last of its batch, if there are batches
+ * @param packing how it came
  */
 public record StreamRecord(
         SequenceNumber sequence,
@@ -19,7 +24,8 @@ public record StreamRecord(
         byte[] data,
         Instant arrival,
         @Nullable String encryptionType,
-        boolean closesBatch) {
+        boolean closesBatch,
+        Packing packing) {
 
     /** What a record costs in memory beside payload and key: objects, sequence number, queue entry. */
     private static final int OVERHEAD_BYTES = 256;
@@ -27,27 +33,90 @@ public record StreamRecord(
     /** The longest partition key, in characters. */
     private static final int LONGEST_KEY = 256;
 
-    /** The most that {@link #memoryBytes} counts beside the payload. */
+    /** The most that {@link #memoryBytes} counts beside the payload, of a record that is no aggregate. */
     public static final int MOST_OVERHEAD_BYTES = OVERHEAD_BYTES + 2 * LONGEST_KEY;
 
-    /** A record as it was read: nothing is known about batches yet. */
+    /** A record as it was read: nothing is known about batches and aggregates yet. */
     public StreamRecord(
             SequenceNumber sequence,
             String partitionKey,
             byte[] data,
             Instant arrival,
             @Nullable String encryptionType) {
-        this(sequence, partitionKey, data, arrival, encryptionType, false);
+        this(sequence, partitionKey, data, arrival, encryptionType, false, Packing.SINGLE);
+    }
+
+    private StreamRecord with(boolean closing, Packing otherPacking) {
+        return new StreamRecord(sequence, partitionKey, data, arrival, encryptionType, closing, otherPacking);
     }
 
     /** The same record as the last of its batch. */
     public StreamRecord closingBatch() {
-        return new StreamRecord(sequence, partitionKey, data, arrival, encryptionType, true);
+        return with(true, packing);
+    }
+
+    /**
+     * The same record, the last of its batch if the predicate says so; of an aggregate, those user records of which it says
+     * so.
+     *
+     * @param closes gets what a route would get
+     */
+    public StreamRecord closingBatchWhere(Predicate<StreamRecord> closes) {
+        if (!(packing instanceof Packing.Packed packed)) {
+            return closes.test(this) ? closingBatch() : this;
+        }
+        BitSet closing = new BitSet();
+        for (int i = 0; i < parts(); i++) {
+            closing.set(i, closes.test(part(i)));
+        }
+        return with(false, new Packing.Packed(packed.aggregate(), closing));
+    }
+
+    /** This record, whose payload is an aggregate. */
+    public StreamRecord packed(Aggregate aggregate) {
+        return with(false, new Packing.Packed(aggregate, new BitSet()));
+    }
+
+    /** How many records a route gets of it: as many as the aggregate holds, or 1. */
+    public int parts() {
+        return packing instanceof Packing.Packed packed ? packed.aggregate().size() : 1;
+    }
+
+    /**
+     * What a route gets of it: a user record of the aggregate, made anew at each call, or this record.
+     *
+     * @param position from 0 to {@link #parts()} - 1
+     */
+    public StreamRecord part(int position) {
+        if (!(packing instanceof Packing.Packed packed)) {
+            return this;
+        }
+        UserRecord user = packed.aggregate().get(position);
+        boolean last = position == packed.aggregate().size() - 1;
+        return new StreamRecord(
+                sequence.part(position),
+                user.partitionKey(),
+                user.data(),
+                arrival,
+                encryptionType,
+                packed.closing().get(position),
+                new Packing.Unpacked(user.explicitHashKey(), last));
+    }
+
+    /** The checkpoint that says that this record and all before it are done. */
+    public SequenceNumber checkpoint() {
+        return packing instanceof Packing.Unpacked unpacked && unpacked.last() ? sequence.whole() : sequence;
+    }
+
+    /** The hash key that its producer gave beside the key, null when it gave none or the service does not tell. */
+    public @Nullable String explicitHashKey() {
+        return packing instanceof Packing.Unpacked unpacked ? unpacked.explicitHashKey() : null;
     }
 
     /** Memory that this record is counted with against {@code receiveBufferBytes}. */
     public long memoryBytes() {
-        return (long) data.length + 2L * partitionKey.length() + OVERHEAD_BYTES;
+        long payload = packing instanceof Packing.Packed packed ? packed.memoryBytes() : data.length;
+        return payload + 2L * partitionKey.length() + OVERHEAD_BYTES;
     }
 
     /** Never the payload. */

@@ -5,9 +5,9 @@ import java.time.Instant;
 /** Port to time. */
 public interface Clock {
 
-    /** Monotonic time in nanoseconds; only differences mean something. Everything that is decided is decided by it. */
+    /** Monotonic time in nanoseconds; only differences mean something. Delays and ownership are decided by it. */
     long nanoTime();
 
-    /** Wall-clock time; written for people. It decides whether a record is older than maxRecordAge, and nothing else. */
+    /** Wall-clock time: for people, and to compare with times that others have written. Never decides who owns a shard. */
     Instant now();
 }

@@ -72,6 +72,16 @@ public sealed interface WorkerEvent {
     record Fetched(ShardId shard, int records, long bytes, long millisBehindLatest) implements OfShard {}
 
     /**
+     * A read brought aggregated records, or records that begin as such and are none.
+     *
+     * @param aggregates records that are taken apart
+     * @param userRecords records in them
+     * @param outside those of them that would not be put into this shard today; they are delivered as well
+     * @param damaged records that begin as an aggregate and cannot be read as one; delivered as they are
+     */
+    record Unpacked(ShardId shard, int aggregates, long userRecords, long outside, int damaged) implements OfShard {}
+
+    /**
      * A read was throttled or failed, and is tried again after the delay.
      *
      * @param attempts reads in a row that failed

@@ -10,6 +10,7 @@ import io.camelkinesis.engine.model.StreamId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease table. Every write is conditional; its outcome is a {@link LeaseWrite}, never an exception. A write whose
@@ -25,6 +26,9 @@ public interface LeaseStore {
 
     /** The member rows of the stream; consistent. */
     CompletionStage<List<Member>> members(StreamId stream);
+
+    /** The member rows of the stream, at half the price of {@link #members}. May lag behind the latest writes by a moment. */
+    CompletionStage<List<Member>> glance(StreamId stream);
 
     /** One lease; consistent, so that the outcome of an {@link LeaseWrite.Unknown} can be told. Empty without a row. */
     CompletionStage<Optional<Lease>> read(ShardId shard);
@@ -42,13 +46,20 @@ public interface LeaseStore {
      */
     CompletionStage<LeaseWrite> claim(Lease seen, String clientId);
 
+    /** As {@link #commit(Lease, SequenceNumber, SequenceNumber)}, when no whole record below the checkpoint is known. */
+    default CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+        return commit(held, checkpoint, null);
+    }
+
     /**
      * Stores a checkpoint. Condition: owner and epoch are those of {@code held}, and the stored checkpoint is still the
      * one of {@code held}, so that a write that was delayed on its way can never move it back.
      *
+     * @param whole when the checkpoint lies inside an aggregate: the last record before it, for programs that know no
+     *     aggregates, null when it is not known and what is stored stays; otherwise without effect
      * @throws IllegalArgumentException if the checkpoint is below the one of {@code held}: a bug of the caller
      */
-    CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint);
+    CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole);
 
     /** Gives the lease back. Condition: owner and epoch are those of {@code held}. */
     CompletionStage<LeaseWrite> release(Lease held);

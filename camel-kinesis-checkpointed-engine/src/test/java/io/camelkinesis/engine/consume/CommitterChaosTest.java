@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Writes and reads that are done late, answered late, lost or both, with renewals in between: the stored checkpoint never
+ * Writes and reads that are done late, answered late, lost or both, with renewals and transactions of routes in between: the stored checkpoint never
  * goes back and never passes what is done, one write is on its way at a time, the lease is not given up while the row says
  * it is ours, and in the end all that is done is stored and the lease is free.
  */
@@ -55,11 +55,12 @@ class CommitterChaosTest extends CommitterFixture {
     private void storm() {
         boolean suspended = false;
         for (int step = 0; step < 60; step++) {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(10)) {
                 case 0, 1 -> done(++done);
                 case 2, 3 -> rig.advance(Duration.ofMillis(random.nextInt(6_000)));
                 case 4, 5 -> table();
                 case 6 -> late();
+                case 7 -> route();
                 default -> {
                     if (suspended) {
                         Lease claimed = reclaimed();
@@ -77,6 +78,15 @@ class CommitterChaosTest extends CommitterFixture {
             Lease claimed = reclaimed();
             rig.run(() -> committer.renewed(claimed));
         }
+    }
+
+    /** Stores what is done next itself, or only says so. */
+    private void route() {
+        done++;
+        if (random.nextInt(4) > 0) {
+            routeStores(done);
+        }
+        doneAndStored(done);
     }
 
     private void someTimeLater() {

@@ -39,6 +39,16 @@ abstract class CommitterFixture {
         rig.run(() -> committer.done(seq(number)));
     }
 
+    /** The route says that it has stored what is done so far. */
+    void doneAndStored(long number) {
+        rig.run(() -> committer.done(seq(number), seq(number), true));
+    }
+
+    /** A transaction of the route moves the row. */
+    void routeStores(long number) {
+        rig.table.put(row().committedAt(seq(number), "T"));
+    }
+
     void release() {
         rig.run(committer::release);
     }

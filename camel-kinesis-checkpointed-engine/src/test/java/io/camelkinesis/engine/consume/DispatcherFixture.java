@@ -20,7 +20,7 @@ class DispatcherFixture {
 
     final ShardDispatcher.Listener listener = new ShardDispatcher.Listener() {
         @Override
-        public void done(SequenceNumber prefixEnd) {
+        public void done(SequenceNumber prefixEnd, boolean storedByRoute) {
             done.add(prefixEnd);
         }
 

@@ -22,7 +22,7 @@ class FetchPaceTest {
 
     private Duration pauseAfter(FetchPace pace, int records, long bytes, long lag) {
         pace.reading(now, 0);
-        pace.read(records, bytes, lag, 1_000, now);
+        pace.read(records, bytes, bytes, lag, 1_000);
         return Duration.ofNanos(pace.waitNanos(now));
     }
 
@@ -43,7 +43,7 @@ class FetchPaceTest {
     @Test
     void bytesArePaidForAtTwoMebibytesASecond() {
         FetchPace pace = pace();
-        assertThat(pauseAfter(pace, 10, 10 * MIB, 5_000)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(pauseAfter(pace, 10, 10 * MIB, 5_000)).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5_050));
         assertThat(pauseAfter(pace, 10, MIB, 5_000)).isEqualTo(Duration.ofMillis(500));
     }
 
@@ -52,7 +52,7 @@ class FetchPaceTest {
         FetchPace pace = pace();
         pace.reading(now, 0);
         now += SECOND / 10;
-        pace.read(10, 1_000, 5_000, 1_000, now);
+        pace.read(10, 1_000, 1_000, 5_000, 1_000);
         assertThat(pace.waitNanos(now)).isEqualTo(SECOND / 10);
     }
 
@@ -87,7 +87,7 @@ class FetchPaceTest {
         if (random.nextInt(10) == 0) {
             pace.failed(now);
         } else {
-            pace.read(random.nextInt(3), bytes, random.nextInt(2), 1_000, now);
+            pace.read(random.nextInt(3), bytes, bytes, random.nextInt(2), 1_000);
         }
     }
 
@@ -147,6 +147,19 @@ class FetchPaceTest {
     }
 
     @Test
+    void refusedReadsWaitEquallyLongEachTimeAndThoseAfterThemAreFurtherApart() {
+        FetchPace pace = pace();
+        for (int i = 1; i <= 3; i++) {
+            pace.reading(now, 0);
+            assertThat(pace.throttled(now)).isEqualTo(Duration.ofSeconds(3));
+            assertThat(pace.waitNanos(now)).isEqualTo(3 * SECOND);
+            assertThat(pace.failures()).isEqualTo(i);
+        }
+        assertThat(pauseAfter(pace, 10, 1_000, 5_000)).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(pace.failures()).isZero();
+    }
+
+    @Test
     void anExpiredCursorIsNoFailure() {
         FetchPace pace = pace();
         failed(pace);
@@ -180,7 +193,7 @@ class FetchPaceTest {
         FetchPace pace = pace();
         pace.reading(now, 1_000);
         now += SECOND;
-        pace.read(500, 100, 60_000, 500, now);
+        pace.read(500, 100, 100, 60_000, 500);
         assertThat(pace.limit(500, 1_100, now)).as("slow: its part").isEqualTo(500);
         assertThat(pace.limit(500, 2_500, now)).isEqualTo(3_000);
         assertThat(pace.limit(500, 9_000, now)).as("maxResultsPerRequest").isEqualTo(10_000);
@@ -198,5 +211,30 @@ class FetchPaceTest {
         assertThat(pace.expectedBytes(now)).isEqualTo(MIB / 4);
         assertThat(pace.expectedBytes(now + SECOND)).isEqualTo(2 * MIB);
         assertThat(pace.expectedBytes(now + 3_600 * SECOND)).isEqualTo(10 * MIB);
+    }
+
+    @Test
+    void expectsAtTheTipWhatTheLastAnswerBroughtUntilReadsStayEmpty() {
+        FetchPace pace = pace();
+        pauseAfter(pace, 1, 8 * MIB, 0);
+        assertThat(pace.expectedBytes(now)).isEqualTo(8 * MIB);
+        pauseAfter(pace, 0, 0, 0);
+        assertThat(pace.expectedBytes(now)).isEqualTo(4 * MIB);
+        pauseAfter(pace, 0, 0, 0);
+        assertThat(pace.expectedBytes(now)).isEqualTo(2 * MIB);
+        pauseAfter(pace, 1, 1, 0);
+        assertThat(pace.expectedBytes(now)).isEqualTo(MIB / 4);
+    }
+
+    @Test
+    void anAnswerThatWasTooLargeIsPaidForAndExpectedAgain() {
+        FetchPace pace = pace();
+        failed(pace);
+        pauseAfter(pace, 0, 0, 0);
+        pace.reading(now, 0);
+        pace.tooLarge(10 * MIB, 30 * MIB);
+        assertThat(pace.waitNanos(now)).isBetween(5 * SECOND, 5 * SECOND + SECOND / 20);
+        assertThat(pace.expectedBytes(now)).isEqualTo(30 * MIB);
+        assertThat(pace.failures()).isZero();
     }
 }

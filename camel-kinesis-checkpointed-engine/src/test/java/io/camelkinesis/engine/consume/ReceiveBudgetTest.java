@@ -76,6 +76,28 @@ class ReceiveBudgetTest {
     }
 
     @Test
+    void coversWhatWasAskedForAndMoreAsFarAsThereIsRoom() {
+        ReceiveBudget.Request a = request("a", 100, 1);
+        request("b", 600, 1);
+        assertThat(a.covers(100)).isTrue();
+        assertThat(a.covers(400)).isTrue();
+        assertThat(a.covers(401)).isFalse();
+    }
+
+    @Test
+    void whoHasTheWholeMayBringMore() {
+        assertThat(request("a", 1_001, 1).covers(5_000)).isTrue();
+    }
+
+    @Test
+    void whatWasAskedForIsCoveredAlsoWhenOthersBroughtMore() {
+        ReceiveBudget.Request a = request("a", 500, 1);
+        request("b", 500, 1).settle(700, 1);
+        assertThat(a.covers(500)).isTrue();
+        assertThat(a.covers(501)).isFalse();
+    }
+
+    @Test
     void aRequestForMoreThanTheWholeIsServedWhenNothingElseIsHeld() {
         request("a", 1, 1);
         request("huge", 1_000_000, 1_000_000);
@@ -167,7 +189,7 @@ class ReceiveBudgetTest {
 
     private static long admit(ReceiveBudget budget, long bytes) {
         budget.request(bytes, 0, 1, () -> {}).settle(bytes, 1);
-        budget.admitted(bytes, 1);
+        budget.admitted(bytes, bytes, 1);
         return bytes;
     }
 

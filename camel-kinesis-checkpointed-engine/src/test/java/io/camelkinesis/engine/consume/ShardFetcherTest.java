@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -415,5 +416,30 @@ class ShardFetcherTest {
                 listener);
         rig.run(fetcher::open);
         assertThat(heard).containsExactly("fetched", "end");
+    }
+
+    @Test
+    void anAnswerForWhichThereIsNoRoomIsDroppedAndReadAgainWhenThereIs() {
+        opened(Position.TRIM_HORIZON);
+        answer(new Fetch.Records(List.of(), 0, new FakeReader.Place("tip")));
+        rig.advance(MINUTE);
+        int large = 20 << 20;
+        FakeReader.Request small = rig.reader.next();
+        ReceiveBudget.Request others = rig.budget.request((64L << 20) - rig.budget.heldBytes(), 0, 0, () -> {});
+        List<StreamRecord> one = List.of(record(seq(1), "key", large));
+        small.records(one, 0);
+        rig.advance(MINUTE);
+
+        assertThat(waiting.isEmpty()).isTrue();
+        assertThat(rig.reader.waiting).as("reads while there is no room").isEmpty();
+        others.cancel();
+        rig.settle();
+        FakeReader.Request again = rig.reader.next();
+        assertThat(again.cursor()).isEqualTo(new FakeReader.Place("tip"));
+        assertThat(rig.budget.heldBytes()).as("asked for").isGreaterThanOrEqualTo(large);
+        again.records(one, 0);
+        rig.settle();
+        assertThat(taken()).containsExactly(seq(1));
+        assertThat(heard).containsExactly("fetched");
     }
 }

@@ -5,9 +5,11 @@ import static io.camelkinesis.engine.Given.closed;
 import static io.camelkinesis.engine.Given.consumed;
 import static io.camelkinesis.engine.Given.lease;
 import static io.camelkinesis.engine.Given.open;
+import static io.camelkinesis.engine.Given.reset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
@@ -15,6 +17,7 @@ import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.FakeLeaseTable.Call;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +92,36 @@ class LeaseCoordinatorTest {
         rig.advance(HOUR);
         assertThat(rig.holder.heard).hasSize(2);
         assertThat(rig.table.count("claim")).isEqualTo(2);
+    }
+
+    @Test
+    void aShardThatIsResetUnderItsOwnerIsLostAndReadFromWhereItsRowSays() {
+        rig.list(open("0"));
+        start();
+        rig.table.put(reset("0", 2, new Position.AtTimestamp(Instant.EPOCH)));
+        rig.advance(LeaseRig.REBALANCE);
+        rig.run(() -> leases.closed(id("0"), false));
+        assertThat(rig.holder.heard)
+                .containsExactly(
+                        begun("0", 1),
+                        "lose 0: the row names null under epoch 2",
+                        "begin 0 at AtTimestamp[time=1970-01-01T00:00:00Z] under 3");
+    }
+
+    @Test
+    void aShardWhoseParentIsResetTooIsLostAndWaitsForIt() {
+        rig.list(closed("0"), open("1", "0"));
+        rig.table.put(consumed("0", "9"));
+        start();
+        assertThat(rig.holder.heard).containsExactly(begun("1", 1));
+        rig.table.put(reset("0", 2, Position.TRIM_HORIZON));
+        rig.table.put(reset("1", 2, Position.TRIM_HORIZON));
+        rig.advance(LeaseRig.REBALANCE);
+        rig.run(() -> leases.closed(id("1"), false));
+        assertThat(rig.holder.heard)
+                .containsExactly(begun("1", 1), "lose 1: the row names null under epoch 2", begun("0", 3));
+        givenBack("0", true);
+        assertThat(rig.holder.heard).endsWith(begun("1", 3));
     }
 
     @Test

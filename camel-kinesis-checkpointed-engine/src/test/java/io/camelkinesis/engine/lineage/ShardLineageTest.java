@@ -4,6 +4,7 @@ import static io.camelkinesis.engine.Given.closed;
 import static io.camelkinesis.engine.Given.consumed;
 import static io.camelkinesis.engine.Given.lease;
 import static io.camelkinesis.engine.Given.open;
+import static io.camelkinesis.engine.Given.reset;
 import static io.camelkinesis.engine.Given.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -130,6 +131,29 @@ class ShardLineageTest {
             Shard merged = open("2", "0", "1");
             ShardLineage lineage = lineage(List.of(merged), consumed("0", null), consumed("1", "9"));
             assertThat(lineage.start(merged, FROM_NOW)).isEqualTo(Position.TRIM_HORIZON);
+        }
+
+        @Test
+        void whereAResetWantsItWhateverParentsAndGroupSay() {
+            Lease parentRead = consumed("0", "9");
+            assertThat(lineage(List.of(child), parentRead, reset("1", 2, AT_T0)).start(child, FROM_OLDEST))
+                    .isEqualTo(AT_T0);
+            assertThat(lineage(List.of(parent), reset("0", 2, Position.TRIM_HORIZON))
+                            .start(parent, FROM_NOW))
+                    .isEqualTo(Position.TRIM_HORIZON);
+        }
+
+        @Test
+        void aCheckpointIsMoreThanAReset() {
+            Lease committed = reset("1", 2, AT_T0).claimedBy("me", "T").committedAt(seq(42), "T");
+            assertThat(lineage(List.of(child), committed).start(child, FROM_NOW))
+                    .isEqualTo(new Position.After(seq(42)));
+        }
+
+        @Test
+        void aRowThatIsYoungerThanTheViewCounts() {
+            ShardLineage lineage = lineage(List.of(child), lease("1", null, 1, "42"));
+            assertThat(lineage.start(child, reset("1", 2, AT_T0), FROM_OLDEST)).isEqualTo(AT_T0);
         }
 
         @Test

@@ -76,6 +76,54 @@ class LeaseTest {
         assertThat(row(null, 3L).checkpoint()).isNull();
     }
 
+    @Test
+    void insideAnAggregateTheSequenceNumberStaysAtTheLastWholeRecord() {
+        Lease first = absent.claimedBy("a", "t").committedAt(SequenceNumber.of("7", 2), null, "t");
+        assertThat(first.sequenceText()).as("nothing whole is known").isNull();
+        assertThat(first.checkpoint()).isEqualTo(SequenceNumber.of("7", 2));
+        Lease next = first.committedAt(SequenceNumber.of("9", 0), SequenceNumber.of("8"), "t");
+        assertThat(next.sequenceText()).isEqualTo("8");
+        assertThat(next.aggregateText()).isEqualTo("9");
+        assertThat(next.checkpoint()).isEqualTo(SequenceNumber.of("9", 0));
+        Lease further = next.committedAt(SequenceNumber.of("9", 5), null, "t");
+        assertThat(further.sequenceText()).isEqualTo("8");
+        assertThat(further.released().checkpoint()).isEqualTo(SequenceNumber.of("9", 5));
+    }
+
+    @Test
+    void aNumberBehindTheAggregateThatAnotherProgramStoredCounts() {
+        assertThat(row("8", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("9", 3));
+        assertThat(row("9", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("9"));
+        assertThat(row("10", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("10"));
+        assertThat(row("8", null, "9").checkpoint()).as("without a place in it").isEqualTo(SequenceNumber.of("8"));
+        assertThat(row("8", 3L, "nine").checkpoint()).isEqualTo(SequenceNumber.of("8"));
+        assertThat(row("eight", 3L, "9").checkpoint()).isEqualTo(SequenceNumber.of("9", 3));
+    }
+
+    @Test
+    void aPlaceWithoutAnAggregateLiesInTheSequenceNumberItselfWhichIsNotWhole() {
+        Lease imported = row("7", 3L).claimedBy("a", "t");
+        assertThat(imported.checkpoint()).isEqualTo(SequenceNumber.of("7", 3));
+        Lease further = imported.committedAt(SequenceNumber.of("7", 4), null, "t");
+        assertThat(further.sequenceText()).isNull();
+        assertThat(further.checkpoint()).isEqualTo(SequenceNumber.of("7", 4));
+    }
+
+    private static Lease row(String text, Long sub, String aggregate) {
+        return new Lease(Given.SHARD, true, null, 1, text, sub, aggregate, List.of(), false, null, null);
+    }
+
+    @Test
+    void whatAResetWroteStaysThroughAllChanges() {
+        Lease reset =
+                new Lease(Given.SHARD, true, null, 1, null, null, null, List.of(), false, null, Position.TRIM_HORIZON);
+        Lease held = reset.claimedBy("a", "t").committedAt(SequenceNumber.of("7"), "t");
+        assertThat(held.startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(held.released().startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(held.consumed().startPosition()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(absent.startPosition()).isNull();
+    }
+
     private static Lease row(String text, Long sub) {
         return new Lease(Given.SHARD, true, null, 1, text, sub, List.of(), false, null);
     }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease table whose every answer a test can hold back: a held call waits until the test says when the table does what was
@@ -165,6 +166,11 @@ public final class FakeLeaseTable implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return call("glance", "", () -> memberList(stream), null);
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return call("read", " " + shard.name(), () -> Optional.ofNullable(rows.get(shard)), null);
     }
@@ -183,13 +189,14 @@ public final class FakeLeaseTable implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease lease, SequenceNumber checkpoint) {
+    public CompletionStage<LeaseWrite> commit(Lease lease, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         return write("commit", lease, " " + checkpoint, row -> {
             boolean asHeld = row != null
                     && sameHold(row, lease)
                     && Objects.equals(row.sequenceText(), lease.sequenceText())
-                    && Objects.equals(row.subSequence(), lease.subSequence());
-            return asHeld ? row.committedAt(checkpoint, "T") : null;
+                    && Objects.equals(row.subSequence(), lease.subSequence())
+                    && Objects.equals(row.aggregateText(), lease.aggregateText());
+            return asHeld ? row.committedAt(checkpoint, whole, "T") : null;
         });
     }
 

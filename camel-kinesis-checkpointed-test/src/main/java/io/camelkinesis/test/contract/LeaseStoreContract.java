@@ -174,6 +174,25 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
     }
 
     @Test
+    void aCommitInsideAnAggregateLeavesTheSequenceNumberAtTheLastWholeRecord() throws Exception {
+        SequenceNumber inside = SequenceNumber.of(S2.digits(), 7);
+        Lease first = applied(store.commit(claimedBy("a"), inside, null));
+        assertThat(first.sequenceText()).isNull();
+        assertThat(first.checkpoint()).isEqualTo(inside);
+
+        SequenceNumber further = SequenceNumber.of(S3.digits(), 0);
+        Lease second = applied(store.commit(first, further, S2));
+        assertThat(second.sequenceText()).isEqualTo(S2.digits());
+        assertThat(second.checkpoint()).isEqualTo(further);
+        assertThat(stored()).isEqualTo(second);
+        refused(store.commit(first, SequenceNumber.of(S2.digits(), 8), null));
+
+        Lease third = applied(store.commit(second, SequenceNumber.of(S3.digits(), 1), null));
+        assertThat(third.sequenceText()).as("what is stored stays").isEqualTo(S2.digits());
+        assertThat(applied(store.release(third)).checkpoint()).isEqualTo(SequenceNumber.of(S3.digits(), 1));
+    }
+
+    @Test
     void aCommitThatWasDelayedOnItsWayDoesNotMoveBack() throws Exception {
         Lease before = claimedBy("a");
         Lease one = applied(store.commit(before, S1));
@@ -285,6 +304,19 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
         assertThat(held.isHeldBy("a", 5)).isTrue();
         assertThat(held.sequenceText()).isEqualTo("yesterday");
         assertThat(applied(store.commit(held, S1)).checkpoint()).isEqualTo(S1);
+    }
+
+    @Test
+    void whereAResetWantsTheShardToStartIsKept() throws Exception {
+        for (Position start :
+                List.of(Position.TRIM_HORIZON, new Position.AtTimestamp(Instant.parse("2026-01-31T08:00:00Z")))) {
+            edit(new Lease(shard.id(), true, null, 4, null, null, null, List.of(), false, null, start));
+            Lease held = applied(store.claim(stored(), "a"));
+            assertThat(held.startPosition()).isEqualTo(start);
+            assertThat(applied(store.commit(held, S1)).startPosition()).isEqualTo(start);
+            assertThat(stored().startPosition()).isEqualTo(start);
+            assertThat(answerOf(store.view(stream)).leases()).containsExactly(stored());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.camelkinesis.test.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.engine.model.GroupStart;
 import io.camelkinesis.engine.model.Member;
@@ -103,6 +104,7 @@ abstract class MemberRowsContract {
         assertThat(answerOf(store.beat(stream, choosy))).isTrue();
         assertThat(answerOf(store.members(stream))).containsExactly(choosy);
         assertThat(answerOf(store.view(stream)).members()).containsExactly(choosy);
+        await().untilAsserted(() -> assertThat(answerOf(store.glance(stream))).containsExactly(choosy));
 
         Member leaving = new Member("a", 2, seenAt, "host-1", 1, List.of());
         assertThat(answerOf(store.beat(stream, leaving))).isTrue();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.camelkinesis.engine.aggregate.Aggregate;
+import io.camelkinesis.engine.aggregate.UserRecord;
 import io.camelkinesis.engine.consume.Cursor;
+import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.Fetch;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.Position;
@@ -412,5 +415,32 @@ public abstract class ShardReaderContract {
         assertThat(texts(first.records())).isEqualTo(expected(0, 2));
         assertThat(texts(read(id(SHARD_0), behind(first, Position.TRIM_HORIZON), 4, 2)))
                 .isEqualTo(expected(2, 6));
+    }
+
+    @Test
+    void aggregatesAreFoundAndReadAgainFromTheirStart() throws Exception {
+        createStream(1);
+        ShardId shard = id(SHARD_0);
+        reader = new DeaggregatingReader(reader, Runnable::run, id -> null);
+        stream().put(SHARD_0, "a", "before".getBytes(StandardCharsets.UTF_8));
+        String sequence = stream().put(SHARD_0, "a", Aggregate.encode(List.of(user("a", "u0"), user("b", "u1"))));
+        stream().put(SHARD_0, "a", "behind".getBytes(StandardCharsets.UTF_8));
+
+        List<StreamRecord> all = read(shard, Position.TRIM_HORIZON, 3, ANY);
+        assertThat(all).extracting(StreamRecord::parts).containsExactly(1, 2, 1);
+        StreamRecord second = all.get(1).part(1);
+        assertThat(second.sequence()).isEqualTo(SequenceNumber.of(sequence, 1));
+        assertThat(second.partitionKey()).isEqualTo("b");
+        assertThat(new String(second.data(), StandardCharsets.UTF_8)).isEqualTo("u1");
+        assertThat(second.checkpoint()).isEqualTo(SequenceNumber.of(sequence));
+
+        List<StreamRecord> inside = read(shard, new Position.After(SequenceNumber.of(sequence, 0)), 2, ANY);
+        assertThat(inside).extracting(StreamRecord::parts).containsExactly(2, 1);
+        assertThat(texts(read(shard, new Position.After(second.checkpoint()), 1, ANY)))
+                .containsExactly("behind");
+    }
+
+    private static UserRecord user(String key, String text) {
+        return new UserRecord(key, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -19,8 +19,9 @@ public final class KinesisServer {
     /**
      * Runs it.
      *
-     * @param args {@code --port N}, {@code --stream NAME:SHARDS}, {@code --throttling}, {@code --shard-limit N},
-     *     {@code --account DIGITS}, {@code --region NAME}, {@code --faults SEED:CHANCE}, {@code --detached}
+     * @param args {@code --port N}, {@code --stream NAME:SHARDS}, {@code --fill RECORDS:BYTES}, {@code --throttling},
+     *     {@code --shard-limit N}, {@code --account DIGITS}, {@code --region NAME}, {@code --faults SEED:CHANCE},
+     *     {@code --detached}
      */
     public static void main(String[] args) throws Exception {
         ServerOptions options;

@@ -18,6 +18,7 @@ final class ServerOptions {
             options:
               --port N              port on the loopback interface, 0 to 65535; 0, the default, takes a free one
               --stream NAME:SHARDS  a stream to begin with; may be said more than once
+              --fill RECORDS:BYTES  every shard of these streams begins with so many records of zeros
               --throttling          the service's limits per second hold; without it there are none
               --shard-limit N       most open shards of the account, default 20000
               --account DIGITS      12 digits, default 000000000000
@@ -27,10 +28,14 @@ final class ServerOptions {
 
     private static final int MOST_PORT = 65_535;
     private static final int MOST_SHARDS = 1_000_000;
+    private static final int MOST_FILL_RECORDS = 1_000_000;
+    private static final int MOST_FILL_BYTES = 10 << 20;
 
     private final InMemoryKinesis.Builder builder = InMemoryKinesis.builder();
     private final Map<String, Integer> streams = new LinkedHashMap<>();
     private int port;
+    private int fillRecords;
+    private int fillBytes;
     private boolean detached;
 
     private ServerOptions() {}
@@ -53,6 +58,7 @@ final class ServerOptions {
         switch (option) {
             case "--port" -> port = number(option, value(option, rest), 0, MOST_PORT);
             case "--stream" -> stream(option, value(option, rest));
+            case "--fill" -> fill(option, value(option, rest));
             case "--throttling" -> builder.throttling(true);
             case "--shard-limit" -> builder.shardLimit(number(option, value(option, rest), 1, MOST_SHARDS));
             case "--account" -> builder.account(value(option, rest));
@@ -92,6 +98,12 @@ final class ServerOptions {
         streams.put(parts[0], number(option, parts[1], 1, MOST_SHARDS));
     }
 
+    private void fill(String option, String text) {
+        String[] parts = pair(option, text, "RECORDS:BYTES, for example 10:1000");
+        fillRecords = number(option, parts[0], 1, MOST_FILL_RECORDS);
+        fillBytes = number(option, parts[1], 0, MOST_FILL_BYTES);
+    }
+
     private void faults(String option, String text) {
         String[] parts = pair(option, text, "SEED:CHANCE, for example 42:0.01");
         long seed = parsed(option, parts[0], "SEED:CHANCE with a whole number as SEED", Long::valueOf);
@@ -118,7 +130,7 @@ final class ServerOptions {
     /**
      * The Kinesis that they describe, with its streams.
      *
-     * @throws IllegalArgumentException if a stream cannot be made, for example because of its name
+     * @throws IllegalArgumentException if a stream cannot be made, for example because of its name, or not be filled
      */
     InMemoryKinesis kinesis() {
         InMemoryKinesis kinesis = builder.build();
@@ -127,6 +139,11 @@ final class ServerOptions {
         } catch (AwsServiceException e) {
             throw new IllegalArgumentException(
                     "--stream: " + e.awsErrorDetails().errorMessage(), e);
+        }
+        try {
+            streams.keySet().forEach(stream -> kinesis.fill(stream, fillRecords, fillBytes));
+        } catch (AwsServiceException e) {
+            throw new IllegalArgumentException("--fill: " + e.awsErrorDetails().errorMessage(), e);
         }
         return kinesis;
     }

@@ -1,5 +1,7 @@
 package io.camelkinesis.test.kinesis;
 
+import io.camelkinesis.engine.aggregate.Aggregate;
+import io.camelkinesis.engine.aggregate.UserRecord;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +130,29 @@ public final class InMemoryKinesis {
     /** Stores a record of UTF-8 text, routed by its key. */
     public StoredRecord put(String stream, String partitionKey, String text) {
         return put(stream, partitionKey, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Stores records of zeros in every open shard, all of the key {@code fill}, wherever that is routed. They share one
+     * payload, so that a stream of gigabytes takes megabytes of memory; whoever reads them gets a copy of each. Where
+     * they need it, the stream takes larger records from then on.
+     *
+     * @param records how many go into each shard
+     * @param bytes the payload of each; with the key, at most 10 MiB
+     */
+    public void fill(String stream, int records, int bytes) {
+        gate.inside(() -> {
+            controls.fill(stream, records, bytes);
+            return null;
+        });
+    }
+
+    /**
+     * Stores many records in one, as Amazon's producer library does with {@code aggregation}. It goes to the shard of the
+     * first one's partition key, wherever the others would go.
+     */
+    public StoredRecord putAggregated(String stream, List<UserRecord> records) {
+        return put(stream, records.get(0).partitionKey(), Aggregate.encode(records));
     }
 
     /** Every record that a shard still holds, in order. */

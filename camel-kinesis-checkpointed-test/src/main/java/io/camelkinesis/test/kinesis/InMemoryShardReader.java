@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
  * The engine's port to the records of the model. An answer is given as a task of the scheduler, after the latency; the
- * read happens then. Records are as they were put: aggregates are not taken apart, and behind a user record of one comes
- * the whole aggregate again.
+ * read happens then. Records are as they were put: aggregates are not taken apart, which {@link
+ * io.camelkinesis.engine.consume.DeaggregatingReader} does, and behind a user record of one comes the whole aggregate
+ * again.
  */
 public final class InMemoryShardReader implements ShardReader {
 

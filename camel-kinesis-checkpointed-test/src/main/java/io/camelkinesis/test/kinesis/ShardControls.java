@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 /** What a test does to shards and reads from them by hand, past limits and faults. Called inside the gate. */
 final class ShardControls {
 
+    private static final String FILL_KEY = "fill";
+    private static final int KIB = 1_024;
+
     private final Clock clock;
     private final Streams streams;
     private final Resharding resharding;
@@ -29,6 +32,19 @@ final class ShardControls {
         writer.checkSize(stream, record);
         ShardModel shard = writer.shardFor(stream, record);
         return look(shard, writer.store(stream, shard, record).counter());
+    }
+
+    void fill(String streamName, int records, int bytes) {
+        StreamModel stream = streams.findAny(streamName);
+        RecordWriter.Incoming record = writer.check("", FILL_KEY, null, new byte[bytes]);
+        int kib = (int) Math.min(Limits.LARGEST_RECORD_KIB, (record.size() + KIB - 1) / KIB);
+        stream.admitRecordsOf(Math.max(kib, stream.maxRecordKib()));
+        writer.checkSize(stream, record);
+        for (ShardModel shard : stream.shards()) {
+            for (int i = 0; shard.isOpen() && i < records; i++) {
+                writer.store(stream, shard, record);
+            }
+        }
     }
 
     List<StoredRecord> records(String streamName, String shardId) {

@@ -32,6 +32,7 @@ public final class CapacityUnits {
                 + text("LeaseTimeout", lease.leaseTimeout())
                 + text("SequenceNumber", lease.sequenceText())
                 + (lease.subSequence() == null ? 0 : number("SubSequenceNumber", lease.subSequence()))
+                + text("AggregateSequenceNumber", lease.aggregateText())
                 + texts("ParentShardIDs", lease.parents())
                 + (lease.ended() ? text("EndedAt", "2026-01-01T00:00:00.000Z") : 0);
     }

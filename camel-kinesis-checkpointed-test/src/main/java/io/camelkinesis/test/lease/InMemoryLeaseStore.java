@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's connection to an {@link InMemoryLeaseTable}: each call reaches the table after half of the latency and is
@@ -60,6 +61,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return call(LeaseOperation.GLANCE, () -> table.members(stream));
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return call(LeaseOperation.READ, () -> table.lease(shard));
     }
@@ -75,13 +81,13 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         SequenceNumber before = held.checkpoint();
         if (before != null && checkpoint.compareTo(before) < 0) {
             throw new IllegalArgumentException(
                     "The checkpoint of " + held.shard() + " would move back from " + before + " to " + checkpoint);
         }
-        return write(LeaseOperation.COMMIT, () -> table.commit(held, checkpoint));
+        return write(LeaseOperation.COMMIT, () -> table.commit(held, checkpoint, whole));
     }
 
     @Override

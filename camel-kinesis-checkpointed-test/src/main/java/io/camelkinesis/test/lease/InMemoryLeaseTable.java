@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a lease table, shared by any number of {@link InMemoryLeaseStore stores}. Every write is one atomic step with
@@ -112,15 +113,16 @@ public final class InMemoryLeaseTable {
         return write(LeaseOperation.CLAIM, clientId, before.epoch() + 1, before, before.claimedBy(clientId, timeout()));
     }
 
-    synchronized LeaseWrite commit(Lease held, SequenceNumber checkpoint) {
+    synchronized LeaseWrite commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         Lease row = leases.get(held.shard());
         if (row == null
                 || !isHeldAs(row, held)
                 || !Objects.equals(row.sequenceText(), held.sequenceText())
-                || !Objects.equals(row.subSequence(), held.subSequence())) {
+                || !Objects.equals(row.subSequence(), held.subSequence())
+                || !Objects.equals(row.aggregateText(), held.aggregateText())) {
             return new LeaseWrite.Refused(row);
         }
-        return write(LeaseOperation.COMMIT, held, row, row.committedAt(checkpoint, timeout()));
+        return write(LeaseOperation.COMMIT, held, row, row.committedAt(checkpoint, whole, timeout()));
     }
 
     synchronized LeaseWrite release(Lease held) {

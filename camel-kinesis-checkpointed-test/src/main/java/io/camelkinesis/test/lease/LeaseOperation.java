@@ -4,6 +4,7 @@ package io.camelkinesis.test.lease;
 public enum LeaseOperation {
     VIEW,
     MEMBERS,
+    GLANCE,
     READ,
     BEGIN,
     CLAIM,
@@ -16,6 +17,6 @@ public enum LeaseOperation {
 
     /** Whether it changes a row. */
     public boolean isWrite() {
-        return this != VIEW && this != MEMBERS && this != READ;
+        return this != VIEW && this != MEMBERS && this != GLANCE && this != READ;
     }
 }

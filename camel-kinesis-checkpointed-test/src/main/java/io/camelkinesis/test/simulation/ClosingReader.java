@@ -21,15 +21,14 @@ record ClosingReader(ShardReader reader) implements ShardReader {
 
     private static Fetch marked(Fetch fetch) {
         return fetch instanceof Fetch.Records read
-                ? new Fetch.Records(
-                        read.records().stream().map(ClosingReader::marked).toList(),
-                        read.millisBehindLatest(),
-                        read.next())
+                ? read.marked(read.records().stream()
+                        .map(record -> record.closingBatchWhere(ClosingReader::closes))
+                        .toList())
                 : fetch;
     }
 
-    private static StreamRecord marked(StreamRecord record) {
-        return record.sequence().hashCode() % ONE_OF == 0 ? record.closingBatch() : record;
+    private static boolean closes(StreamRecord record) {
+        return record.sequence().hashCode() % ONE_OF == 0;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.camelkinesis.engine.table.LeaseWrite;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A lease store that hands every call on; what differs is overridden. */
 abstract class ForwardingLeaseStore implements LeaseStore {
@@ -34,6 +35,11 @@ abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return store.glance(stream);
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return store.read(shard);
     }
@@ -49,8 +55,8 @@ abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
-        return store.commit(held, checkpoint);
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
+        return store.commit(held, checkpoint, whole);
     }
 
     @Override

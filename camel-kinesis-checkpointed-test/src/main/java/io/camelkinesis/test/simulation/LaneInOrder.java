@@ -66,7 +66,7 @@ final class LaneInOrder implements Invariant {
     }
 
     private Place place(SequenceNumber sequence) {
-        Place place = places.get(sequence.whole());
+        Place place = places.get(sequence);
         if (place == null) {
             throw new IllegalStateException(world.puts() + " records were put, but not " + sequence);
         }

@@ -2,7 +2,6 @@ package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.consume.Ordering;
 import io.camelkinesis.engine.model.SequenceNumber;
-import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,12 +11,16 @@ import java.util.Set;
 /** G2: at most one delivery of a lane runs at a time: of a shard, or of a partition key. */
 final class LaneSerial implements Invariant {
 
-    private final Ordering ordering;
-    /** Records that were processed and are committed later: their lane has gone on. */
-    private final Set<SequenceNumber> byHand = new HashSet<>();
+    /** The lanes of one shard as one worker holds it. */
+    private static final class Lanes {
+        /** What runs in each lane: the first record of its batch. */
+        private final Map<String, SequenceNumber> running = new HashMap<>();
+        /** Records that were processed and are committed later: their lane has gone on. */
+        private final Set<SequenceNumber> byHand = new HashSet<>();
+    }
 
-    private final Incarnations<Map<String, String>> running =
-            new Incarnations<>((worker, shard, epoch) -> new HashMap<>());
+    private final Ordering ordering;
+    private final Incarnations<Lanes> lanes = new Incarnations<>((worker, shard, epoch) -> new Lanes());
 
     LaneSerial(Ordering ordering) {
         this.ordering = ordering;
@@ -28,25 +31,27 @@ final class LaneSerial implements Invariant {
         if (ordering == Ordering.NONE) {
             return;
         }
-        running.observe(observation);
+        lanes.observe(observation);
         if (observation instanceof Observation.Started started) {
-            String lane = ordering == Ordering.KEY ? started.record().partitionKey() : "";
-            String batch = started.batch().toString();
-            String before = running.of(started.shard(), started.epoch()).put(lane, batch);
-            if (before != null && !before.equals(batch)) {
-                violated(started.worker() + " began " + batch + " of " + started.shard() + " while " + before
+            SequenceNumber before =
+                    lanes.of(started.shard(), started.epoch()).running.put(lane(started.record()), started.batch());
+            if (before != null && !before.equals(started.batch())) {
+                violated(started.worker() + " began " + started.batch() + " of " + started.shard() + " while " + before
                         + " of the same lane was running");
             }
         } else if (observation instanceof Observation.Processed processed) {
-            ended(processed.shard(), processed.epoch(), processed.record());
-            byHand.add(processed.record().sequence());
-        } else if (observation instanceof Observation.Finished finished
-                && !byHand.remove(finished.record().sequence())) {
-            ended(finished.shard(), finished.epoch(), finished.record());
+            Lanes held = lanes.of(processed.shard(), processed.epoch());
+            held.running.remove(lane(processed.record()));
+            held.byHand.add(processed.record().sequence());
+        } else if (observation instanceof Observation.Finished finished) {
+            Lanes held = lanes.of(finished.shard(), finished.epoch());
+            if (!held.byHand.remove(finished.record().sequence())) {
+                held.running.remove(lane(finished.record()));
+            }
         }
     }
 
-    private void ended(ShardId shard, long epoch, StreamRecord record) {
-        running.of(shard, epoch).remove(ordering == Ordering.KEY ? record.partitionKey() : "");
+    private String lane(StreamRecord record) {
+        return ordering == Ordering.KEY ? record.partitionKey() : "";
     }
 }

@@ -26,7 +26,7 @@ final class ShardJournal {
 
     /** Position of a record in its shard, from 0. */
     int indexOf(SequenceNumber sequence) {
-        Integer index = indexes.get(sequence.whole());
+        Integer index = indexes.get(sequence);
         if (index == null) {
             throw new IllegalArgumentException("No record " + sequence + " was put");
         }
@@ -51,15 +51,17 @@ final class ShardJournal {
 
     /** The newest record at or below a checkpoint; -1 when there is none. */
     int lastIndexUpTo(SequenceNumber checkpoint) {
-        Integer exact = indexes.get(checkpoint.whole());
-        if (exact != null) {
-            return exact;
+        int low = 0;
+        int high = records.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (records.get(middle).sequence().compareTo(checkpoint) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        int index = -1;
-        while (index + 1 < records.size() && records.get(index + 1).sequence().compareTo(checkpoint) <= 0) {
-            index++;
-        }
-        return index;
+        return low - 1;
     }
 
     int completedCount() {

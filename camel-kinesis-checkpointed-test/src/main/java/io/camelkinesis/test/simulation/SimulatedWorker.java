@@ -1,5 +1,6 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
@@ -54,10 +55,11 @@ final class SimulatedWorker {
                 settings,
                 new TappedLeaseStore(name, links.tap(), store),
                 new TappedLister(name, links.tap(), world.kinesis.shardLister(world.time, links.streamLatency())),
-                new TappedReader(
-                        name,
-                        links.tap(),
-                        new ClosingReader(world.kinesis.shardReader(world.time, links.streamLatency()))),
+                new ClosingReader(new DeaggregatingReader(
+                        new TappedReader(
+                                name, links.tap(), world.kinesis.shardReader(world.time, links.streamLatency())),
+                        Runnable::run,
+                        shard -> null)),
                 route,
                 time,
                 time,
@@ -183,8 +185,9 @@ final class SimulatedWorker {
         }
 
         @Override
-        public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
-            return super.commit(held, checkpoint).thenApply(write -> {
+        public CompletionStage<LeaseWrite> commit(
+                Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
+            return super.commit(held, checkpoint, whole).thenApply(write -> {
                 if (write instanceof LeaseWrite.Refused refused && isLost(refused.current())) {
                     // two tasks on: the worker has had its turn to take it in
                     time.execute(() -> time.execute(

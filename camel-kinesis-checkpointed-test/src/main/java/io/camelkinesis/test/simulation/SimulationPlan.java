@@ -55,6 +55,9 @@ public record SimulationPlan(
     /** One world of so many is calm. */
     private static final int CALM = 10;
 
+    /** One world of so many has aggregates. */
+    private static final int AGGREGATED = 4;
+
     /** How many workers join, leave and die in a calm world. */
     static final int CALM_CHANGES = 6;
 
@@ -119,6 +122,11 @@ public record SimulationPlan(
                 0,
                 true,
                 route);
+    }
+
+    /** Whether some of the records are put many in one. */
+    boolean aggregates() {
+        return seed % AGGREGATED == 2;
     }
 
     /** After so long a calm fleet has taken in that a worker came or went. */

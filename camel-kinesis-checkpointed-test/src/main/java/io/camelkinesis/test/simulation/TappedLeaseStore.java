@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A lease store whose calls go through a tap. */
 record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements LeaseStore {
@@ -34,6 +35,11 @@ record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements
     }
 
     @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return tapped(LeaseOperation.GLANCE, () -> store.glance(stream));
+    }
+
+    @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return tapped(LeaseOperation.READ, () -> store.read(shard));
     }
@@ -49,8 +55,8 @@ record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
-        return tapped(LeaseOperation.COMMIT, () -> store.commit(held, checkpoint));
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
+        return tapped(LeaseOperation.COMMIT, () -> store.commit(held, checkpoint, whole));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.aggregate.UserRecord;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
@@ -156,6 +157,23 @@ final class World {
         puts++;
         observe(new Observation.Put(record));
         return record;
+    }
+
+    /** Puts many records in one; each of them is a record of its own for the journal and for whoever observes. */
+    void putAggregated(List<UserRecord> users) {
+        StoredRecord aggregate = kinesis.putAggregated(STREAM, users);
+        for (int i = 0; i < users.size(); i++) {
+            UserRecord user = users.get(i);
+            StoredRecord record = new StoredRecord(
+                    aggregate.shard(),
+                    aggregate.sequence().part(i),
+                    user.partitionKey(),
+                    user.data(),
+                    aggregate.arrival());
+            journal(record.shard()).put(record);
+            puts++;
+            observe(new Observation.Put(record));
+        }
     }
 
     /** How many things have happened. */

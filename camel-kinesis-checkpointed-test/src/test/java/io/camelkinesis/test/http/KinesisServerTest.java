@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** The server as a process of its own: its options, and that it never outlives its parent. */
 class KinesisServerTest {
@@ -57,6 +58,22 @@ class KinesisServerTest {
                     .isPositive();
         }
         assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void itsStreamsBeginFilledWithRecordsOfTheirOwn() {
+        try (HttpKinesis server = HttpKinesis.serverProcess("--stream", "orders:2", "--fill", "3:1000");
+                KinesisClient client = SdkClients.sync(server.endpoint(), Wire.CBOR)) {
+            for (String shard : List.of("shardId-000000000000", "shardId-000000000001")) {
+                String iterator = client.getShardIterator(b ->
+                                b.streamName("orders").shardId(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                        .shardIterator();
+                assertThat(client.getRecords(b -> b.shardIterator(iterator)).records())
+                        .hasSize(3)
+                        .allSatisfy(record ->
+                                assertThat(record.data().asByteArray()).isEqualTo(new byte[1000]));
+            }
+        }
     }
 
     private static List<PutRecordsRequestEntry> twoMebibytes() {
@@ -156,6 +173,9 @@ class KinesisServerTest {
                 "--port 65536 | --port is a number from 0 to 65535, not '65536'",
                 "--stream orders | --stream is NAME:SHARDS, for example orders:4, not 'orders'",
                 "--stream orders:0 | --stream is a number from 1 to 1000000, not '0'",
+                "--fill 10 | --fill is RECORDS:BYTES, for example 10:1000, not '10'",
+                "--fill 0:1 | --fill is a number from 1 to 1000000, not '0'",
+                "--stream orders:1 --fill 1:10485757 | --fill: Record of 10485761 bytes",
                 "--stream a/b:1 | regular expression pattern",
                 "--stream orders:30000 | less than or equal to 20000",
                 "--shard-limit 0 | --shard-limit is a number from 1",

@@ -42,7 +42,12 @@ class SimulationTest {
             "LeaseRenewed",
             "LeaseLost",
             "ForeignOwner",
-            "MemberRemoved");
+            "MemberRemoved",
+            "BatchBisected",
+            "Skipped",
+            "DeadLettered",
+            "DeadLetterDelayed",
+            "Processed");
 
     private final Collection<SimulationFailure> failures = new ConcurrentLinkedQueue<>();
     private final Tally tally = new Tally();

@@ -59,6 +59,7 @@ final class TableBill implements CallTap {
         switch (operation) {
             case VIEW -> readUnits += CapacityUnits.read(leaseBytes() + memberBytes() + groupBytes());
             case MEMBERS -> readUnits += CapacityUnits.consistentRead(memberBytes());
+            case GLANCE -> readUnits += CapacityUnits.read(memberBytes());
             case READ -> readUnits += CapacityUnits.consistentRead(0);
             case BEGIN -> {
                 readUnits += CapacityUnits.consistentRead(groupBytes());

@@ -42,8 +42,10 @@ public final class AwsClients {
     public static KinesisClient kinesis(AwsAccess access, int maxConnections) {
         return inProtocol(
                 access,
-                () -> build(access, oneAttempt(), () -> KinesisClient.builder()
-                        .httpClientBuilder(HttpTransport.sync(access, maxConnections))));
+                () -> build(
+                        access,
+                        oneAttempt().addExecutionInterceptor(AnswerGate.interceptor()),
+                        () -> KinesisClient.builder().httpClientBuilder(HttpTransport.sync(access, maxConnections))));
     }
 
     /** A Kinesis client for subscriptions. It never tries again by itself. */

@@ -21,6 +21,8 @@ final class Columns {
     static final String EPOCH = "LeaseEpoch";
     /** N. */
     static final String SUB_SEQUENCE = "SubSequenceNumber";
+    /** S. */
+    static final String AGGREGATE = "AggregateSequenceNumber";
     /** L of S. */
     static final String PARENTS = "ParentShardIDs";
     /** S. */

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -113,13 +114,22 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     @Override
     public CompletionStage<List<Member>> members(StreamId stream) {
+        return members(stream, true);
+    }
+
+    @Override
+    public CompletionStage<List<Member>> glance(StreamId stream) {
+        return members(stream, false);
+    }
+
+    private CompletionStage<List<Member>> members(StreamId stream, boolean consistent) {
         QueryRequest request = QueryRequest.builder()
                 .keyConditionExpression("#stream = :stream AND begins_with(#shard, :prefix)")
                 .expressionAttributeNames(Map.of("#stream", Columns.STREAM, "#shard", Columns.SHARD))
                 .expressionAttributeValues(Map.of(
                         ":stream", AttributeValue.fromS(stream.tableKey()),
                         ":prefix", AttributeValue.fromS(Columns.MEMBER_PREFIX)))
-                .consistentRead(true)
+                .consistentRead(consistent)
                 .build();
         return async(heartbeats, () -> query(request, callTimeout).stream()
                 .map(row -> MemberRow.read(row, new Oddities()))
@@ -162,6 +172,11 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                     ? Optional.of(LeaseRow.read(shard.stream(), response.item(), new Oddities()))
                     : Optional.empty();
         });
+    }
+
+    /** Key of the shard's row, as {@link #view} saw it. */
+    String rowKey(ShardId shard) {
+        return shardKeys.of(shard);
     }
 
     private GetItemResponse get(StreamId stream, String rowKey) {
@@ -212,7 +227,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {
+    public CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
         SequenceNumber before = held.checkpoint();
         if (before != null && checkpoint.compareTo(before) < 0) {
             throw new IllegalArgumentException(
@@ -221,7 +236,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         String owner = Objects.requireNonNull(held.owner());
         return update(
                 held.shard(),
-                LeaseRow.commit(held, checkpoint, leaseTimeout()),
+                LeaseRow.commit(held, held.committedAt(checkpoint, whole, leaseTimeout())),
                 now -> now.isHeldBy(owner, held.epoch()) && checkpoint.equals(now.checkpoint()));
     }
 
@@ -292,6 +307,15 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 return false;
             }
         });
+    }
+
+    /**
+     * The checkpoints that routes of a worker store in transactions of theirs.
+     *
+     * @param obstacle why none can be, null when all can
+     */
+    public RowCheckpoints checkpoints(String clientId, @Nullable String obstacle) {
+        return new RowCheckpoints(client, table, shardKeys, this::leaseTimeout, clientId, obstacle);
     }
 
     private String leaseTimeout() {

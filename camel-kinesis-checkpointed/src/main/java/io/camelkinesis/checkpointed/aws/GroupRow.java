@@ -16,9 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class GroupRow {
 
-    private static final String TRIM_HORIZON = "TRIM_HORIZON";
     private static final String LATEST = "LATEST";
-    private static final String AT_TIMESTAMP = "AT_TIMESTAMP ";
     private static final Set<String> KNOWN =
             Set.of(Columns.STREAM, Columns.SHARD, Columns.START_POSITION, Columns.STARTED_AT);
 
@@ -46,35 +44,29 @@ final class GroupRow {
         if (text == null) {
             return null;
         }
-        if (text.equals(TRIM_HORIZON)) {
-            return Position.TRIM_HORIZON;
+        if (text.equals(LATEST)) {
+            return startedAt == null ? null : new Position.AtTimestamp(startedAt);
         }
-        Instant time = text.startsWith(AT_TIMESTAMP)
-                ? Item.instant(text.substring(AT_TIMESTAMP.length()))
-                : text.equals(LATEST) ? startedAt : null;
-        return time == null ? null : new Position.AtTimestamp(time);
+        return StoredPosition.of(text);
     }
 
     static RowWrite begin(StreamId stream, GroupStart start) {
         return new RowWrite(stream.tableKey(), Columns.GROUP_ROW)
                 .isAbsent(Columns.START_POSITION)
-                .set(Columns.START_POSITION, text(start.position()))
+                .set(Columns.START_POSITION, StoredPosition.text(start.position()))
+                .set(Columns.STARTED_AT, start.startedAt().toString());
+    }
+
+    /** Another start than the one that is stored. */
+    static RowWrite restart(StreamId stream, GroupSeen seen, GroupStart start) {
+        return new RowWrite(stream.tableKey(), Columns.GROUP_ROW)
+                .isText(Columns.START_POSITION, seen.text())
+                .set(Columns.START_POSITION, StoredPosition.text(start.position()))
                 .set(Columns.STARTED_AT, start.startedAt().toString());
     }
 
     /** What a group that begins now stores: LATEST becomes the time of the decision. */
     static GroupStart decided(Position wanted, Instant now) {
         return new GroupStart(wanted instanceof Position.Latest ? new Position.AtTimestamp(now) : wanted, now);
-    }
-
-    private static String text(Position position) {
-        if (position instanceof Position.TrimHorizon) {
-            return TRIM_HORIZON;
-        }
-        if (position instanceof Position.AtTimestamp at) {
-            return AT_TIMESTAMP + at.time();
-        }
-        throw new IllegalArgumentException(
-                "A group begins at TRIM_HORIZON, LATEST or AT_TIMESTAMP, not at " + position);
     }
 }

@@ -1,21 +1,28 @@
 package io.camelkinesis.checkpointed.aws;
 
+import io.camelkinesis.engine.aggregate.HashKeyRange;
 import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -33,7 +40,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 /**
  * Lists the shards of streams with ListShards, and describes streams.
  *
- * <p>Calls that were throttled or not answered are tried again, a few times, after a growing delay; no thread waits for
+ * <p>Calls that were not answered are tried again, a few times, after a growing delay, and those that were throttled for
+ * about a minute: the limits are those of the account, and a hundred workers may start together. No thread waits for
  * that.
  */
 public final class KinesisShardLister implements ShardLister {
@@ -43,13 +51,17 @@ public final class KinesisShardLister implements ShardLister {
 
     private static final int MAX_PAGES = 1_000;
     private static final int MAX_TRIES = 5;
+    private static final int MAX_THROTTLED_TRIES = 12;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int DEFAULT_MAX_RECORD_KIB = 1_024;
 
     private final KinesisClient client;
     private final Executor executor;
     private final String where;
+    /** Of the shards that were listed last. */
+    private final Map<ShardId, HashKeyRange> ranges = new ConcurrentHashMap<>();
 
     /**
      * @param client stays the caller's
@@ -64,7 +76,16 @@ public final class KinesisShardLister implements ShardLister {
 
     @Override
     public CompletionStage<List<Shard>> list(StreamId stream) {
-        return pages(stream, null, List.of(), 1);
+        return pages(stream, null, List.of(), 1).thenApply(shards -> {
+            Set<ShardId> listed = shards.stream().map(Shard::id).collect(Collectors.toSet());
+            ranges.keySet().removeIf(id -> id.stream().equals(stream) && !listed.contains(id));
+            return shards;
+        });
+    }
+
+    /** The hash keys that a shard takes, null when it has not been listed yet or is not any more. */
+    public @Nullable HashKeyRange rangeOf(ShardId shard) {
+        return ranges.get(shard);
     }
 
     /** Reads on behind the pages read so far. */
@@ -81,11 +102,22 @@ public final class KinesisShardLister implements ShardLister {
         });
     }
 
-    private static List<Shard> joined(List<Shard> before, ListShardsResponse response, StreamId stream) {
+    private List<Shard> joined(List<Shard> before, ListShardsResponse response, StreamId stream) {
         List<Shard> shards = new ArrayList<>(before.size() + response.shards().size());
         shards.addAll(before);
-        response.shards().forEach(shard -> shards.add(shard(stream, shard)));
+        response.shards().forEach(shard -> {
+            shards.add(shard(stream, shard));
+            note(stream.shard(shard.shardId()), shard.hashKeyRange());
+        });
         return shards;
+    }
+
+    private void note(ShardId shard, software.amazon.awssdk.services.kinesis.model.@Nullable HashKeyRange range) {
+        if (range != null) {
+            ranges.put(
+                    shard,
+                    new HashKeyRange(new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey())));
+        }
     }
 
     private static Shard shard(StreamId stream, software.amazon.awssdk.services.kinesis.model.Shard listed) {
@@ -155,10 +187,10 @@ public final class KinesisShardLister implements ShardLister {
     }
 
     private <T> CompletionStage<T> again(StreamId stream, Supplier<T> call, int tries, Throwable failure) {
-        if (tries >= MAX_TRIES || !mayPass(failure)) {
+        if (tries >= (isThrottle(failure) ? MAX_THROTTLED_TRIES : MAX_TRIES) || !mayPass(failure)) {
             return CompletableFuture.failedStage(explained(stream, failure));
         }
-        long most = FIRST_DELAY.toMillis() << (tries - 1);
+        long most = Math.min(FIRST_DELAY.toMillis() << (tries - 1), LONGEST_DELAY.toMillis());
         long delay = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
         Executor later = CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, executor);
         return CompletableFuture.supplyAsync(() -> call(stream, call, tries + 1), later)
@@ -167,12 +199,14 @@ public final class KinesisShardLister implements ShardLister {
 
     private static boolean mayPass(Throwable failure) {
         if (failure instanceof SdkServiceException service) {
-            return service.statusCode() >= 500
-                    || service.isThrottlingException()
-                    || service instanceof LimitExceededException
-                    || service instanceof ResourceInUseException;
+            return service.statusCode() >= 500 || isThrottle(service) || service instanceof ResourceInUseException;
         }
         return failure instanceof SdkClientException;
+    }
+
+    private static boolean isThrottle(Throwable failure) {
+        return failure instanceof LimitExceededException
+                || (failure instanceof SdkServiceException service && service.isThrottlingException());
     }
 
     private RuntimeException explained(StreamId stream, Throwable failure) {

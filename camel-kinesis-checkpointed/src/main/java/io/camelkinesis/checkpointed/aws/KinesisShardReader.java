@@ -50,6 +50,7 @@ public final class KinesisShardReader implements ShardReader {
 
     private final KinesisClient client;
     private final Executor executor;
+    private final AnswerGate gate = new AnswerGate();
     /** Positions that were refused, until a read from the horizon brings a record; at most one for each shard. */
     private final Map<ShardId, SequenceNumber> refused = new ConcurrentHashMap<>();
 
@@ -79,9 +80,9 @@ public final class KinesisShardReader implements ShardReader {
     }
 
     private Fetch read(ShardId shard, Position from, @Nullable Iterator cursor, int limit) {
-        try {
+        try (AnswerGate.Pass pass = gate.pass()) {
             Iterator at = cursor == null ? open(shard, from) : cursor;
-            return records(shard, at, client.getRecords(recordsRequest(shard, at, limit)));
+            return records(shard, at, client.getRecords(recordsRequest(shard, at, limit, pass)));
         } catch (ExpiredIteratorException e) {
             return new Fetch.Expired();
         } catch (InvalidArgumentException e) {
@@ -141,12 +142,12 @@ public final class KinesisShardReader implements ShardReader {
                 from instanceof Position.Latest ? ShardIteratorType.LATEST : ShardIteratorType.TRIM_HORIZON);
     }
 
-    private static GetRecordsRequest recordsRequest(ShardId shard, Iterator at, int limit) {
+    private static GetRecordsRequest recordsRequest(ShardId shard, Iterator at, int limit, AnswerGate.Pass pass) {
         return GetRecordsRequest.builder()
                 .streamARN(StreamName.of(shard.stream().stream()).arn())
                 .shardIterator(at.token())
                 .limit(limit)
-                .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT))
+                .overrideConfiguration(o -> pass.on(o.apiCallTimeout(CALL_TIMEOUT)))
                 .build();
     }
 

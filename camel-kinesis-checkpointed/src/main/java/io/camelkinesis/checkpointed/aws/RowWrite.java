@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed.aws;
 
+import io.camelkinesis.engine.model.SequenceNumber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -101,6 +103,37 @@ final class RowWrite {
         return when("(attribute_not_exists(" + n + ") OR " + unreadable(n) + " OR " + n + " < " + number(number) + ")");
     }
 
+    /**
+     * The stored checkpoint, as {@link io.camelkinesis.engine.model.Lease#checkpoint} reads it, is before this place, or there
+     * is none. Texts of digits are compared by length first. A text that is no number counts as one; who has read it can
+     * state it letter by letter.
+     */
+    RowWrite isCheckpointBefore(SequenceNumber place) {
+        String sequence = name(Columns.SEQUENCE);
+        String aggregate = name(Columns.AGGREGATE);
+        String sub = name(Columns.SUB_SEQUENCE);
+        String within = place.isPartial() ? " AND " + sub + " < " + number(place.subSequence()) : "";
+        String unnamed = " AND attribute_exists(" + sub + ") AND attribute_not_exists(" + aggregate + ")";
+        when("(" + isBelow(sequence, place, unnamed + within) + ")");
+        return when("(attribute_not_exists(" + sub + ") OR " + isBelow(aggregate, place, within) + ")");
+    }
+
+    /** @param orEqual on which further condition the number itself is below as well; it begins with AND, or is empty */
+    private String isBelow(String n, SequenceNumber place, String orEqual) {
+        String digits = text(place.digits());
+        String length = number(place.digits().length());
+        return "attribute_not_exists(" + n + ") OR NOT attribute_type(" + n + ", " + text(TEXT) + ") OR size(" + n
+                + ") < "
+                + length + " OR (size(" + n + ") = " + length + " AND " + n + " < " + digits + ") OR (" + n + " = "
+                + digits + orEqual + ")";
+    }
+
+    /** A sub-sequence, if there is one, says which record it lies in. */
+    RowWrite isNamedSubSequence() {
+        return when("(attribute_not_exists(" + name(Columns.SUB_SEQUENCE) + ") OR attribute_exists("
+                + name(Columns.AGGREGATE) + "))");
+    }
+
     private String unreadable(String n) {
         return "NOT attribute_type(" + n + ", " + text(NUMBER) + ") OR " + n + " >= " + number(Item.NUMBER_LIMIT);
     }
@@ -139,13 +172,26 @@ final class RowWrite {
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(key)
-                .updateExpression(clause("SET ", sets) + clause(" REMOVE ", removes))
+                .updateExpression(updateExpression())
                 .conditionExpression(condition())
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values.isEmpty() ? null : values)
                 .returnValues(ReturnValue.ALL_NEW)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .overrideConfiguration(o -> o.apiCallTimeout(timeout))
+                .build();
+    }
+
+    /** An update as part of a transaction; when a condition does not hold, the answer has the present row. */
+    TransactWriteItem inTransaction(String table) {
+        return TransactWriteItem.builder()
+                .update(u -> u.tableName(table)
+                        .key(key)
+                        .updateExpression(updateExpression())
+                        .conditionExpression(condition())
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
                 .build();
     }
 
@@ -160,6 +206,10 @@ final class RowWrite {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .overrideConfiguration(o -> o.apiCallTimeout(timeout))
                 .build();
+    }
+
+    private String updateExpression() {
+        return clause("SET ", sets) + clause(" REMOVE ", removes);
     }
 
     private String condition() {

@@ -75,6 +75,9 @@ class ConsumedCapacityTest {
         assertThat(answer(store.members(STREAM))).hasSize(WORKERS);
         assertThat(meter.units()).as("a look at the members").isEqualTo(CapacityUnits.consistentRead(members));
 
+        assertThat(answer(store.glance(STREAM))).hasSize(WORKERS);
+        assertThat(meter.units()).as("a glance at the members").isEqualTo(CapacityUnits.read(members));
+
         Optional<Lease> row = answer(store.read(shard(1).id()));
         assertThat(row).isPresent();
         assertThat(meter.units()).as("one row").isEqualTo(CapacityUnits.consistentRead(0));

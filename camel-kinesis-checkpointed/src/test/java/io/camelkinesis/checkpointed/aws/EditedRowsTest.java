@@ -80,10 +80,13 @@ class EditedRowsTest {
                 odd("SubSequenceNumber", n("-3"), "SubSequenceNumber is the number -3"),
                 odd("SubSequenceNumber", n("1.25"), "it is treated as 1"),
                 odd("SubSequenceNumber", NOTHING, "SubSequenceNumber is of type NUL"),
+                odd("AggregateSequenceNumber", n("7"), "AggregateSequenceNumber is the number 7, not a text"),
+                odd("AggregateSequenceNumber", s("x"), "AggregateSequenceNumber is 'x', not 1 to 128 decimal digits"),
                 odd("LeaseTimeout", s("next week"), "LeaseTimeout is 'next week', not a time"),
                 odd("LeaseTimeout", n("1700000000"), "LeaseTimeout is the number 1700000000"),
                 odd("ParentShardIDs", s("shardId-000000000009"), "ParentShardIDs is the text"),
                 odd("ParentShardIDs", AttributeValue.fromL(List.of(n("1"))), "ParentShardIDs holds the number 1"),
+                odd("StartPosition", s("soon"), "StartPosition is neither TRIM_HORIZON nor AT_TIMESTAMP and a time"),
                 odd("EndedAt", NOTHING, "EndedAt is of type NUL"),
                 odd("EndedAt", TRUE, "EndedAt is of type BOOL, not a text; it is treated as absent"),
                 odd("EndedAt", s(""), "EndedAt is empty"),
@@ -206,6 +209,15 @@ class EditedRowsTest {
     }
 
     @Test
+    void aStartOfAShardThatMakesNoSenseSkipsNothing() throws Exception {
+        for (AttributeValue odd : List.of(s("LATEST"), s("AT_TIMESTAMP soon"), s(""), n("17"))) {
+            table.put(stream, SHARD, Map.of("StartPosition", odd));
+            assertThat(answerOf(store.read(stream.shard(SHARD))).orElseThrow().startPosition())
+                    .isEqualTo(Position.TRIM_HORIZON);
+        }
+    }
+
+    @Test
     void aGroupRowWithoutAPositionIsDecidedAnew() throws Exception {
         table.put(stream, "group", Map.of("Comment", s("reset by hand")));
         Instant time = Instant.parse("2026-01-31T08:00:00Z");
@@ -220,7 +232,7 @@ class EditedRowsTest {
     void theRowsHaveTheFormThatTheReferenceDescribes() throws Exception {
         Lease absent = new Lease(stream.shard(SHARD), false, null, 0, null, null, List.of("shardId-9"), false, null);
         Lease held = applied(store.claim(absent, "a"));
-        Lease committed = applied(store.commit(held, SequenceNumber.of("123", 4)));
+        Lease committed = applied(store.commit(held, SequenceNumber.of("123", 4), SequenceNumber.of("122")));
         Map<String, AttributeValue> row = table.get(stream, SHARD);
         assertThat(row)
                 .containsOnlyKeys(
@@ -231,11 +243,13 @@ class EditedRowsTest {
                         "LeaseTimeout",
                         "SequenceNumber",
                         "SubSequenceNumber",
+                        "AggregateSequenceNumber",
                         "ParentShardIDs");
         assertThat(row)
                 .containsEntry("ClientID", s("a"))
                 .containsEntry("LeaseEpoch", n("1"))
-                .containsEntry("SequenceNumber", s("123"))
+                .containsEntry("SequenceNumber", s("122"))
+                .containsEntry("AggregateSequenceNumber", s("123"))
                 .containsEntry("SubSequenceNumber", n("4"))
                 .containsEntry("ParentShardIDs", AttributeValue.fromL(List.of(s("shardId-9"))));
         assertThat(row.get("LeaseTimeout").s()).endsWith("Z");

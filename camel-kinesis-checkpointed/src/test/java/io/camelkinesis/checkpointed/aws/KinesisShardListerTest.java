@@ -10,10 +10,14 @@ import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KinesisShardListerTest {
@@ -73,6 +77,27 @@ class KinesisShardListerTest {
         kinesis.failNext(Operation.LIST_SHARDS, Fault.THROTTLED, Fault.NONE, Fault.INTERNAL_FAILURE, Fault.REPLY_LOST);
         assertThat(answerOf(lister.list(ORDERS))).hasSize(1_500);
         assertThat(kinesis.calls(Operation.LIST_SHARDS)).isEqualTo(5);
+    }
+
+    @Test
+    void aFleetThatStartsTogetherGetsItsDescriptionsWithinTheLimitOfTheAccount() {
+        int workers = 60;
+        kinesis.createStream("orders", 1);
+        kinesis.throttling(true);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            KinesisShardLister fleet = new KinesisShardLister(kinesis.client(), threads, "for tests");
+            List<CompletableFuture<StreamDescription>> answers = Stream.generate(() -> fleet.describe(ORDERS))
+                    .limit(workers)
+                    .map(CompletionStage::toCompletableFuture)
+                    .toList();
+            assertThat(answers).allSatisfy(answer -> assertThat(answerOf(answer).openShards())
+                    .isEqualTo(1));
+        } finally {
+            threads.shutdownNow();
+        }
+        // 20 calls a second are granted to an account
+        assertThat(kinesis.calls(Operation.DESCRIBE_STREAM_SUMMARY)).isBetween(workers + 1L, 6L * workers);
     }
 
     @Test

@@ -116,6 +116,22 @@ class RedpandaTableTest {
     }
 
     @Test
+    void insideAnAggregateItGoesOnAtTheAggregateSoThatNothingOfItIsLost() throws Exception {
+        Lease held = applied(store.claim(absent(S0), "a"));
+        Lease inside = applied(store.commit(held, SequenceNumber.of(EIGHT, 3), SequenceNumber.of(SEVEN)));
+        applied(store.release(inside));
+        assertThat(onlyLease().checkpoint()).isEqualTo(SequenceNumber.of(EIGHT, 3));
+
+        assertThat(redpanda.claim(key, S0, NOW)).as("it goes on behind").isEqualTo(SEVEN);
+        assertThat(onlyLease().checkpoint())
+                .as("before it has stored anything, our place is right still")
+                .isEqualTo(SequenceNumber.of(EIGHT, 3));
+        redpanda.checkpoint(key, S0, EIGHT, NOW);
+        redpanda.finalCheckpoint(key, S0, EIGHT);
+        assertThat(applied(store.claim(onlyLease(), "b")).checkpoint()).isEqualTo(SequenceNumber.of(EIGHT));
+    }
+
+    @Test
     void aShardThatItGaveBackBeforeAnyRecordWasDoneIsFreeWithoutACheckpoint() throws Exception {
         redpanda.claim(key, S0, NOW);
         redpanda.checkpoint(key, S0, "", NOW);

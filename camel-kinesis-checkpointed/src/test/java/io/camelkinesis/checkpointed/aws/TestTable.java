@@ -68,6 +68,9 @@ final class TestTable implements AutoCloseable {
         if (row.leaseTimeout() != null) {
             item.put("LeaseTimeout", AttributeValue.fromS(row.leaseTimeout()));
         }
+        if (row.startPosition() != null) {
+            item.put("StartPosition", AttributeValue.fromS(StoredPosition.text(row.startPosition())));
+        }
         put(row.shard().stream(), row.shard().name(), item);
     }
 

@@ -28,18 +28,17 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm start(Class<?> main, Path output, Object... arguments) {
-        return start(main, output, List.of(), arguments);
+        // it lives for seconds only: compile little, collect simply
+        return start(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), main, output, arguments);
     }
 
-    /** @param options of the JVM */
-    static ChildJvm start(Class<?> main, Path output, List<String> options, Object... arguments) {
+    /** @param jvmOptions such as the size of its heap */
+    static ChildJvm start(List<String> jvmOptions, Class<?> main, Path output, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // it lives for seconds only: compile little, collect simply
-        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(jvmOptions);
         // a test may want to read what became of its leases
         command.add("-Dorg.slf4j.simpleLogger.log.io.camelkinesis.checkpointed.KinesisCheckpointedConsumer=info");
-        command.addAll(options);
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -85,6 +84,16 @@ final class ChildJvm implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** Sends it a byte on its standard input. */
+    void signal() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Asks it to end by ending its standard input; returns its exit code. */

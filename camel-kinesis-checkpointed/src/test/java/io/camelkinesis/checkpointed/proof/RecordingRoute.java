@@ -89,7 +89,7 @@ final class RecordingRoute implements AutoCloseable {
     }
 
     /** Failures are what these tests are about; nobody needs to read of them. */
-    private static final class Silence implements ExceptionHandler {
+    static final class Silence implements ExceptionHandler {
         @Override
         public void handleException(Throwable exception) {}
 

@@ -21,9 +21,9 @@ class VirtualThreadsTest {
             abort("virtual threads need JDK 21 or newer");
         }
         try (ChildJvm child = ChildJvm.start(
+                List.of("-Xmx512m", "-Dcamel.threads.virtual.enabled=true"),
                 VirtualThreadsProgram.class,
-                directory.resolve("output"),
-                List.of("-Dcamel.threads.virtual.enabled=true"))) {
+                directory.resolve("output"))) {
             assertThat(child.awaitExit()).as(child::output).isZero();
             assertThat(child.output())
                     .contains("all at once=true virtual=" + VirtualThreadsProgram.AT_ONCE + " committed="

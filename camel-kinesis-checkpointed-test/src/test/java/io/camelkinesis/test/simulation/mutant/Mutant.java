@@ -140,6 +140,27 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         Set.of("NoStartWhenFenced"),
                         1),
                 new Mutant(
+                        "an aggregate is done with its first user record",
+                        "io/camelkinesis/engine/model/StreamRecord.java",
+                        "unpacked.last() ? sequence.whole() : sequence;",
+                        "unpacked != null ? sequence.whole() : sequence;",
+                        Set.of("CheckpointNeverAhead"),
+                        2),
+                new Mutant(
+                        "reading on inside an aggregate starts it over",
+                        CONSUME + "ShardFetcher.java",
+                        "return (int) after.sequence().subSequence() + 1;",
+                        "return 0;",
+                        Set.of("RepeatsExplained"),
+                        14),
+                new Mutant(
+                        "reading on inside an aggregate leaves out one too many",
+                        CONSUME + "ShardFetcher.java",
+                        "return (int) after.sequence().subSequence() + 1;",
+                        "return Math.min((int) after.sequence().subSequence() + 2, records.get(0).parts() - 1);",
+                        Set.of("LaneInOrder", "CheckpointNeverAhead", "WindowBounded"),
+                        14),
+                new Mutant(
                         "children start before their parents are consumed",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
                         "return !listed.containsKey(parent) || isConsumed(parent);",

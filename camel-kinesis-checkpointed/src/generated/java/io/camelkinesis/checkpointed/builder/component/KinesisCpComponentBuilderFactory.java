@@ -239,6 +239,46 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
+<<<<<<< HEAD
+=======
+        
+        /**
+         * Whether records are committed by the route, and not by the completion
+         * of their exchange: by commit() of the header
+         * CamelKinesisCpManualCommit, from any thread, in any order, also when
+         * the exchange has long ended. Up to checkpointLimit records of a shard
+         * may wait for it; then no more are delivered.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param allowManualCommit the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder allowManualCommit(boolean allowManualCommit) {
+            doSetProperty("allowManualCommit", allowManualCommit);
+            return this;
+        }
+    
+        /**
+         * Deliver in batches of at most so many bytes of data; a larger record
+         * passes alone. At most receiveBufferBytes. 0: not limited by this.
+         * 
+         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchBytes(long batchBytes) {
+            doSetProperty("batchBytes", batchBytes);
+            return this;
+        }
+    
+>>>>>>> main
         
         /**
          * What comes first when a batch of several records has failed. WHOLE:
@@ -411,6 +451,28 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder deadLetterUri(java.lang.String deadLetterUri) {
             doSetProperty("deadLetterUri", deadLetterUri);
+            return this;
+        }
+    
+        
+        /**
+         * Whether a record that Amazon's producer library has aggregated is
+         * taken apart: an exchange for each record in it, and checkpoints
+         * inside of it. Records that would not be put into the shard today,
+         * because it was split or merged, are delivered as well. What only
+         * looks like an aggregated record is delivered as it is. false:
+         * aggregated records are delivered as they are.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: true
+         * Group: consumer
+         * 
+         * @param deaggregate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder deaggregate(boolean deaggregate) {
+            doSetProperty("deaggregate", deaggregate);
             return this;
         }
     
@@ -781,8 +843,9 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
          * 
@@ -909,7 +972,7 @@ public interface KinesisCpComponentBuilderFactory {
         
         /**
          * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
+         * delivery. An aggregated record counts as one. At least 1.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
@@ -1590,6 +1653,11 @@ public interface KinesisCpComponentBuilderFactory {
             case "region": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRegion((java.lang.String) value); return true;
             case "uriEndpointOverride": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setUriEndpointOverride((java.lang.String) value); return true;
             case "afterMaxReplays": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAfterMaxReplays((io.camelkinesis.engine.consume.OnFailure) value); return true;
+<<<<<<< HEAD
+=======
+            case "allowManualCommit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAllowManualCommit((boolean) value); return true;
+            case "batchBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchBytes((long) value); return true;
+>>>>>>> main
             case "batchOnFailure": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchOnFailure((io.camelkinesis.engine.consume.BatchOnFailure) value); return true;
             case "batchPeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPeriod((java.time.Duration) value); return true;
             case "batchPredicate": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPredicate((java.lang.Object) value); return true;
@@ -1599,6 +1667,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "commitPeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCommitPeriod((java.time.Duration) value); return true;
             case "consumerThreads": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setConsumerThreads((java.lang.Integer) value); return true;
             case "deadLetterUri": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDeadLetterUri((java.lang.String) value); return true;
+            case "deaggregate": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDeaggregate((boolean) value); return true;
             case "drainTimeout": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDrainTimeout((java.time.Duration) value); return true;
             case "group": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setGroup((java.lang.String) value); return true;
             case "iteratorType": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setIteratorType((io.camelkinesis.checkpointed.StartPosition) value); return true;

@@ -1,0 +1,2 @@
+/** A command line over the lease table: looks at positions, and moves them while nobody is at work. */
+package io.camelkinesis.tools;

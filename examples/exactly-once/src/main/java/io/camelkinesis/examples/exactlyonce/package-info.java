@@ -1,0 +1,2 @@
+/** Totals of orders in DynamoDB that count each order exactly once, while the processes that count are killed. */
+package io.camelkinesis.examples.exactlyonce;
