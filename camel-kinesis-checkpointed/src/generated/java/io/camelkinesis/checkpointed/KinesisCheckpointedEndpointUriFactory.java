@@ -23,11 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-<<<<<<< HEAD
-        Set<String> props = new HashSet<>(81);
-=======
-        Set<String> props = new HashSet<>(68);
->>>>>>> main
+        Set<String> props = new HashSet<>(83);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("allowManualCommit");

@@ -54,13 +54,6 @@ public interface KinesisCheckpointedConstants {
     String SOURCE_STREAM = "CamelKinesisCpSourceStream";
 
     @Metadata(
-            label = "producer",
-            description = "The hash key that chooses the shard, a decimal number from 0 to 2^128 - 1, unless"
-                    + " explicitHashKey is given.",
-            javaType = "String")
-    String EXPLICIT_HASH_KEY = "CamelKinesisCpExplicitHashKey";
-
-    @Metadata(
             label = "consumer",
             description = "Position of the record in the aggregated record it came in, from 0. Only on a record that"
                     + " came in an aggregated one.",
@@ -68,9 +61,10 @@ public interface KinesisCheckpointedConstants {
     String SUB_SEQUENCE_NUMBER = "CamelKinesisCpSubSequenceNumber";
 
     @Metadata(
-            label = "consumer",
-            description = "The hash key that the producer gave beside the partition key: decimal digits. Only on a"
-                    + " record that came in an aggregated one; Kinesis does not tell it of others.",
+            label = "common",
+            description = "The hash key that chooses the shard in place of the partition key's own: a decimal number"
+                    + " from 0 to 2^128 - 1. A producer takes it from here unless explicitHashKey is given. On a"
+                    + " consumed record only if it came in an aggregated one; Kinesis does not tell it of others.",
             javaType = "String")
     String EXPLICIT_HASH_KEY = "CamelKinesisCpExplicitHashKey";
 

@@ -37,13 +37,8 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
     @UriPath(
             description =
                     "The streams: names or ARNs, separated by commas. An entry may end in a shard, as in orders:0 or"
-<<<<<<< HEAD
-                            + " orders:shardId-000000000003; then every entry must, and only those shards are read."
-                            + " A producer takes one stream and no shard.")
-=======
                             + " orders:shardId-000000000003; then every entry must, and only those shards are read, not"
-                            + " their children after a reshard.")
->>>>>>> main
+                            + " their children after a reshard. A producer takes one stream and no shard.")
     @Metadata(required = true)
     private final String streams;
 

@@ -72,16 +72,15 @@ final class OptionProblems {
         }
     }
 
-<<<<<<< HEAD
     /** @throws CannotProduceException if anything has been noted */
     void throwIfAnyToProduce(String endpoint) {
         if (!problems.isEmpty()) {
             throw new CannotProduceException(endpoint, problems, firstCause);
         }
-=======
+    }
+
     CannotConsumeException asException(String endpoint) {
         return new CannotConsumeException(endpoint, problems, firstCause);
->>>>>>> main
     }
 
     /** A duration as a user would write it: {@code 250ms}, {@code 15s}. */

@@ -115,7 +115,7 @@ final class ProducerRun {
             return !Thread.currentThread().isInterrupted();
         }
         ExchangePut.Part part = put.open(routed.stream(), routed.record().sizeBytes());
-        return isEntered(putter.put(routed.stream(), routed.record(), part), part);
+        return isEntered(putter.put(routed.stream(), routed.record(), part).toCompletableFuture(), part);
     }
 
     private static boolean isEntered(CompletableFuture<Void> place, ExchangePut.Part part) {
@@ -163,11 +163,18 @@ final class ProducerRun {
             stopSoon();
             Thread.currentThread().interrupt();
         } finally {
-            gate.writeLock().lock();
-            closed = true;
-            gate.writeLock().unlock();
+            closeGate();
             pools.finishCompletions(STOP_MARGIN);
             resources.close();
+        }
+    }
+
+    private void closeGate() {
+        gate.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            gate.writeLock().unlock();
         }
     }
 

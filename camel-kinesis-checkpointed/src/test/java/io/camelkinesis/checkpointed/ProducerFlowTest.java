@@ -26,6 +26,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,8 +123,12 @@ class ProducerFlowTest {
             }
         });
         ProducerTemplate template = context.createProducerTemplate();
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            sendAsync(template, "direct:in", "k" + i, "x");
+            sent.add(sendAsync(template, "direct:in", "k" + i, "x"));
+        }
+        for (Future<Exchange> one : sent) {
+            one.get(10, TimeUnit.SECONDS);
         }
         await().until(() -> threads.size() == 50);
         assertThat(threads).allSatisfy(name -> assertThat(name)
@@ -216,7 +221,15 @@ class ProducerFlowTest {
         start(true, new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:in").to("kinesis-cp:orders?maxPendingRecords=5");
+                from("direct:in")
+                        .process(exchange ->
+                                exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                                    @Override
+                                    public void onDone(Exchange done) {
+                                        completions.incrementAndGet();
+                                    }
+                                }))
+                        .to("kinesis-cp:orders?maxPendingRecords=5");
             }
         });
         List<CompletableFuture<Exchange>> sent = new ArrayList<>();
@@ -224,7 +237,6 @@ class ProducerFlowTest {
         for (int i = 0; i < 5; i++) {
             sent.add(sendAsync(template, "direct:in", "k" + i % 3, "m" + i));
         }
-        sent.forEach(one -> one.thenRun(completions::incrementAndGet));
         await().until(() -> held.waiting() > 0);
         context.stop();
         for (Future<Exchange> one : sent) {

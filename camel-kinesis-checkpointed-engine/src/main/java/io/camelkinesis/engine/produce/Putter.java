@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Putter {
 
-    private static final CompletableFuture<Void> AT_ONCE = CompletableFuture.completedFuture(null);
+    private static final CompletionStage<Void> AT_ONCE = CompletableFuture.completedFuture(null);
 
     private final PutContext context;
     private final SerialLoop loop;
@@ -66,10 +66,10 @@ public final class Putter {
      * @param stream name or ARN
      * @param listener told, once, what became of it
      * @return completes, normally, when there is room for the record; who would run ahead waits for it. Complete already
-     *     when there is room now, or when whenFull=FAIL. Who does not want to wait any longer cancels it: when that
-     *     succeeds the record was never handed over, and its listener is not told
+     *     when there is room now, or when whenFull=FAIL. Who does not want to wait any longer cancels its future: when
+     *     that succeeds the record was never handed over, and its listener is not told
      */
-    public CompletableFuture<Void> put(String stream, PutRecord record, PutListener listener) {
+    public CompletionStage<Void> put(String stream, PutRecord record, PutListener listener) {
         Pending pending = new Pending(record, listener, loop.nanoTime());
         PendingRoom room = context.room();
         if (room.tryEnter(record.sizeBytes())) {
@@ -84,9 +84,9 @@ public final class Putter {
         room.announce();
         loop.execute(() ->
                 room.enterLater(new PendingRoom.Waiting(record.sizeBytes(), place, () -> entered(stream, pending))));
-        place.whenComplete((entered, withdrawn) -> {
+        loop.when(place, (entered, withdrawn) -> {
             if (withdrawn != null) {
-                loop.execute(room::forgetWithdrawn);
+                room.forgetWithdrawn();
             }
         });
         return place;

@@ -41,12 +41,8 @@ public class StaticEndpointBuilders {
      * Path parameter: streams (required)
      * The streams: names or ARNs, separated by commas. An entry may end in a
      * shard, as in orders:0 or orders:shardId-000000000003; then every entry
-<<<<<<< HEAD
-     * must, and only those shards are read. A producer takes one stream and no
-     * shard.
-=======
      * must, and only those shards are read, not their children after a reshard.
->>>>>>> main
+     * A producer takes one stream and no shard.
      * 
      * @param path streams
      * @return the dsl builder
@@ -69,12 +65,8 @@ public class StaticEndpointBuilders {
      * Path parameter: streams (required)
      * The streams: names or ARNs, separated by commas. An entry may end in a
      * shard, as in orders:0 or orders:shardId-000000000003; then every entry
-<<<<<<< HEAD
-     * must, and only those shards are read. A producer takes one stream and no
-     * shard.
-=======
      * must, and only those shards are read, not their children after a reshard.
->>>>>>> main
+     * A producer takes one stream and no shard.
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name

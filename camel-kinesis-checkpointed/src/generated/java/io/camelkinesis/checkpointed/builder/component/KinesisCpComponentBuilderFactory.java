@@ -239,8 +239,6 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
-<<<<<<< HEAD
-=======
         
         /**
          * Whether records are committed by the route, and not by the completion
@@ -262,23 +260,6 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
-        /**
-         * Deliver in batches of at most so many bytes of data; a larger record
-         * passes alone. At most receiveBufferBytes. 0: not limited by this.
-         * 
-         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
-         * 
-         * Group: consumer
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder batchBytes(long batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-    
->>>>>>> main
         
         /**
          * What comes first when a batch of several records has failed. WHOLE:
@@ -1653,11 +1634,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "region": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRegion((java.lang.String) value); return true;
             case "uriEndpointOverride": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setUriEndpointOverride((java.lang.String) value); return true;
             case "afterMaxReplays": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAfterMaxReplays((io.camelkinesis.engine.consume.OnFailure) value); return true;
-<<<<<<< HEAD
-=======
             case "allowManualCommit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAllowManualCommit((boolean) value); return true;
-            case "batchBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchBytes((long) value); return true;
->>>>>>> main
             case "batchOnFailure": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchOnFailure((io.camelkinesis.engine.consume.BatchOnFailure) value); return true;
             case "batchPeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPeriod((java.time.Duration) value); return true;
             case "batchPredicate": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPredicate((java.lang.Object) value); return true;

@@ -308,6 +308,44 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether records are committed by the route, and not by the completion
+         * of their exchange: by commit() of the header
+         * CamelKinesisCpManualCommit, from any thread, in any order, also when
+         * the exchange has long ended. Up to checkpointLimit records of a shard
+         * may wait for it; then no more are delivered.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param allowManualCommit the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder allowManualCommit(boolean allowManualCommit) {
+            doSetProperty("allowManualCommit", allowManualCommit);
+            return this;
+        }
+        /**
+         * Whether records are committed by the route, and not by the completion
+         * of their exchange: by commit() of the header
+         * CamelKinesisCpManualCommit, from any thread, in any order, also when
+         * the exchange has long ended. Up to checkpointLimit records of a shard
+         * may wait for it; then no more are delivered.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param allowManualCommit the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder allowManualCommit(String allowManualCommit) {
+            doSetProperty("allowManualCommit", allowManualCommit);
+            return this;
+        }
+        /**
          * What comes first when a batch of several records has failed. WHOLE:
          * onFailure, for all of it. BISECT: it is delivered again in two
          * halves, these in halves again, until a failing record stands alone,
@@ -563,6 +601,46 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointConsumerBuilder deadLetterUri(String deadLetterUri) {
             doSetProperty("deadLetterUri", deadLetterUri);
+            return this;
+        }
+        /**
+         * Whether a record that Amazon's producer library has aggregated is
+         * taken apart: an exchange for each record in it, and checkpoints
+         * inside of it. Records that would not be put into the shard today,
+         * because it was split or merged, are delivered as well. What only
+         * looks like an aggregated record is delivered as it is. false:
+         * aggregated records are delivered as they are.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: consumer
+         * 
+         * @param deaggregate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder deaggregate(boolean deaggregate) {
+            doSetProperty("deaggregate", deaggregate);
+            return this;
+        }
+        /**
+         * Whether a record that Amazon's producer library has aggregated is
+         * taken apart: an exchange for each record in it, and checkpoints
+         * inside of it. Records that would not be put into the shard today,
+         * because it was split or merged, are delivered as well. What only
+         * looks like an aggregated record is delivered as it is. false:
+         * aggregated records are delivered as they are.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: consumer
+         * 
+         * @param deaggregate the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder deaggregate(String deaggregate) {
+            doSetProperty("deaggregate", deaggregate);
             return this;
         }
         /**
@@ -1500,8 +1578,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return (KinesisCheckpointedEndpointConsumerBuilder) this;
         }
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option is a: <code>java.time.Duration</code> type.
          * 
@@ -1516,8 +1595,9 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * First delay after a read that was throttled or failed; it doubles
-         * with each further one. Greater than 0.
+         * Delay, with jitter, after a read that was throttled, and after a
+         * first one that failed; with each further one that failed it doubles,
+         * up to 1m. Greater than 0.
          * 
          * The option will be converted to a <code>java.time.Duration</code>
          * type.
@@ -1848,7 +1928,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
+         * delivery. An aggregated record counts as one. At least 1.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1864,7 +1944,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. At least 1.
+         * delivery. An aggregated record counts as one. At least 1.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -3350,1079 +3430,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-<<<<<<< HEAD
-=======
-         * What becomes of a record after maxReplays, or when it is older than
-         * maxRecordAge: SKIP, STOP or DEAD_LETTER, as for onFailure.
-         * 
-         * The option is a:
-         * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
-         * 
-         * Default: SKIP
-         * Group: consumer
-         * 
-         * @param afterMaxReplays the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder afterMaxReplays(io.camelkinesis.engine.consume.OnFailure afterMaxReplays) {
-            doSetProperty("afterMaxReplays", afterMaxReplays);
-            return this;
-        }
-        /**
-         * What becomes of a record after maxReplays, or when it is older than
-         * maxRecordAge: SKIP, STOP or DEAD_LETTER, as for onFailure.
-         * 
-         * The option will be converted to a
-         * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
-         * 
-         * Default: SKIP
-         * Group: consumer
-         * 
-         * @param afterMaxReplays the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder afterMaxReplays(String afterMaxReplays) {
-            doSetProperty("afterMaxReplays", afterMaxReplays);
-            return this;
-        }
-        /**
-         * Whether records are committed by the route, and not by the completion
-         * of their exchange: by commit() of the header
-         * CamelKinesisCpManualCommit, from any thread, in any order, also when
-         * the exchange has long ended. Up to checkpointLimit records of a shard
-         * may wait for it; then no more are delivered.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: consumer
-         * 
-         * @param allowManualCommit the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder allowManualCommit(boolean allowManualCommit) {
-            doSetProperty("allowManualCommit", allowManualCommit);
-            return this;
-        }
-        /**
-         * Whether records are committed by the route, and not by the completion
-         * of their exchange: by commit() of the header
-         * CamelKinesisCpManualCommit, from any thread, in any order, also when
-         * the exchange has long ended. Up to checkpointLimit records of a shard
-         * may wait for it; then no more are delivered.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: consumer
-         * 
-         * @param allowManualCommit the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder allowManualCommit(String allowManualCommit) {
-            doSetProperty("allowManualCommit", allowManualCommit);
-            return this;
-        }
-        /**
-         * Deliver in batches of at most so many bytes of data; a larger record
-         * passes alone. At most receiveBufferBytes. 0: not limited by this.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchBytes(long batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * Deliver in batches of at most so many bytes of data; a larger record
-         * passes alone. At most receiveBufferBytes. 0: not limited by this.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchBytes(String batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * What comes first when a batch of several records has failed. WHOLE:
-         * onFailure, for all of it. BISECT: it is delivered again in two
-         * halves, these in halves again, until a failing record stands alone,
-         * and onFailure is for that.
-         * 
-         * The option is a:
-         * <code>io.camelkinesis.engine.consume.BatchOnFailure</code> type.
-         * 
-         * Default: WHOLE
-         * Group: consumer
-         * 
-         * @param batchOnFailure the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchOnFailure(io.camelkinesis.engine.consume.BatchOnFailure batchOnFailure) {
-            doSetProperty("batchOnFailure", batchOnFailure);
-            return this;
-        }
-        /**
-         * What comes first when a batch of several records has failed. WHOLE:
-         * onFailure, for all of it. BISECT: it is delivered again in two
-         * halves, these in halves again, until a failing record stands alone,
-         * and onFailure is for that.
-         * 
-         * The option will be converted to a
-         * <code>io.camelkinesis.engine.consume.BatchOnFailure</code> type.
-         * 
-         * Default: WHOLE
-         * Group: consumer
-         * 
-         * @param batchOnFailure the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchOnFailure(String batchOnFailure) {
-            doSetProperty("batchOnFailure", batchOnFailure);
-            return this;
-        }
-        /**
-         * Deliver in batches, and let the first record of one wait no longer
-         * than this for more. 0: a batch waits until something else closes it.
-         * Give one with each of the others, or the last records of a quiet
-         * stream wait for ever.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param batchPeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchPeriod(java.time.Duration batchPeriod) {
-            doSetProperty("batchPeriod", batchPeriod);
-            return this;
-        }
-        /**
-         * Deliver in batches, and let the first record of one wait no longer
-         * than this for more. 0: a batch waits until something else closes it.
-         * Give one with each of the others, or the last records of a quiet
-         * stream wait for ever.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param batchPeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchPeriod(String batchPeriod) {
-            doSetProperty("batchPeriod", batchPeriod);
-            return this;
-        }
-        /**
-         * Deliver in batches, and close one behind each record for which this
-         * holds: a predicate in the simple language, or #name of a Predicate or
-         * Expression in the registry. It sees the record's data as body and its
-         * headers; where it fails the failure is reported and the batch stays
-         * open.
-         * 
-         * The option is a: <code>java.lang.Object</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param batchPredicate the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchPredicate(Object batchPredicate) {
-            doSetProperty("batchPredicate", batchPredicate);
-            return this;
-        }
-        /**
-         * Deliver in batches, and close one behind each record for which this
-         * holds: a predicate in the simple language, or #name of a Predicate or
-         * Expression in the registry. It sees the record's data as body and its
-         * headers; where it fails the failure is reported and the batch stays
-         * open.
-         * 
-         * The option will be converted to a <code>java.lang.Object</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param batchPredicate the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchPredicate(String batchPredicate) {
-            doSetProperty("batchPredicate", batchPredicate);
-            return this;
-        }
-        /**
-         * Deliver the records of a shard in batches of at most so many: one
-         * exchange whose body is a List of exchanges. At most receiveQueueSize.
-         * 0: not limited by this.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchSize(int batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-        /**
-         * Deliver the records of a shard in batches of at most so many: one
-         * exchange whose body is a List of exchanges. At most receiveQueueSize.
-         * 0: not limited by this.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchSize(String batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-        /**
-         * Another name of commitPeriod.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param checkpointInterval the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder checkpointInterval(java.time.Duration checkpointInterval) {
-            doSetProperty("checkpointInterval", checkpointInterval);
-            return this;
-        }
-        /**
-         * Another name of commitPeriod.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Group: consumer
-         * 
-         * @param checkpointInterval the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder checkpointInterval(String checkpointInterval) {
-            doSetProperty("checkpointInterval", checkpointInterval);
-            return this;
-        }
-        /**
-         * Largest gap, in records of a shard, between the oldest record that is
-         * not done and the newest that was delivered. It bounds how much is
-         * repeated after a crash and how many exchanges of a shard run at once.
-         * 1: one record after the other. At least 1.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 1024
-         * Group: consumer
-         * 
-         * @param checkpointLimit the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder checkpointLimit(int checkpointLimit) {
-            doSetProperty("checkpointLimit", checkpointLimit);
-            return this;
-        }
-        /**
-         * Largest gap, in records of a shard, between the oldest record that is
-         * not done and the newest that was delivered. It bounds how much is
-         * repeated after a crash and how many exchanges of a shard run at once.
-         * 1: one record after the other. At least 1.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 1024
-         * Group: consumer
-         * 
-         * @param checkpointLimit the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder checkpointLimit(String checkpointLimit) {
-            doSetProperty("checkpointLimit", checkpointLimit);
-            return this;
-        }
-        /**
-         * Time between two checkpoint writes of a shard; nothing is written
-         * when the checkpoint has not moved. Greater than 0.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 5s
-         * Group: consumer
-         * 
-         * @param commitPeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder commitPeriod(java.time.Duration commitPeriod) {
-            doSetProperty("commitPeriod", commitPeriod);
-            return this;
-        }
-        /**
-         * Time between two checkpoint writes of a shard; nothing is written
-         * when the checkpoint has not moved. Greater than 0.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 5s
-         * Group: consumer
-         * 
-         * @param commitPeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder commitPeriod(String commitPeriod) {
-            doSetProperty("commitPeriod", commitPeriod);
-            return this;
-        }
-        /**
-         * Threads that run exchanges; fetching has threads of its own. Default:
-         * two per processor, or 256 virtual threads when Camel runs with
-         * virtual threads. 1 to 10000.
-         * 
-         * The option is a: <code>java.lang.Integer</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param consumerThreads the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder consumerThreads(Integer consumerThreads) {
-            doSetProperty("consumerThreads", consumerThreads);
-            return this;
-        }
-        /**
-         * Threads that run exchanges; fetching has threads of its own. Default:
-         * two per processor, or 256 virtual threads when Camel runs with
-         * virtual threads. 1 to 10000.
-         * 
-         * The option will be converted to a <code>java.lang.Integer</code>
-         * type.
-         * 
-         * Group: consumer
-         * 
-         * @param consumerThreads the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder consumerThreads(String consumerThreads) {
-            doSetProperty("consumerThreads", consumerThreads);
-            return this;
-        }
-        /**
-         * The Camel endpoint to which onFailure=DEAD_LETTER and
-         * afterMaxReplays=DEAD_LETTER send, record by record. Required with one
-         * of them, an error without.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param deadLetterUri the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder deadLetterUri(String deadLetterUri) {
-            doSetProperty("deadLetterUri", deadLetterUri);
-            return this;
-        }
-        /**
-         * Whether a record that Amazon's producer library has aggregated is
-         * taken apart: an exchange for each record in it, and checkpoints
-         * inside of it. Records that would not be put into the shard today,
-         * because it was split or merged, are delivered as well. What only
-         * looks like an aggregated record is delivered as it is. false:
-         * aggregated records are delivered as they are.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: consumer
-         * 
-         * @param deaggregate the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder deaggregate(boolean deaggregate) {
-            doSetProperty("deaggregate", deaggregate);
-            return this;
-        }
-        /**
-         * Whether a record that Amazon's producer library has aggregated is
-         * taken apart: an exchange for each record in it, and checkpoints
-         * inside of it. Records that would not be put into the shard today,
-         * because it was split or merged, are delivered as well. What only
-         * looks like an aggregated record is delivered as it is. false:
-         * aggregated records are delivered as they are.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: consumer
-         * 
-         * @param deaggregate the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder deaggregate(String deaggregate) {
-            doSetProperty("deaggregate", deaggregate);
-            return this;
-        }
-        /**
-         * Longest wait for exchanges in flight when a shard is handed to
-         * another worker and when the consumer stops. What has not completed
-         * then is delivered again by the next owner. 0 does not wait.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 30s
-         * Group: consumer
-         * 
-         * @param drainTimeout the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder drainTimeout(java.time.Duration drainTimeout) {
-            doSetProperty("drainTimeout", drainTimeout);
-            return this;
-        }
-        /**
-         * Longest wait for exchanges in flight when a shard is handed to
-         * another worker and when the consumer stops. What has not completed
-         * then is delivered again by the next owner. 0 does not wait.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 30s
-         * Group: consumer
-         * 
-         * @param drainTimeout the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder drainTimeout(String drainTimeout) {
-            doSetProperty("drainTimeout", drainTimeout);
-            return this;
-        }
-        /**
-         * Consumer group. Workers of one group share the shards of a stream;
-         * each group reads the whole stream with checkpoints of its own. 1 to
-         * 128 characters of a-z, A-Z, 0-9, _, - and . Default: no group, which
-         * is a group of its own.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param group the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder group(String group) {
-            doSetProperty("group", group);
-            return this;
-        }
-        /**
-         * Another name of startPosition, as camel-aws2-kinesis has it.
-         * 
-         * The option is a:
-         * <code>io.camelkinesis.checkpointed.StartPosition</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param iteratorType the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder iteratorType(io.camelkinesis.checkpointed.StartPosition iteratorType) {
-            doSetProperty("iteratorType", iteratorType);
-            return this;
-        }
-        /**
-         * Another name of startPosition, as camel-aws2-kinesis has it.
-         * 
-         * The option will be converted to a
-         * <code>io.camelkinesis.checkpointed.StartPosition</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param iteratorType the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder iteratorType(String iteratorType) {
-            doSetProperty("iteratorType", iteratorType);
-            return this;
-        }
-        /**
-         * A worker whose heartbeat has not moved for this long is dead and its
-         * shards are taken over. Heartbeats are written every third of it and
-         * do not depend on how long a route takes. At least 3s. Use the same
-         * value in all workers of a group.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 15s
-         * Group: consumer
-         * 
-         * @param leasePeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leasePeriod(java.time.Duration leasePeriod) {
-            doSetProperty("leasePeriod", leasePeriod);
-            return this;
-        }
-        /**
-         * A worker whose heartbeat has not moved for this long is dead and its
-         * shards are taken over. Heartbeats are written every third of it and
-         * do not depend on how long a route takes. At least 3s. Use the same
-         * value in all workers of a group.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 15s
-         * Group: consumer
-         * 
-         * @param leasePeriod the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leasePeriod(String leasePeriod) {
-            doSetProperty("leasePeriod", leasePeriod);
-            return this;
-        }
-        /**
-         * Name of the DynamoDB table that holds leases and checkpoints: 3 to
-         * 255 characters of a-z, A-Z, 0-9, _, - and . Required. Many streams,
-         * groups and applications may share one table.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param leaseTable the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTable(String leaseTable) {
-            doSetProperty("leaseTable", leaseTable);
-            return this;
-        }
-        /**
-         * How a table that leaseTableCreate creates is paid for. PROVISIONED
-         * needs leaseTableReadCapacity and leaseTableWriteCapacity.
-         * 
-         * The option is a:
-         * <code>io.camelkinesis.checkpointed.LeaseTableBillingMode</code> type.
-         * 
-         * Default: PAY_PER_REQUEST
-         * Group: consumer
-         * 
-         * @param leaseTableBillingMode the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableBillingMode(io.camelkinesis.checkpointed.LeaseTableBillingMode leaseTableBillingMode) {
-            doSetProperty("leaseTableBillingMode", leaseTableBillingMode);
-            return this;
-        }
-        /**
-         * How a table that leaseTableCreate creates is paid for. PROVISIONED
-         * needs leaseTableReadCapacity and leaseTableWriteCapacity.
-         * 
-         * The option will be converted to a
-         * <code>io.camelkinesis.checkpointed.LeaseTableBillingMode</code> type.
-         * 
-         * Default: PAY_PER_REQUEST
-         * Group: consumer
-         * 
-         * @param leaseTableBillingMode the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableBillingMode(String leaseTableBillingMode) {
-            doSetProperty("leaseTableBillingMode", leaseTableBillingMode);
-            return this;
-        }
-        /**
-         * Create the lease table if it does not exist, wait until it is active,
-         * and switch its time to live on. false: a missing table is an error.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: consumer
-         * 
-         * @param leaseTableCreate the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableCreate(boolean leaseTableCreate) {
-            doSetProperty("leaseTableCreate", leaseTableCreate);
-            return this;
-        }
-        /**
-         * Create the lease table if it does not exist, wait until it is active,
-         * and switch its time to live on. false: a missing table is an error.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: consumer
-         * 
-         * @param leaseTableCreate the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableCreate(String leaseTableCreate) {
-            doSetProperty("leaseTableCreate", leaseTableCreate);
-            return this;
-        }
-        /**
-         * The endpoint to call for DynamoDB, for example http://localhost:8000.
-         * Default: the one of uriEndpointOverride if overrideEndpoint=true,
-         * else the one of the region.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param leaseTableEndpoint the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableEndpoint(String leaseTableEndpoint) {
-            doSetProperty("leaseTableEndpoint", leaseTableEndpoint);
-            return this;
-        }
-        /**
-         * Read capacity units of a created table, at least 1. Only with
-         * leaseTableBillingMode=PROVISIONED.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param leaseTableReadCapacity the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableReadCapacity(long leaseTableReadCapacity) {
-            doSetProperty("leaseTableReadCapacity", leaseTableReadCapacity);
-            return this;
-        }
-        /**
-         * Read capacity units of a created table, at least 1. Only with
-         * leaseTableBillingMode=PROVISIONED.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param leaseTableReadCapacity the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableReadCapacity(String leaseTableReadCapacity) {
-            doSetProperty("leaseTableReadCapacity", leaseTableReadCapacity);
-            return this;
-        }
-        /**
-         * Region of the lease table. Default: the region of the streams.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param leaseTableRegion the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableRegion(String leaseTableRegion) {
-            doSetProperty("leaseTableRegion", leaseTableRegion);
-            return this;
-        }
-        /**
-         * Write capacity units of a created table, at least 1. Only with
-         * leaseTableBillingMode=PROVISIONED.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param leaseTableWriteCapacity the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableWriteCapacity(long leaseTableWriteCapacity) {
-            doSetProperty("leaseTableWriteCapacity", leaseTableWriteCapacity);
-            return this;
-        }
-        /**
-         * Write capacity units of a created table, at least 1. Only with
-         * leaseTableBillingMode=PROVISIONED.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: consumer
-         * 
-         * @param leaseTableWriteCapacity the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder leaseTableWriteCapacity(String leaseTableWriteCapacity) {
-            doSetProperty("leaseTableWriteCapacity", leaseTableWriteCapacity);
-            return this;
-        }
-        /**
-         * Records that arrived in Kinesis longer ago are not delivered, at
-         * first or again, but treated as afterMaxReplays says. Default: records
-         * of any age are delivered. Greater than 0.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param maxRecordAge the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxRecordAge(java.time.Duration maxRecordAge) {
-            doSetProperty("maxRecordAge", maxRecordAge);
-            return this;
-        }
-        /**
-         * Records that arrived in Kinesis longer ago are not delivered, at
-         * first or again, but treated as afterMaxReplays says. Default: records
-         * of any age are delivered. Greater than 0.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Group: consumer
-         * 
-         * @param maxRecordAge the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxRecordAge(String maxRecordAge) {
-            doSetProperty("maxRecordAge", maxRecordAge);
-            return this;
-        }
-        /**
-         * What replayDelay grows to. At least replayDelay.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 1m
-         * Group: consumer
-         * 
-         * @param maxReplayDelay the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxReplayDelay(java.time.Duration maxReplayDelay) {
-            doSetProperty("maxReplayDelay", maxReplayDelay);
-            return this;
-        }
-        /**
-         * What replayDelay grows to. At least replayDelay.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 1m
-         * Group: consumer
-         * 
-         * @param maxReplayDelay the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxReplayDelay(String maxReplayDelay) {
-            doSetProperty("maxReplayDelay", maxReplayDelay);
-            return this;
-        }
-        /**
-         * Replays of a record before afterMaxReplays applies, counted by this
-         * consumer since it took the shard. -1: no limit. With onFailure=REPLAY
-         * only.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: -1
-         * Group: consumer
-         * 
-         * @param maxReplays the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxReplays(int maxReplays) {
-            doSetProperty("maxReplays", maxReplays);
-            return this;
-        }
-        /**
-         * Replays of a record before afterMaxReplays applies, counted by this
-         * consumer since it took the shard. -1: no limit. With onFailure=REPLAY
-         * only.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: -1
-         * Group: consumer
-         * 
-         * @param maxReplays the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder maxReplays(String maxReplays) {
-            doSetProperty("maxReplays", maxReplays);
-            return this;
-        }
-        /**
-         * What becomes of an exchange that has failed after Camel's own error
-         * handling. REPLAY: it is delivered again, after replayDelay and then
-         * more, until it succeeds or maxReplays is reached; the checkpoint
-         * stays below it. SKIP: it is reported and treated as done. STOP: the
-         * shard is given back and this consumer does not take it again until it
-         * is restarted. DEAD_LETTER: it is sent to deadLetterUri and done when
-         * that has accepted it.
-         * 
-         * The option is a:
-         * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
-         * 
-         * Default: REPLAY
-         * Group: consumer
-         * 
-         * @param onFailure the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder onFailure(io.camelkinesis.engine.consume.OnFailure onFailure) {
-            doSetProperty("onFailure", onFailure);
-            return this;
-        }
-        /**
-         * What becomes of an exchange that has failed after Camel's own error
-         * handling. REPLAY: it is delivered again, after replayDelay and then
-         * more, until it succeeds or maxReplays is reached; the checkpoint
-         * stays below it. SKIP: it is reported and treated as done. STOP: the
-         * shard is given back and this consumer does not take it again until it
-         * is restarted. DEAD_LETTER: it is sent to deadLetterUri and done when
-         * that has accepted it.
-         * 
-         * The option will be converted to a
-         * <code>io.camelkinesis.engine.consume.OnFailure</code> type.
-         * 
-         * Default: REPLAY
-         * Group: consumer
-         * 
-         * @param onFailure the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder onFailure(String onFailure) {
-            doSetProperty("onFailure", onFailure);
-            return this;
-        }
-        /**
-         * Which records wait for which. SHARD: one exchange of a shard at a
-         * time, in the order of the shard. KEY: records of one partition key
-         * one at a time and in order, different keys in parallel. NONE: no
-         * order, up to checkpointLimit exchanges of a shard at once. With
-         * checkpointLimit=1 it is SHARD.
-         * 
-         * The option is a: <code>io.camelkinesis.engine.consume.Ordering</code>
-         * type.
-         * 
-         * Default: KEY
-         * Group: consumer
-         * 
-         * @param ordering the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder ordering(io.camelkinesis.engine.consume.Ordering ordering) {
-            doSetProperty("ordering", ordering);
-            return this;
-        }
-        /**
-         * Which records wait for which. SHARD: one exchange of a shard at a
-         * time, in the order of the shard. KEY: records of one partition key
-         * one at a time and in order, different keys in parallel. NONE: no
-         * order, up to checkpointLimit exchanges of a shard at once. With
-         * checkpointLimit=1 it is SHARD.
-         * 
-         * The option will be converted to a
-         * <code>io.camelkinesis.engine.consume.Ordering</code> type.
-         * 
-         * Default: KEY
-         * Group: consumer
-         * 
-         * @param ordering the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder ordering(String ordering) {
-            doSetProperty("ordering", ordering);
-            return this;
-        }
-        /**
-         * Pause of a shard after a read that brought nothing. It grows to
-         * maxPollInterval while reads bring nothing. Kinesis allows 5 reads a
-         * second per shard, over all its consumers. At least 200ms.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 250ms
-         * Group: consumer
-         * 
-         * @param pollInterval the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder pollInterval(java.time.Duration pollInterval) {
-            doSetProperty("pollInterval", pollInterval);
-            return this;
-        }
-        /**
-         * Pause of a shard after a read that brought nothing. It grows to
-         * maxPollInterval while reads bring nothing. Kinesis allows 5 reads a
-         * second per shard, over all its consumers. At least 200ms.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 250ms
-         * Group: consumer
-         * 
-         * @param pollInterval the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder pollInterval(String pollInterval) {
-            doSetProperty("pollInterval", pollInterval);
-            return this;
-        }
-        /**
-         * Delay before the first replay; it doubles with each further one. Also
-         * the delay before a record is sent again to a deadLetterUri that did
-         * not accept it. Greater than 0.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 1s
-         * Group: consumer
-         * 
-         * @param replayDelay the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder replayDelay(java.time.Duration replayDelay) {
-            doSetProperty("replayDelay", replayDelay);
-            return this;
-        }
-        /**
-         * Delay before the first replay; it doubles with each further one. Also
-         * the delay before a record is sent again to a deadLetterUri that did
-         * not accept it. Greater than 0.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 1s
-         * Group: consumer
-         * 
-         * @param replayDelay the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder replayDelay(String replayDelay) {
-            doSetProperty("replayDelay", replayDelay);
-            return this;
-        }
-        /**
-         * Short for startPosition: true is TRIM_HORIZON, false is LATEST.
-         * 
-         * The option is a: <code>java.lang.Boolean</code> type.
-         * 
-         * Default: true
-         * Group: consumer
-         * 
-         * @param startFromOldest the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder startFromOldest(Boolean startFromOldest) {
-            doSetProperty("startFromOldest", startFromOldest);
-            return this;
-        }
-        /**
-         * Short for startPosition: true is TRIM_HORIZON, false is LATEST.
-         * 
-         * The option will be converted to a <code>java.lang.Boolean</code>
-         * type.
-         * 
-         * Default: true
-         * Group: consumer
-         * 
-         * @param startFromOldest the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder startFromOldest(String startFromOldest) {
-            doSetProperty("startFromOldest", startFromOldest);
-            return this;
-        }
-        /**
-         * Where the group begins to read a stream. Decided once, at the first
-         * start of the group, and stored; a restart continues at the
-         * checkpoints. TRIM_HORIZON: the oldest record kept. LATEST: what
-         * arrives after the first start. AT_TIMESTAMP: what arrived at or after
-         * startTimestamp.
-         * 
-         * The option is a:
-         * <code>io.camelkinesis.checkpointed.StartPosition</code> type.
-         * 
-         * Default: TRIM_HORIZON
-         * Group: consumer
-         * 
-         * @param startPosition the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder startPosition(io.camelkinesis.checkpointed.StartPosition startPosition) {
-            doSetProperty("startPosition", startPosition);
-            return this;
-        }
-        /**
-         * Where the group begins to read a stream. Decided once, at the first
-         * start of the group, and stored; a restart continues at the
-         * checkpoints. TRIM_HORIZON: the oldest record kept. LATEST: what
-         * arrives after the first start. AT_TIMESTAMP: what arrived at or after
-         * startTimestamp.
-         * 
-         * The option will be converted to a
-         * <code>io.camelkinesis.checkpointed.StartPosition</code> type.
-         * 
-         * Default: TRIM_HORIZON
-         * Group: consumer
-         * 
-         * @param startPosition the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder startPosition(String startPosition) {
-            doSetProperty("startPosition", startPosition);
-            return this;
-        }
-        /**
-         * The time for startPosition=AT_TIMESTAMP: ISO-8601 with a zone, for
-         * example 2026-05-01T00:00:00Z, or milliseconds since
-         * 1970-01-01T00:00:00Z. Required with AT_TIMESTAMP, an error without.
-         * 
-         * The option is a: <code>java.lang.String</code> type.
-         * 
-         * Group: consumer
-         * 
-         * @param startTimestamp the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder startTimestamp(String startTimestamp) {
-            doSetProperty("startTimestamp", startTimestamp);
-            return this;
-        }
-        /**
->>>>>>> main
          * Host of a proxy through which Kinesis, DynamoDB and STS are called.
          * Together with proxyPort.
          * 
@@ -4750,390 +3757,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
 
         /**
-<<<<<<< HEAD
-=======
-         * Delay, with jitter, after a read that was throttled, and after a
-         * first one that failed; with each further one that failed it doubles,
-         * up to 1m. Greater than 0.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 3s
-         * Group: consumer (advanced)
-         * 
-         * @param backoffTime the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder backoffTime(java.time.Duration backoffTime) {
-            doSetProperty("backoffTime", backoffTime);
-            return this;
-        }
-        /**
-         * Delay, with jitter, after a read that was throttled, and after a
-         * first one that failed; with each further one that failed it doubles,
-         * up to 1m. Greater than 0.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 3s
-         * Group: consumer (advanced)
-         * 
-         * @param backoffTime the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder backoffTime(String backoffTime) {
-            doSetProperty("backoffTime", backoffTime);
-            return this;
-        }
-        /**
-         * A Processor that each batch passes before the route: it may change
-         * body and headers of its exchange. When it fails, the batch has
-         * failed.
-         * 
-         * The option is a: <code>org.apache.camel.Processor</code> type.
-         * 
-         * Group: consumer (advanced)
-         * 
-         * @param batchProcessor the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder batchProcessor(org.apache.camel.Processor batchProcessor) {
-            doSetProperty("batchProcessor", batchProcessor);
-            return this;
-        }
-        /**
-         * A Processor that each batch passes before the route: it may change
-         * body and headers of its exchange. When it fails, the batch has
-         * failed.
-         * 
-         * The option will be converted to a
-         * <code>org.apache.camel.Processor</code> type.
-         * 
-         * Group: consumer (advanced)
-         * 
-         * @param batchProcessor the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder batchProcessor(String batchProcessor) {
-            doSetProperty("batchProcessor", batchProcessor);
-            return this;
-        }
-        /**
-         * Allows for bridging the consumer to the Camel routing Error Handler,
-         * which mean any exceptions (if possible) occurred while the Camel
-         * consumer is trying to pickup incoming messages, or the likes, will
-         * now be processed as a message and handled by the routing Error
-         * Handler. Important: This is only possible if the 3rd party component
-         * allows Camel to be alerted if an exception was thrown. Some
-         * components handle this internally only, and therefore
-         * bridgeErrorHandler is not possible. In other situations we may
-         * improve the Camel component to hook into the 3rd party component and
-         * make this possible for future releases. By default the consumer will
-         * use the org.apache.camel.spi.ExceptionHandler to deal with
-         * exceptions, that will be logged at WARN or ERROR level and ignored.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: consumer (advanced)
-         * 
-         * @param bridgeErrorHandler the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder bridgeErrorHandler(boolean bridgeErrorHandler) {
-            doSetProperty("bridgeErrorHandler", bridgeErrorHandler);
-            return this;
-        }
-        /**
-         * Allows for bridging the consumer to the Camel routing Error Handler,
-         * which mean any exceptions (if possible) occurred while the Camel
-         * consumer is trying to pickup incoming messages, or the likes, will
-         * now be processed as a message and handled by the routing Error
-         * Handler. Important: This is only possible if the 3rd party component
-         * allows Camel to be alerted if an exception was thrown. Some
-         * components handle this internally only, and therefore
-         * bridgeErrorHandler is not possible. In other situations we may
-         * improve the Camel component to hook into the 3rd party component and
-         * make this possible for future releases. By default the consumer will
-         * use the org.apache.camel.spi.ExceptionHandler to deal with
-         * exceptions, that will be logged at WARN or ERROR level and ignored.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: false
-         * Group: consumer (advanced)
-         * 
-         * @param bridgeErrorHandler the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder bridgeErrorHandler(String bridgeErrorHandler) {
-            doSetProperty("bridgeErrorHandler", bridgeErrorHandler);
-            return this;
-        }
-        /**
-         * To let the consumer use a custom ExceptionHandler. Notice if the
-         * option bridgeErrorHandler is enabled then this option is not in use.
-         * By default the consumer will deal with exceptions, that will be
-         * logged at WARN or ERROR level and ignored.
-         * 
-         * The option is a: <code>org.apache.camel.spi.ExceptionHandler</code>
-         * type.
-         * 
-         * Group: consumer (advanced)
-         * 
-         * @param exceptionHandler the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder exceptionHandler(org.apache.camel.spi.ExceptionHandler exceptionHandler) {
-            doSetProperty("exceptionHandler", exceptionHandler);
-            return this;
-        }
-        /**
-         * To let the consumer use a custom ExceptionHandler. Notice if the
-         * option bridgeErrorHandler is enabled then this option is not in use.
-         * By default the consumer will deal with exceptions, that will be
-         * logged at WARN or ERROR level and ignored.
-         * 
-         * The option will be converted to a
-         * <code>org.apache.camel.spi.ExceptionHandler</code> type.
-         * 
-         * Group: consumer (advanced)
-         * 
-         * @param exceptionHandler the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder exceptionHandler(String exceptionHandler) {
-            doSetProperty("exceptionHandler", exceptionHandler);
-            return this;
-        }
-        /**
-         * Sets the exchange pattern when the consumer creates an exchange.
-         * 
-         * The option is a: <code>org.apache.camel.ExchangePattern</code> type.
-         * 
-         * Group: consumer (advanced)
-         * 
-         * @param exchangePattern the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder exchangePattern(org.apache.camel.ExchangePattern exchangePattern) {
-            doSetProperty("exchangePattern", exchangePattern);
-            return this;
-        }
-        /**
-         * Sets the exchange pattern when the consumer creates an exchange.
-         * 
-         * The option will be converted to a
-         * <code>org.apache.camel.ExchangePattern</code> type.
-         * 
-         * Group: consumer (advanced)
-         * 
-         * @param exchangePattern the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder exchangePattern(String exchangePattern) {
-            doSetProperty("exchangePattern", exchangePattern);
-            return this;
-        }
-        /**
-         * What pollInterval grows to. At least pollInterval, at most 1m.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 1s
-         * Group: consumer (advanced)
-         * 
-         * @param maxPollInterval the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder maxPollInterval(java.time.Duration maxPollInterval) {
-            doSetProperty("maxPollInterval", maxPollInterval);
-            return this;
-        }
-        /**
-         * What pollInterval grows to. At least pollInterval, at most 1m.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 1s
-         * Group: consumer (advanced)
-         * 
-         * @param maxPollInterval the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder maxPollInterval(String maxPollInterval) {
-            doSetProperty("maxPollInterval", maxPollInterval);
-            return this;
-        }
-        /**
-         * Most records of one GetRecords call, 1 to 10000.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer (advanced)
-         * 
-         * @param maxResultsPerRequest the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder maxResultsPerRequest(int maxResultsPerRequest) {
-            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
-            return this;
-        }
-        /**
-         * Most records of one GetRecords call, 1 to 10000.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer (advanced)
-         * 
-         * @param maxResultsPerRequest the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder maxResultsPerRequest(String maxResultsPerRequest) {
-            doSetProperty("maxResultsPerRequest", maxResultsPerRequest);
-            return this;
-        }
-        /**
-         * Failed reads in a row before the failure goes to the exception
-         * handler. Reading itself never gives up. 0 reports the first one.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 3
-         * Group: consumer (advanced)
-         * 
-         * @param numRetries the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder numRetries(int numRetries) {
-            doSetProperty("numRetries", numRetries);
-            return this;
-        }
-        /**
-         * Failed reads in a row before the failure goes to the exception
-         * handler. Reading itself never gives up. 0 reports the first one.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 3
-         * Group: consumer (advanced)
-         * 
-         * @param numRetries the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder numRetries(String numRetries) {
-            doSetProperty("numRetries", numRetries);
-            return this;
-        }
-        /**
-         * Time between two full looks at the shards of the streams and their
-         * leases. New members and shard ends are acted on at once, without
-         * waiting for it. At least 1s.
-         * 
-         * The option is a: <code>java.time.Duration</code> type.
-         * 
-         * Default: 30s
-         * Group: consumer (advanced)
-         * 
-         * @param rebalancePeriod the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder rebalancePeriod(java.time.Duration rebalancePeriod) {
-            doSetProperty("rebalancePeriod", rebalancePeriod);
-            return this;
-        }
-        /**
-         * Time between two full looks at the shards of the streams and their
-         * leases. New members and shard ends are acted on at once, without
-         * waiting for it. At least 1s.
-         * 
-         * The option will be converted to a <code>java.time.Duration</code>
-         * type.
-         * 
-         * Default: 30s
-         * Group: consumer (advanced)
-         * 
-         * @param rebalancePeriod the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder rebalancePeriod(String rebalancePeriod) {
-            doSetProperty("rebalancePeriod", rebalancePeriod);
-            return this;
-        }
-        /**
-         * Memory for records from their fetch until they are done, in bytes,
-         * over all shards of the endpoint. Fetching stops while it is full. At
-         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
-         * each of maxResultsPerRequest.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 67108864
-         * Group: consumer (advanced)
-         * 
-         * @param receiveBufferBytes the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder receiveBufferBytes(long receiveBufferBytes) {
-            doSetProperty("receiveBufferBytes", receiveBufferBytes);
-            return this;
-        }
-        /**
-         * Memory for records from their fetch until they are done, in bytes,
-         * over all shards of the endpoint. Fetching stops while it is full. At
-         * least what one answer of Kinesis may need: 10 MiB, and 768 bytes for
-         * each of maxResultsPerRequest.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 67108864
-         * Group: consumer (advanced)
-         * 
-         * @param receiveBufferBytes the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder receiveBufferBytes(String receiveBufferBytes) {
-            doSetProperty("receiveBufferBytes", receiveBufferBytes);
-            return this;
-        }
-        /**
-         * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. An aggregated record counts as one. At least 1.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer (advanced)
-         * 
-         * @param receiveQueueSize the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder receiveQueueSize(int receiveQueueSize) {
-            doSetProperty("receiveQueueSize", receiveQueueSize);
-            return this;
-        }
-        /**
-         * Most fetched records, over all shards of the endpoint, that wait for
-         * delivery. An aggregated record counts as one. At least 1.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 10000
-         * Group: consumer (advanced)
-         * 
-         * @param receiveQueueSize the value to set
-         * @return the dsl builder
-         */
-        default AdvancedKinesisCheckpointedEndpointBuilder receiveQueueSize(String receiveQueueSize) {
-            doSetProperty("receiveQueueSize", receiveQueueSize);
-            return this;
-        }
-        /**
->>>>>>> main
          * The Kinesis client to use. It is never closed by the component, and
          * the options about credentials, region and endpoint are not applied to
          * it. Default: one is built from those options.
@@ -5238,13 +3861,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * Path parameter: streams (required)
          * The streams: names or ARNs, separated by commas. An entry may end in
          * a shard, as in orders:0 or orders:shardId-000000000003; then every
-<<<<<<< HEAD
-         * entry must, and only those shards are read. A producer takes one
-         * stream and no shard.
-=======
          * entry must, and only those shards are read, not their children after
-         * a reshard.
->>>>>>> main
+         * a reshard. A producer takes one stream and no shard.
          * 
          * @param path streams
          * @return the dsl builder
@@ -5267,13 +3885,8 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          * Path parameter: streams (required)
          * The streams: names or ARNs, separated by commas. An entry may end in
          * a shard, as in orders:0 or orders:shardId-000000000003; then every
-<<<<<<< HEAD
-         * entry must, and only those shards are read. A producer takes one
-         * stream and no shard.
-=======
          * entry must, and only those shards are read, not their children after
-         * a reshard.
->>>>>>> main
+         * a reshard. A producer takes one stream and no shard.
          * 
          * @param componentName to use a custom component name for the endpoint
          * instead of the default name
@@ -5391,19 +4004,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return "CamelKinesisCpSourceStream";
         }
         /**
-         * The hash key that chooses the shard, a decimal number from 0 to 2128
-         * - 1, unless explicitHashKey is given.
-         * 
-         * The option is a: {@code String} type.
-         * 
-         * Group: producer
-         * 
-         * @return the name of the header {@code KinesisCpExplicitHashKey}.
-         */
-        public String kinesisCpExplicitHashKey() {
-            return "CamelKinesisCpExplicitHashKey";
-        }
-        /**
          * Position of the record in the aggregated record it came in, from 0.
          * Only on a record that came in an aggregated one.
          * 
@@ -5417,13 +4017,14 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return "CamelKinesisCpSubSequenceNumber";
         }
         /**
-         * The hash key that the producer gave beside the partition key: decimal
-         * digits. Only on a record that came in an aggregated one; Kinesis does
-         * not tell it of others.
+         * The hash key that chooses the shard in place of the partition key's
+         * own: a decimal number from 0 to 2128 - 1. A producer takes it from
+         * here unless explicitHashKey is given. On a consumed record only if it
+         * came in an aggregated one; Kinesis does not tell it of others.
          * 
          * The option is a: {@code String} type.
          * 
-         * Group: consumer
+         * Group: common
          * 
          * @return the name of the header {@code KinesisCpExplicitHashKey}.
          */
