@@ -222,8 +222,8 @@ class ProducerFlowTest {
             @Override
             public void configure() {
                 from("direct:in")
-                        .process(exchange ->
-                                exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                        .process(exchange -> exchange.getExchangeExtension()
+                                .addOnCompletion(new SynchronizationAdapter() {
                                     @Override
                                     public void onDone(Exchange done) {
                                         completions.incrementAndGet();
