@@ -89,18 +89,18 @@ final class PutBatcher {
             }
             line.removeFirst();
             lineBytes -= next.bytes();
-            PutUnit unit = unitOf(next);
+            PutUnit unit = unitOf(next, batchBytes - bytes);
             bytes += unit.bytes();
             batch.add(unit);
         }
         return batch;
     }
 
-    private PutUnit unitOf(Ready next) {
+    private PutUnit unitOf(Ready next, long room) {
         if (next instanceof KeyLane lane) {
             lane.ready = false;
             lane.out = true;
-            return packing.pack(lane);
+            return packing.pack(lane, room);
         }
         PutUnit unit = (PutUnit) next;
         if (unit.attempts > 0) {

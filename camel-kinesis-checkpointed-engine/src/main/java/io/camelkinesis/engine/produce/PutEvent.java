@@ -10,7 +10,7 @@ public sealed interface PutEvent {
     /**
      * The service has answered a request.
      *
-     * @param records records that it carried
+     * @param records records that it carried; an aggregate is one
      * @param bytes payloads and keys
      * @param rejected how many of them were rejected
      * @param throttled how many of these because their shard was asked for too much

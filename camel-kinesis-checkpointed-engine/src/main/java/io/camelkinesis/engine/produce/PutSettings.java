@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingRecords most records that are handed over and not done
  * @param maxPendingBytes most bytes of these; one record that is larger passes alone
  * @param whenFull what happens beyond
+ * @param aggregationMaxBytes 0 puts every record by itself. Else all records of one partition key that wait go as one
+ *     aggregated record of at most so many bytes, keys included; only with {@link PutOrdering#KEY}
  */
 public record PutSettings(
         PutOrdering ordering,
@@ -32,4 +34,54 @@ public record PutSettings(
         @Nullable Duration retryTimeout,
         int maxPendingRecords,
         long maxPendingBytes,
-        WhenFull whenFull) {}
+        WhenFull whenFull,
+        int aggregationMaxBytes) {
+
+    /** Every record by itself. */
+    public PutSettings(
+            PutOrdering ordering,
+            int batchSize,
+            long batchBytes,
+            Duration linger,
+            int maxInFlightRequests,
+            int maxRetries,
+            Duration retryDelay,
+            Duration maxRetryDelay,
+            @Nullable Duration retryTimeout,
+            int maxPendingRecords,
+            long maxPendingBytes,
+            WhenFull whenFull) {
+        this(
+                ordering,
+                batchSize,
+                batchBytes,
+                linger,
+                maxInFlightRequests,
+                maxRetries,
+                retryDelay,
+                maxRetryDelay,
+                retryTimeout,
+                maxPendingRecords,
+                maxPendingBytes,
+                whenFull,
+                0);
+    }
+
+    /** The same, with records of a partition key aggregated. */
+    public PutSettings aggregating(int maxBytes) {
+        return new PutSettings(
+                ordering,
+                batchSize,
+                batchBytes,
+                linger,
+                maxInFlightRequests,
+                maxRetries,
+                retryDelay,
+                maxRetryDelay,
+                retryTimeout,
+                maxPendingRecords,
+                maxPendingBytes,
+                whenFull,
+                maxBytes);
+    }
+}

@@ -55,7 +55,9 @@ public final class Putter {
                 writer,
                 new RequestSlots(settings.maxInFlightRequests()),
                 new PendingRoom(settings.maxPendingRecords(), settings.maxPendingBytes()),
-                Packing.SINGLE,
+                settings.aggregationMaxBytes() == 0
+                        ? Packing.SINGLE
+                        : new AggregatePacking(settings.aggregationMaxBytes()),
                 random,
                 events);
     }

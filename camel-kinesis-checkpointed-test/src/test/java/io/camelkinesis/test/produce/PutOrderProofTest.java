@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class PutOrderProofTest {
 
     private static final int SEEDS = 300;
+    private static final int AGGREGATE_SEEDS = 60;
     private static final int REQUEST = 100;
 
     @Test
@@ -49,5 +50,24 @@ class PutOrderProofTest {
                 records,
                 requests,
                 rejections);
+    }
+
+    @Test
+    void aggregates() {
+        long records = 0;
+        long carried = 0;
+        for (long seed = 1; seed <= AGGREGATE_SEEDS; seed++) {
+            PutTrial trial = new PutTrial(TrialPlan.of(seed).aggregating());
+            assertThat(trial.run()).as("seed %d", seed).isEmpty();
+            records += trial.plan.records();
+            carried += trial.writer.accepted;
+        }
+        assertThat(carried).as("records in the stream").isLessThan(records);
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE producer.1 the same with aggregates on %d seeds: %d records in %d of the stream%n",
+                AGGREGATE_SEEDS,
+                records,
+                carried);
     }
 }

@@ -58,7 +58,8 @@ public final class PutTrial {
                 null,
                 plan.position() >= 0 ? plan.records() : Math.max(plan.keys(), random.nextInt(plan.records())),
                 1 << 20,
-                WhenFull.BLOCK);
+                WhenFull.BLOCK,
+                plan.aggregationMaxBytes());
         this.putter = new Putter(settings, writer, time, time, random.split(), event -> {
             if (event instanceof PutEvent.Bug bug) {
                 bugs.add(bug.bug().toString());
@@ -115,13 +116,13 @@ public final class PutTrial {
 
     private String verdict() {
         Map<String, List<Integer>> byKey = new HashMap<>();
-        Map<String, StoredRecord> stored = new HashMap<>();
         Map<String, Integer> copies = new HashMap<>();
         for (StoredRecord record : kinesis.records(STREAM)) {
-            byKey.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>())
-                    .add(Integer.valueOf(record.text().substring(record.text().indexOf('/') + 1)));
-            copies.merge(record.text(), 1, Integer::sum);
-            stored.put(record.text(), record);
+            List<Integer> numbers = byKey.computeIfAbsent(record.partitionKey(), key -> new ArrayList<>());
+            for (String text : TroubledWriter.texts(record.data())) {
+                numbers.add(Integer.valueOf(text.substring(text.indexOf('/') + 1)));
+                copies.merge(text, 1, Integer::sum);
+            }
         }
         if (!bugs.isEmpty()) {
             return "NoBugs " + bugs.get(0);
@@ -129,11 +130,11 @@ public final class PutTrial {
         if (outcomes.size() != plan.records() || outcomes.values().stream().anyMatch(list -> list.size() != 1)) {
             return "DoneOnce";
         }
-        if (stored.size() != plan.records()) {
-            return "Complete " + stored.size() + " of " + plan.records();
+        if (copies.size() != plan.records()) {
+            return "Complete " + copies.size() + " of " + plan.records();
         }
         for (List<Integer> numbers : byKey.values()) {
-            if (!isInOrder(numbers)) {
+            if (!isInOrder(numbers, plan.aggregationMaxBytes() > 0)) {
                 return "InOrder " + numbers;
             }
         }
@@ -160,11 +161,13 @@ public final class PutTrial {
     }
 
     /** First appearances in the order of sending, and what repeats one before what follows it. */
-    private static boolean isInOrder(List<Integer> numbers) {
+    private static boolean isInOrder(List<Integer> numbers, boolean aggregated) {
         Set<Integer> seen = new HashSet<>();
         int last = -1;
         for (int number : numbers) {
-            if (number < last || seen.add(number) && number != last + 1) {
+            boolean first = seen.add(number);
+            // an aggregate is repeated as a whole
+            if (first ? number != last + 1 : number < last && !aggregated) {
                 return false;
             }
             last = number;

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  * @param throttledShards how many of the four shards take nothing during every second half of a second
  * @param unknown chance of a request to have no answer, half of these before and half after it was applied
  * @param refused chance of a request to be throttled as a whole
+ * @param aggregationMaxBytes of the settings
  */
 record TrialPlan(
         long seed,
@@ -26,7 +27,8 @@ record TrialPlan(
         int position,
         int throttledShards,
         double unknown,
-        double refused) {
+        double refused,
+        int aggregationMaxBytes) {
 
     static final int SHARDS = 4;
 
@@ -52,12 +54,29 @@ record TrialPlan(
                 kind == 3 ? ROTATING : NO_POSITION,
                 kind == 4 ? 1 + random.nextInt(2) : 0,
                 kind == 5 ? 0.2 : 0,
-                kind >= 4 ? 0.1 : 0);
+                kind >= 4 ? 0.1 : 0,
+                0);
     }
 
     /** One request of all keys whose record at this position is rejected once. */
     static TrialPlan ofPosition(int position, int keys, long seed) {
-        return new TrialPlan(seed, keys, 3, keys, 8, 0, position, 0, 0, 0);
+        return new TrialPlan(seed, keys, 3, keys, 8, 0, position, 0, 0, 0, 0);
+    }
+
+    /** The same with aggregates of a few records. */
+    TrialPlan aggregating() {
+        return new TrialPlan(
+                seed,
+                keys,
+                perKey,
+                batchSize,
+                inFlight,
+                rejected,
+                position,
+                throttledShards,
+                unknown,
+                refused,
+                200);
     }
 
     int records() {

@@ -1,5 +1,6 @@
 package io.camelkinesis.test.produce;
 
+import io.camelkinesis.engine.aggregate.Aggregate;
 import io.camelkinesis.engine.produce.PutRecord;
 import io.camelkinesis.engine.produce.PutResult;
 import io.camelkinesis.engine.produce.RecordResult;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /**
  * The model's writer as the service may behave: records of a request come to stand in any order, some are rejected, some
@@ -44,6 +46,7 @@ final class TroubledWriter implements StreamWriter {
     int requests;
     int largest;
     int rejections;
+    int accepted;
 
     private final TrialPlan plan;
     private final InMemoryKinesis kinesis;
@@ -59,8 +62,15 @@ final class TroubledWriter implements StreamWriter {
         this.random = random;
     }
 
-    static String text(PutRecord record) {
-        return new String(record.data(), StandardCharsets.UTF_8);
+    /** What was put as this payload: one record, or those of an aggregate. */
+    static List<String> texts(byte[] data) {
+        Aggregate aggregate = Aggregate.decode(data);
+        if (aggregate == null) {
+            return List.of(new String(data, StandardCharsets.UTF_8));
+        }
+        return IntStream.range(0, aggregate.size())
+                .mapToObj(i -> new String(aggregate.get(i).data(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Override
@@ -119,9 +129,11 @@ final class TroubledWriter implements StreamWriter {
     }
 
     private void sent(PutRecord record) {
-        Told known = told.computeIfAbsent(text(record), text -> new Told());
-        known.sent++;
-        known.sentAfterAccepted |= known.accepted;
+        for (String text : texts(record.data())) {
+            Told known = told.computeIfAbsent(text, first -> new Told());
+            known.sent++;
+            known.sentAfterAccepted |= known.accepted;
+        }
     }
 
     private CompletionStage<PutResult> later(PutResult result, List<PutRecord> records, Duration delay) {
@@ -137,16 +149,18 @@ final class TroubledWriter implements StreamWriter {
 
     private void note(PutResult result, List<PutRecord> records) {
         for (int i = 0; i < records.size(); i++) {
-            Told known = told.get(text(records.get(i)));
-            if (result instanceof PutResult.Answered answered) {
-                boolean accepted = answered.records().get(i) instanceof RecordResult.Accepted;
-                known.accepted |= accepted;
-                known.notIn += accepted ? 0 : 1;
-                rejections += accepted ? 0 : 1;
-            } else if (result instanceof PutResult.Unknown) {
-                known.unknown++;
-            } else {
-                known.notIn++;
+            boolean in = result instanceof PutResult.Answered answered
+                    && answered.records().get(i) instanceof RecordResult.Accepted;
+            rejections += result instanceof PutResult.Answered && !in ? 1 : 0;
+            accepted += in ? 1 : 0;
+            for (String text : texts(records.get(i).data())) {
+                Told known = told.get(text);
+                known.accepted |= in;
+                if (result instanceof PutResult.Unknown) {
+                    known.unknown++;
+                } else {
+                    known.notIn += in ? 0 : 1;
+                }
             }
         }
     }

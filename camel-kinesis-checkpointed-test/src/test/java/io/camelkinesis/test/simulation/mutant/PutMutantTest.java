@@ -42,7 +42,7 @@ class PutMutantTest {
                         PRODUCE + "PutBatcher.java",
                         "batch.add(unit);",
                         "batch.add(unit); if (next instanceof KeyLane lane && !lane.waiting.isEmpty()) {"
-                                + " batch.add(packing.pack(lane)); }",
+                                + " batch.add(packing.pack(lane, batchBytes)); }",
                         Set.of("InOrder"),
                         1),
                 new Mutant(
