@@ -34,6 +34,9 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": getOrCreateConfiguration(target).setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
         case "aftermaxreplays":
         case "afterMaxReplays": getOrCreateConfiguration(target).setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
+        case "aggregation": getOrCreateConfiguration(target).setAggregation(property(camelContext, boolean.class, value)); return true;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": getOrCreateConfiguration(target).setAggregationMaxBytes(property(camelContext, int.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": getOrCreateConfiguration(target).setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
         case "amazonkinesisclient":
@@ -208,6 +211,9 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": return java.lang.String.class;
         case "aftermaxreplays":
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
+        case "aggregation": return boolean.class;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return int.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
         case "amazonkinesisclient":
@@ -378,6 +384,9 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": return getOrCreateConfiguration(target).getAccessKey();
         case "aftermaxreplays":
         case "afterMaxReplays": return getOrCreateConfiguration(target).getAfterMaxReplays();
+        case "aggregation": return getOrCreateConfiguration(target).isAggregation();
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return getOrCreateConfiguration(target).getAggregationMaxBytes();
         case "allowmanualcommit":
         case "allowManualCommit": return getOrCreateConfiguration(target).isAllowManualCommit();
         case "amazonkinesisclient":

@@ -27,6 +27,9 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": target.getConfiguration().setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
         case "aftermaxreplays":
         case "afterMaxReplays": target.getConfiguration().setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
+        case "aggregation": target.getConfiguration().setAggregation(property(camelContext, boolean.class, value)); return true;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": target.getConfiguration().setAggregationMaxBytes(property(camelContext, int.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": target.getConfiguration().setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
         case "amazonkinesisclient":
@@ -198,6 +201,9 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": return java.lang.String.class;
         case "aftermaxreplays":
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
+        case "aggregation": return boolean.class;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return int.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
         case "amazonkinesisclient":
@@ -365,6 +371,9 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": return target.getConfiguration().getAccessKey();
         case "aftermaxreplays":
         case "afterMaxReplays": return target.getConfiguration().getAfterMaxReplays();
+        case "aggregation": return target.getConfiguration().isAggregation();
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return target.getConfiguration().getAggregationMaxBytes();
         case "allowmanualcommit":
         case "allowManualCommit": return target.getConfiguration().isAllowManualCommit();
         case "amazonkinesisclient":

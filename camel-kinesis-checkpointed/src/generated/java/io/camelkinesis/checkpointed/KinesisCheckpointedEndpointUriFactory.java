@@ -23,9 +23,11 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(83);
+        Set<String> props = new HashSet<>(85);
         props.add("accessKey");
         props.add("afterMaxReplays");
+        props.add("aggregation");
+        props.add("aggregationMaxBytes");
         props.add("allowManualCommit");
         props.add("amazonKinesisClient");
         props.add("applicationName");

@@ -101,6 +101,22 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
 
     @UriParam(
             label = "producer",
+            defaultValue = "false",
+            description = "Put all records of one partition key that wait as one aggregated record, in the format of the"
+                    + " Amazon Kinesis Producer Library: a hot key is not bound to one record per request. Whoever reads"
+                    + " must take aggregates apart, as this component's consumer and Amazon's client library do. Not with"
+                    + " ordering=NONE.")
+    private boolean aggregation;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "51200",
+            description = "Most bytes of an aggregated record, keys included; a larger record goes by itself. 1 to"
+                    + " 1048576. Only with aggregation=true.")
+    private int aggregationMaxBytes = 50 << 10;
+
+    @UriParam(
+            label = "producer",
             defaultValue = "true",
             description = "Look at the stream when the producer starts (DescribeStreamSummary): a missing stream is an"
                     + " error then, and the stream's own limit for a record is known and looked at anew when a record"
@@ -209,6 +225,22 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
 
     public void setWhenFull(WhenFull whenFull) {
         this.whenFull = whenFull;
+    }
+
+    public boolean isAggregation() {
+        return aggregation;
+    }
+
+    public void setAggregation(boolean aggregation) {
+        this.aggregation = aggregation;
+    }
+
+    public int getAggregationMaxBytes() {
+        return aggregationMaxBytes;
+    }
+
+    public void setAggregationMaxBytes(int aggregationMaxBytes) {
+        this.aggregationMaxBytes = aggregationMaxBytes;
     }
 
     public boolean isCheckStream() {

@@ -14,6 +14,9 @@ final class ProducerRules {
 
     private static final int REQUEST_BYTES = 10 << 20;
 
+    /** What every stream takes as one record. */
+    private static final int AGGREGATE_BYTES = 1 << 20;
+
     private static final int MOST_REQUESTS = 256;
 
     private final KinesisCheckpointedConfiguration options;
@@ -41,6 +44,7 @@ final class ProducerRules {
         checkRetries();
         problems.atLeast("maxPendingRecords", options.getMaxPendingRecords(), 1, "1 is one record after the other");
         problems.atLeast("maxPendingBytes", options.getMaxPendingBytes(), 1, "a larger record passes alone");
+        checkAggregation();
         checkExpression("partitionKey", options.getPartitionKey(), context);
         checkExpression("explicitHashKey", options.getExplicitHashKey(), context);
     }
@@ -73,6 +77,16 @@ final class ProducerRules {
         }
     }
 
+    private void checkAggregation() {
+        problems.within("aggregationMaxBytes", options.getAggregationMaxBytes(), 1, AGGREGATE_BYTES);
+        if (options.isAggregation() && options.getOrdering() == Ordering.NONE) {
+            problems.reject(
+                    "aggregation",
+                    true,
+                    "needs the lanes of ordering=KEY, which is the default; leave one of the two out");
+        }
+    }
+
     private void checkExpression(String option, Object value, CamelContext context) {
         try {
             RecordMapper.expression(value, context);
@@ -95,6 +109,7 @@ final class ProducerRules {
                 options.getRetryTimeout(),
                 options.getMaxPendingRecords(),
                 options.getMaxPendingBytes(),
-                options.getWhenFull());
+                options.getWhenFull(),
+                options.isAggregation() ? options.getAggregationMaxBytes() : 0);
     }
 }

@@ -35,6 +35,8 @@ class ProducerRulesTest {
                 arguments("retryTimeout=0", "retryTimeout=0s", "greater than 0"),
                 arguments("maxPendingRecords=0", "maxPendingRecords=0", "at least 1"),
                 arguments("maxPendingBytes=0", "maxPendingBytes=0", "at least 1"),
+                arguments("aggregationMaxBytes=0", "aggregationMaxBytes=0", "1 to 1048576"),
+                arguments("aggregation=true&ordering=NONE", "aggregation=true", "ordering=KEY"),
                 arguments("partitionKey=${nonsense", "partitionKey=${nonsense", "nonsense"),
                 arguments("explicitHashKey=${nonsense", "explicitHashKey=${nonsense", "nonsense"),
                 arguments("accessKey=x", "accessKey", "without secretKey"),
@@ -120,6 +122,9 @@ class ProducerRulesTest {
                 64 << 20,
                 WhenFull.BLOCK);
         assertThat(settings("")).isEqualTo(defaults);
+        assertThat(settings("aggregationMaxBytes=7")).isEqualTo(defaults);
+        assertThat(settings("aggregation=true")).isEqualTo(defaults.aggregating(51_200));
+        assertThat(settings("aggregation=true&aggregationMaxBytes=7")).isEqualTo(defaults.aggregating(7));
         assertThat(settings("ordering=SHARD").ordering()).isEqualTo(PutOrdering.KEY);
         assertThat(settings("checkpointLimit=1").ordering()).isEqualTo(PutOrdering.KEY);
     }

@@ -970,6 +970,45 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
+         * Put all records of one partition key that wait as one aggregated
+         * record, in the format of the Amazon Kinesis Producer Library: a hot
+         * key is not bound to one record per request. Whoever reads must take
+         * aggregates apart, as this component's consumer and Amazon's client
+         * library do. Not with ordering=NONE.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param aggregation the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder aggregation(boolean aggregation) {
+            doSetProperty("aggregation", aggregation);
+            return this;
+        }
+    
+        
+        /**
+         * Most bytes of an aggregated record, keys included; a larger record
+         * goes by itself. 1 to 1048576. Only with aggregation=true.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Default: 51200
+         * Group: producer
+         * 
+         * @param aggregationMaxBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder aggregationMaxBytes(int aggregationMaxBytes) {
+            doSetProperty("aggregationMaxBytes", aggregationMaxBytes);
+            return this;
+        }
+    
+        
+        /**
          * Look at the stream when the producer starts (DescribeStreamSummary):
          * a missing stream is an error then, and the stream's own limit for a
          * record is known and looked at anew when a record exceeds it. false:
@@ -1673,6 +1712,8 @@ public interface KinesisCpComponentBuilderFactory {
             case "rebalancePeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRebalancePeriod((java.time.Duration) value); return true;
             case "receiveBufferBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveBufferBytes((long) value); return true;
             case "receiveQueueSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReceiveQueueSize((int) value); return true;
+            case "aggregation": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAggregation((boolean) value); return true;
+            case "aggregationMaxBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAggregationMaxBytes((int) value); return true;
             case "checkStream": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckStream((boolean) value); return true;
             case "explicitHashKey": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setExplicitHashKey((java.lang.Object) value); return true;
             case "lazyStartProducer": ((KinesisCheckpointedComponent) component).setLazyStartProducer((boolean) value); return true;

@@ -2271,6 +2271,76 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Put all records of one partition key that wait as one aggregated
+         * record, in the format of the Amazon Kinesis Producer Library: a hot
+         * key is not bound to one record per request. Whoever reads must take
+         * aggregates apart, as this component's consumer and Amazon's client
+         * library do. Not with ordering=NONE.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param aggregation the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder aggregation(boolean aggregation) {
+            doSetProperty("aggregation", aggregation);
+            return this;
+        }
+        /**
+         * Put all records of one partition key that wait as one aggregated
+         * record, in the format of the Amazon Kinesis Producer Library: a hot
+         * key is not bound to one record per request. Whoever reads must take
+         * aggregates apart, as this component's consumer and Amazon's client
+         * library do. Not with ordering=NONE.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param aggregation the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder aggregation(String aggregation) {
+            doSetProperty("aggregation", aggregation);
+            return this;
+        }
+        /**
+         * Most bytes of an aggregated record, keys included; a larger record
+         * goes by itself. 1 to 1048576. Only with aggregation=true.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 51200
+         * Group: producer
+         * 
+         * @param aggregationMaxBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder aggregationMaxBytes(int aggregationMaxBytes) {
+            doSetProperty("aggregationMaxBytes", aggregationMaxBytes);
+            return this;
+        }
+        /**
+         * Most bytes of an aggregated record, keys included; a larger record
+         * goes by itself. 1 to 1048576. Only with aggregation=true.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 51200
+         * Group: producer
+         * 
+         * @param aggregationMaxBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder aggregationMaxBytes(String aggregationMaxBytes) {
+            doSetProperty("aggregationMaxBytes", aggregationMaxBytes);
+            return this;
+        }
+        /**
          * Look at the stream when the producer starts (DescribeStreamSummary):
          * a missing stream is an error then, and the stream's own limit for a
          * record is known and looked at anew when a record exceeds it. false:
