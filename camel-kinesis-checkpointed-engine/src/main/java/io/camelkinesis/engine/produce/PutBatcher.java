@@ -7,11 +7,14 @@ import java.util.List;
 /**
  * Decides what the next request of a stream holds, and when it goes. Pure: the time is an argument.
  *
- * <p>A request goes when it is full, or when it holds something that is sent again, whose delay has been long enough. Else,
- * while no request is under way, the first in line goes {@code linger} after it was handed over, so that others can join it.
- * While one is under way it waits for the answer, which will make the lanes of its records ready: many keys at a steady rate
- * then fill their requests, instead of sending a few records each time linger is over. That wait ends after
- * {@value #PATIENCE_LINGERS} lingers in any case.
+ * <p>A request goes when it is full. Else, while no request is under way, the first in line goes {@code linger} after it was
+ * handed over, so that others can join it. While one is under way it waits for the answer, which will make the lanes of its
+ * records ready: many keys at a steady rate then fill their requests, instead of sending a few records each time linger is over.
+ * That wait ends after {@value #PATIENCE_LINGERS} lingers in any case.
+ *
+ * <p>What is sent again goes at once when no request is under way. Else it waits for the answer in the same way, and for
+ * {@code linger} after it for those who were waiting for that answer. If it always went at once, the records of a throttled shard
+ * would come in requests of their own, for whose answers all others waited.
  */
 final class PutBatcher {
 
@@ -22,8 +25,9 @@ final class PutBatcher {
     private final long lingerNanos;
     private final Packing packing;
     private final ArrayDeque<Ready> line = new ArrayDeque<>();
+    private final ArrayDeque<PutUnit> again = new ArrayDeque<>();
+    private long answeredNanos;
     private long lineBytes;
-    private int urgent;
     private boolean flushing;
 
     PutBatcher(int batchSize, long batchBytes, long lingerNanos, Packing packing) {
@@ -40,10 +44,16 @@ final class PutBatcher {
         lineBytes += ready.bytes();
     }
 
-    /** A unit whose delay is over comes into line, and does not linger. */
+    /** A unit whose delay is over comes into line. */
     void again(PutUnit unit, long now) {
-        add(unit, now);
-        urgent++;
+        unit.readyNanos = now;
+        again.addLast(unit);
+        lineBytes += unit.bytes();
+    }
+
+    /** A request has been answered. */
+    void answered(long now) {
+        answeredNanos = now;
     }
 
     /** From now on nothing lingers, or it does again. */
@@ -52,7 +62,7 @@ final class PutBatcher {
     }
 
     boolean isEmpty() {
-        return line.isEmpty();
+        return line.isEmpty() && again.isEmpty();
     }
 
     /**
@@ -61,7 +71,7 @@ final class PutBatcher {
      * @param underWay whether another request of the stream is
      */
     boolean isDue(long now, boolean underWay) {
-        return !line.isEmpty() && (isFull() || urgent > 0 || flushing || now - dueNanos(underWay) >= 0);
+        return !isEmpty() && (isFull() || flushing || now - dueNanos(underWay) >= 0);
     }
 
     /** How long until a request should go if nothing happens meanwhile; only when the line is not empty. */
@@ -70,24 +80,39 @@ final class PutBatcher {
     }
 
     private boolean isFull() {
-        return line.size() >= batchSize || lineBytes >= batchBytes;
+        return line.size() + again.size() >= batchSize || lineBytes >= batchBytes;
     }
 
     private long dueNanos(boolean underWay) {
+        if (again.isEmpty()) {
+            return lineDueNanos(underWay);
+        }
+        long ready = again.getFirst().readyNanos;
+        long idleDue = ready - answeredNanos > 0 ? ready : answeredNanos + lingerNanos;
+        long due = underWay ? ready + PATIENCE_LINGERS * lingerNanos : idleDue;
+        if (line.isEmpty()) {
+            return due;
+        }
+        long lineDue = lineDueNanos(underWay);
+        return due - lineDue > 0 ? lineDue : due;
+    }
+
+    private long lineDueNanos(boolean underWay) {
         Ready first = line.getFirst();
         return underWay ? first.readyNanos + PATIENCE_LINGERS * lingerNanos : first.sinceNanos() + lingerNanos;
     }
 
-    /** The next request: the longest part of the line that fits, at least one unit. */
+    /** The next request, what is sent again first: the longest part of the line that fits, at least one unit. */
     List<PutUnit> take() {
-        List<PutUnit> batch = new ArrayList<>(Math.min(line.size(), batchSize));
+        List<PutUnit> batch = new ArrayList<>(Math.min(line.size() + again.size(), batchSize));
         long bytes = 0;
-        while (!line.isEmpty() && batch.size() < batchSize) {
-            Ready next = line.getFirst();
+        while (!isEmpty() && batch.size() < batchSize) {
+            ArrayDeque<? extends Ready> from = again.isEmpty() ? line : again;
+            Ready next = from.getFirst();
             if (!batch.isEmpty() && bytes + next.bytes() > batchBytes) {
                 break;
             }
-            line.removeFirst();
+            from.removeFirst();
             lineBytes -= next.bytes();
             PutUnit unit = unitOf(next, batchBytes - bytes);
             bytes += unit.bytes();
@@ -102,10 +127,6 @@ final class PutBatcher {
             lane.out = true;
             return packing.pack(lane, room);
         }
-        PutUnit unit = (PutUnit) next;
-        if (unit.attempts > 0) {
-            urgent--;
-        }
-        return unit;
+        return (PutUnit) next;
     }
 }

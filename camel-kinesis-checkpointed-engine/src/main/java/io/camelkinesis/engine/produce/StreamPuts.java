@@ -130,6 +130,7 @@ final class StreamPuts {
         long size = bytes;
         context.loop().when(context.writer().put(stream, records), (result, failure) -> {
             requests--;
+            batcher.answered(context.loop().nanoTime());
             units.forEach(underWay::remove);
             if (!closed) {
                 taking = true;
