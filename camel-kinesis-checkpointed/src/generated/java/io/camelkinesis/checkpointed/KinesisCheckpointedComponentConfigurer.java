@@ -36,6 +36,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "afterMaxReplays": getOrCreateConfiguration(target).setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": getOrCreateConfiguration(target).setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": getOrCreateConfiguration(target).setAmazonKinesisAsyncClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": getOrCreateConfiguration(target).setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -80,6 +82,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "dynamoDbClient": getOrCreateConfiguration(target).setDynamoDbClient(property(camelContext, software.amazon.awssdk.services.dynamodb.DynamoDbClient.class, value)); return true;
         case "explicithashkey":
         case "explicitHashKey": getOrCreateConfiguration(target).setExplicitHashKey(property(camelContext, java.lang.Object.class, value)); return true;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": getOrCreateConfiguration(target).setFanOutConsumerArn(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": getOrCreateConfiguration(target).setFanOutConsumerName(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutfallback":
+        case "fanOutFallback": getOrCreateConfiguration(target).setFanOutFallback(property(camelContext, boolean.class, value)); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -158,6 +166,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replaydelay":
         case "replayDelay": getOrCreateConfiguration(target).setReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "retrieval": getOrCreateConfiguration(target).setRetrieval(property(camelContext, io.camelkinesis.checkpointed.Retrieval.class, value)); return true;
         case "retrydelay":
         case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "retrytimeout":
@@ -198,7 +207,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"amazonKinesisClient", "dynamoDbClient"};
+        return new String[]{"amazonKinesisAsyncClient", "amazonKinesisClient", "dynamoDbClient"};
     }
 
     @Override
@@ -210,6 +219,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -254,6 +265,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "dynamoDbClient": return software.amazon.awssdk.services.dynamodb.DynamoDbClient.class;
         case "explicithashkey":
         case "explicitHashKey": return java.lang.Object.class;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return java.lang.String.class;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return java.lang.String.class;
+        case "fanoutfallback":
+        case "fanOutFallback": return boolean.class;
         case "group": return java.lang.String.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -332,6 +349,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": return java.lang.String.class;
         case "replaydelay":
         case "replayDelay": return java.time.Duration.class;
+        case "retrieval": return io.camelkinesis.checkpointed.Retrieval.class;
         case "retrydelay":
         case "retryDelay": return java.time.Duration.class;
         case "retrytimeout":
@@ -380,6 +398,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "afterMaxReplays": return getOrCreateConfiguration(target).getAfterMaxReplays();
         case "allowmanualcommit":
         case "allowManualCommit": return getOrCreateConfiguration(target).isAllowManualCommit();
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return getOrCreateConfiguration(target).getAmazonKinesisAsyncClient();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return getOrCreateConfiguration(target).getAmazonKinesisClient();
         case "applicationname":
@@ -424,6 +444,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "dynamoDbClient": return getOrCreateConfiguration(target).getDynamoDbClient();
         case "explicithashkey":
         case "explicitHashKey": return getOrCreateConfiguration(target).getExplicitHashKey();
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return getOrCreateConfiguration(target).getFanOutConsumerArn();
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return getOrCreateConfiguration(target).getFanOutConsumerName();
+        case "fanoutfallback":
+        case "fanOutFallback": return getOrCreateConfiguration(target).isFanOutFallback();
         case "group": return getOrCreateConfiguration(target).getGroup();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
@@ -502,6 +528,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": return getOrCreateConfiguration(target).getRegion();
         case "replaydelay":
         case "replayDelay": return getOrCreateConfiguration(target).getReplayDelay();
+        case "retrieval": return getOrCreateConfiguration(target).getRetrieval();
         case "retrydelay":
         case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
         case "retrytimeout":
