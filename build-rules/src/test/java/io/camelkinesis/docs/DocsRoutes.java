@@ -150,4 +150,14 @@ final class DocsRoutes {
                     .to("bean:orders");
         }
     }
+
+    /** docs/how-to/use-enhanced-fan-out.md. */
+    static final class FanOutOrders extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("kinesis-cp:orders?leaseTable=checkpoints&leaseTableCreate=true&group=billing"
+                            + "&retrieval=FAN_OUT&fanOutConsumerName=billing")
+                    .to("bean:orders");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.camelkinesis.checkpointed.KinesisCheckpointedConstants;
 import io.camelkinesis.checkpointed.aws.KinesisCheckpoint;
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
+import io.camelkinesis.test.kinesis.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /** Runs the routes that the pages show. */
 class DocsRoutesTest {
@@ -236,6 +238,20 @@ class DocsRoutesTest {
         context.addRoutes(new DocsRoutes.Emulator());
         context.start();
         assertThat(context.getRoutes()).hasSize(1);
+    }
+
+    @Test
+    void theRouteWithFanOutIsSentEveryOrderOnce() throws Exception {
+        try (KinesisAsyncClient subscriptions = kinesis.asyncClient()) {
+            context.getRegistry().bind("subscriptions", subscriptions);
+            start(new DocsRoutes.FanOutOrders(), exchange -> orders.add(body(exchange)));
+            kinesis.put("orders", "ada", "1 tea");
+            kinesis.put("orders", "grace", "2 coffee");
+            await().until(() -> orders.size() >= 2);
+            context.stop();
+        }
+        assertThat(orders).containsExactlyInAnyOrder("1 tea", "2 coffee");
+        assertThat(kinesis.calls(Operation.GET_RECORDS)).isZero();
     }
 
     private void start(RouteBuilder route, Processor bean) throws Exception {

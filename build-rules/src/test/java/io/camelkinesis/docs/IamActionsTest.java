@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** A consumer, and a producer, gets along with the actions that the page on permissions lists, and it needs each of them. */
@@ -35,8 +36,9 @@ class IamActionsTest {
 
     @Test
     void aConsumerNeedsWhatIsListedForAlwaysAndForCreatingItsTable() throws Exception {
-        Set<String> always = listed(when -> when.equals("always"));
-        Set<String> creating = listed(when -> when.equals("always") || when.startsWith("`leaseTableCreate=true`"));
+        Predicate<String> polling = when -> when.equals("always") || when.startsWith("`retrieval=POLLING`");
+        Set<String> always = listed(polling);
+        Set<String> creating = listed(polling.or(when -> when.startsWith("`leaseTableCreate=true`")));
         try (DynamoDbLocal dynamoDb = DynamoDbLocal.inProcess()) {
             consumeOneRecord("leaseTableCreate=true", creating, dynamoDb);
             assertThat(used).isEqualTo(creating);
@@ -70,14 +72,29 @@ class IamActionsTest {
         assertThat(kinesis.records("orders")).hasSize(1);
     }
 
+    @Test
+    void aConsumerWithFanOutNeedsWhatIsListedForThat() throws Exception {
+        Predicate<String> fanOut = when -> when.equals("always") || when.startsWith("`retrieval=FAN_OUT`");
+        Set<String> registering = listed(
+                fanOut.or(when -> when.contains("`fanOutConsumerName`") || when.startsWith("`leaseTableCreate=true`")));
+        try (DynamoDbLocal dynamoDb = DynamoDbLocal.inProcess()) {
+            consumeOneRecord(
+                    "retrieval=FAN_OUT&fanOutConsumerName=billing&leaseTableCreate=true", registering, dynamoDb);
+            assertThat(used).isEqualTo(registering);
+        }
+    }
+
     private void consumeOneRecord(String option, Set<String> allowed, DynamoDbLocal dynamoDb) throws Exception {
         InMemoryKinesis kinesis = InMemoryKinesis.create();
         kinesis.createStream("orders", 1);
         kinesis.put("orders", "ada", "tea");
         Queue<String> bodies = new ConcurrentLinkedQueue<>();
-        try (CamelContext context = new DefaultCamelContext()) {
+        try (KinesisAsyncClient subscriptions = kinesis.asyncClient();
+                CamelContext context = new DefaultCamelContext()) {
             context.getRegistry()
                     .bind("kinesis", restricted(KinesisClient.class, kinesis.client(), "kinesis", allowed));
+            context.getRegistry()
+                    .bind("subscriptions", restricted(KinesisAsyncClient.class, subscriptions, "kinesis", allowed));
             context.getRegistry()
                     .bind("dynamoDb", restricted(DynamoDbClient.class, dynamoDb.client(), "dynamodb", allowed));
             context.addRoutes(new RouteBuilder() {

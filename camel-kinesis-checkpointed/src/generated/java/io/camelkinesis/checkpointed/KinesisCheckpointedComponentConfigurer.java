@@ -39,6 +39,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "aggregationMaxBytes": getOrCreateConfiguration(target).setAggregationMaxBytes(property(camelContext, int.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": getOrCreateConfiguration(target).setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": getOrCreateConfiguration(target).setAmazonKinesisAsyncClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": getOrCreateConfiguration(target).setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -83,6 +85,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "dynamoDbClient": getOrCreateConfiguration(target).setDynamoDbClient(property(camelContext, software.amazon.awssdk.services.dynamodb.DynamoDbClient.class, value)); return true;
         case "explicithashkey":
         case "explicitHashKey": getOrCreateConfiguration(target).setExplicitHashKey(property(camelContext, java.lang.Object.class, value)); return true;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": getOrCreateConfiguration(target).setFanOutConsumerArn(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": getOrCreateConfiguration(target).setFanOutConsumerName(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutfallback":
+        case "fanOutFallback": getOrCreateConfiguration(target).setFanOutFallback(property(camelContext, boolean.class, value)); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -161,6 +169,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replaydelay":
         case "replayDelay": getOrCreateConfiguration(target).setReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "retrieval": getOrCreateConfiguration(target).setRetrieval(property(camelContext, io.camelkinesis.checkpointed.Retrieval.class, value)); return true;
         case "retrydelay":
         case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "retrytimeout":
@@ -201,7 +210,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"amazonKinesisClient", "dynamoDbClient"};
+        return new String[]{"amazonKinesisAsyncClient", "amazonKinesisClient", "dynamoDbClient"};
     }
 
     @Override
@@ -216,6 +225,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "aggregationMaxBytes": return int.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -260,6 +271,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "dynamoDbClient": return software.amazon.awssdk.services.dynamodb.DynamoDbClient.class;
         case "explicithashkey":
         case "explicitHashKey": return java.lang.Object.class;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return java.lang.String.class;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return java.lang.String.class;
+        case "fanoutfallback":
+        case "fanOutFallback": return boolean.class;
         case "group": return java.lang.String.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -338,6 +355,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": return java.lang.String.class;
         case "replaydelay":
         case "replayDelay": return java.time.Duration.class;
+        case "retrieval": return io.camelkinesis.checkpointed.Retrieval.class;
         case "retrydelay":
         case "retryDelay": return java.time.Duration.class;
         case "retrytimeout":
@@ -389,6 +407,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "aggregationMaxBytes": return getOrCreateConfiguration(target).getAggregationMaxBytes();
         case "allowmanualcommit":
         case "allowManualCommit": return getOrCreateConfiguration(target).isAllowManualCommit();
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return getOrCreateConfiguration(target).getAmazonKinesisAsyncClient();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return getOrCreateConfiguration(target).getAmazonKinesisClient();
         case "applicationname":
@@ -433,6 +453,12 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "dynamoDbClient": return getOrCreateConfiguration(target).getDynamoDbClient();
         case "explicithashkey":
         case "explicitHashKey": return getOrCreateConfiguration(target).getExplicitHashKey();
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return getOrCreateConfiguration(target).getFanOutConsumerArn();
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return getOrCreateConfiguration(target).getFanOutConsumerName();
+        case "fanoutfallback":
+        case "fanOutFallback": return getOrCreateConfiguration(target).isFanOutFallback();
         case "group": return getOrCreateConfiguration(target).getGroup();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
@@ -511,6 +537,7 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "region": return getOrCreateConfiguration(target).getRegion();
         case "replaydelay":
         case "replayDelay": return getOrCreateConfiguration(target).getReplayDelay();
+        case "retrieval": return getOrCreateConfiguration(target).getRetrieval();
         case "retrydelay":
         case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
         case "retrytimeout":

@@ -32,6 +32,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "aggregationMaxBytes": target.getConfiguration().setAggregationMaxBytes(property(camelContext, int.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": target.getConfiguration().setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": target.getConfiguration().setAmazonKinesisAsyncClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class, value)); return true;
         case "amazonkinesisclient":
         case "amazonKinesisClient": target.getConfiguration().setAmazonKinesisClient(property(camelContext, software.amazon.awssdk.services.kinesis.KinesisClient.class, value)); return true;
         case "applicationname":
@@ -77,6 +79,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "explicithashkey":
         case "explicitHashKey": target.getConfiguration().setExplicitHashKey(property(camelContext, java.lang.Object.class, value)); return true;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": target.getConfiguration().setFanOutConsumerArn(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": target.getConfiguration().setFanOutConsumerName(property(camelContext, java.lang.String.class, value)); return true;
+        case "fanoutfallback":
+        case "fanOutFallback": target.getConfiguration().setFanOutFallback(property(camelContext, boolean.class, value)); return true;
         case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "iteratortype":
         case "iteratorType": target.getConfiguration().setIteratorType(property(camelContext, io.camelkinesis.checkpointed.StartPosition.class, value)); return true;
@@ -151,6 +159,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replaydelay":
         case "replayDelay": target.getConfiguration().setReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "retrieval": target.getConfiguration().setRetrieval(property(camelContext, io.camelkinesis.checkpointed.Retrieval.class, value)); return true;
         case "retrydelay":
         case "retryDelay": target.getConfiguration().setRetryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "retrytimeout":
@@ -191,7 +200,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"amazonKinesisClient", "dynamoDbClient"};
+        return new String[]{"amazonKinesisAsyncClient", "amazonKinesisClient", "dynamoDbClient"};
     }
 
     @Override
@@ -206,6 +215,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "aggregationMaxBytes": return int.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return software.amazon.awssdk.services.kinesis.KinesisAsyncClient.class;
         case "amazonkinesisclient":
         case "amazonKinesisClient": return software.amazon.awssdk.services.kinesis.KinesisClient.class;
         case "applicationname":
@@ -251,6 +262,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "explicithashkey":
         case "explicitHashKey": return java.lang.Object.class;
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return java.lang.String.class;
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return java.lang.String.class;
+        case "fanoutfallback":
+        case "fanOutFallback": return boolean.class;
         case "group": return java.lang.String.class;
         case "iteratortype":
         case "iteratorType": return io.camelkinesis.checkpointed.StartPosition.class;
@@ -325,6 +342,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "region": return java.lang.String.class;
         case "replaydelay":
         case "replayDelay": return java.time.Duration.class;
+        case "retrieval": return io.camelkinesis.checkpointed.Retrieval.class;
         case "retrydelay":
         case "retryDelay": return java.time.Duration.class;
         case "retrytimeout":
@@ -376,6 +394,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "aggregationMaxBytes": return target.getConfiguration().getAggregationMaxBytes();
         case "allowmanualcommit":
         case "allowManualCommit": return target.getConfiguration().isAllowManualCommit();
+        case "amazonkinesisasyncclient":
+        case "amazonKinesisAsyncClient": return target.getConfiguration().getAmazonKinesisAsyncClient();
         case "amazonkinesisclient":
         case "amazonKinesisClient": return target.getConfiguration().getAmazonKinesisClient();
         case "applicationname":
@@ -421,6 +441,12 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exchangePattern": return target.getExchangePattern();
         case "explicithashkey":
         case "explicitHashKey": return target.getConfiguration().getExplicitHashKey();
+        case "fanoutconsumerarn":
+        case "fanOutConsumerArn": return target.getConfiguration().getFanOutConsumerArn();
+        case "fanoutconsumername":
+        case "fanOutConsumerName": return target.getConfiguration().getFanOutConsumerName();
+        case "fanoutfallback":
+        case "fanOutFallback": return target.getConfiguration().isFanOutFallback();
         case "group": return target.getConfiguration().getGroup();
         case "iteratortype":
         case "iteratorType": return target.getConfiguration().getIteratorType();
@@ -495,6 +521,7 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "region": return target.getConfiguration().getRegion();
         case "replaydelay":
         case "replayDelay": return target.getConfiguration().getReplayDelay();
+        case "retrieval": return target.getConfiguration().getRetrieval();
         case "retrydelay":
         case "retryDelay": return target.getConfiguration().getRetryDelay();
         case "retrytimeout":

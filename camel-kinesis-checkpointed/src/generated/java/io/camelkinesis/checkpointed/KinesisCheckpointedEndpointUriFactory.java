@@ -23,12 +23,13 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(85);
+        Set<String> props = new HashSet<>(90);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("aggregation");
         props.add("aggregationMaxBytes");
         props.add("allowManualCommit");
+        props.add("amazonKinesisAsyncClient");
         props.add("amazonKinesisClient");
         props.add("applicationName");
         props.add("backoffTime");
@@ -52,6 +53,9 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("explicitHashKey");
+        props.add("fanOutConsumerArn");
+        props.add("fanOutConsumerName");
+        props.add("fanOutFallback");
         props.add("group");
         props.add("iteratorType");
         props.add("lazyStartProducer");
@@ -91,6 +95,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("receiveQueueSize");
         props.add("region");
         props.add("replayDelay");
+        props.add("retrieval");
         props.add("retryDelay");
         props.add("retryTimeout");
         props.add("roleArn");

@@ -95,7 +95,8 @@ final class AccessRules {
     private void checkAccess(String arnRegion, boolean withLeaseTable) {
         AccessOptions access = AccessOptions.of(options, arnRegion);
         List<String> found = new ArrayList<>();
-        if (options.getAmazonKinesisClient() == null) {
+        boolean subscribes = options.getRetrieval() == Retrieval.FAN_OUT;
+        if (options.getAmazonKinesisClient() == null || (subscribes && options.getAmazonKinesisAsyncClient() == null)) {
             found.addAll(access.streams().problems());
         }
         if (withLeaseTable && options.getDynamoDbClient() == null && leaseTableSpeaksForItself()) {

@@ -53,6 +53,11 @@ final class BatchClosingReader implements ShardReader {
     }
 
     @Override
+    public boolean isPushed(ShardId shard, @Nullable Cursor cursor) {
+        return reader.isPushed(shard, cursor);
+    }
+
+    @Override
     public void release(Cursor cursor) {
         reader.release(cursor);
     }

@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The options about batches. */
 @UriParams
-public abstract class BatchConfiguration extends LeaseConfiguration {
+public abstract class BatchConfiguration extends FanOutConfiguration {
 
     @UriParam(
             label = "common",

@@ -4,14 +4,18 @@ import io.camelkinesis.checkpointed.WorkerPools.PoolSizes;
 import io.camelkinesis.checkpointed.aws.AwsAccess;
 import io.camelkinesis.checkpointed.aws.AwsClients;
 import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
+import io.camelkinesis.checkpointed.aws.FanOutConsumers;
+import io.camelkinesis.checkpointed.aws.FanOutShardReader;
 import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
+import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
 import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.worker.Worker;
 import java.util.List;
@@ -21,6 +25,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
 import org.apache.camel.util.URISupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** Puts one start of a consumer together: clients, threads, adapters, engine. Here alone the parts get to know each other. */
@@ -75,6 +80,10 @@ final class ConsumerAssembly {
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
         Clock clock = new SystemClock();
+        TaskScheduler scheduler = new PoolTaskScheduler(pools.loop());
+        ShardReader fetching = options.getRetrieval() == Retrieval.FAN_OUT
+                ? fanOut(kinesis, access, selections, pools, scheduler)
+                : new KinesisShardReader(kinesis, pools.fetch());
         WorkerIdentity identity = WorkerIdentity.next();
         DynamoDbLeaseStore store = new DynamoDbLeaseStore(
                 dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), pools.heartbeat(), clock);
@@ -85,11 +94,10 @@ final class ConsumerAssembly {
                 EngineSettings.of(options, selections, identity),
                 store,
                 lister,
-                closingBatches(
-                        reader(new KinesisShardReader(kinesis, pools.fetch()), pools, lister), pools.fetch(), reporter),
+                closingBatches(reader(fetching, pools, lister), pools.fetch(), reporter),
                 CommitSink.of(options, identity.clientId(), store, sink),
                 clock,
-                new PoolTaskScheduler(pools.loop()),
+                scheduler,
                 new SplittableRandom(),
                 events(reporter, clock));
         return new ConsumerRun(worker, sink, deadLetters, resources);
@@ -120,6 +128,40 @@ final class ConsumerAssembly {
                 ? reader
                 : new BatchClosingReader(
                         reader, predicate, consumer.getEndpoint(), executor, reporter::predicateFailed);
+    }
+
+    /** A reader whose consumers are registered and active; with a fallback, as far as that can be. */
+    private ShardReader fanOut(
+            KinesisClient kinesis,
+            AccessOptions access,
+            List<StreamSelection> selections,
+            WorkerPools pools,
+            TaskScheduler scheduler) {
+        FanOutConsumers consumers = options.getFanOutConsumerArn() == null
+                ? FanOutConsumers.named(kinesis, options.getFanOutConsumerName())
+                : FanOutConsumers.registered(kinesis, options.getFanOutConsumerArn());
+        FanOutShardReader reader = resources.add(new FanOutShardReader(
+                subscriptions(access),
+                consumers,
+                pools.fetch(),
+                scheduler,
+                new SystemClock(),
+                options.isFanOutFallback() ? new KinesisShardReader(kinesis, pools.fetch()) : null));
+        OptionProblems problems = new OptionProblems();
+        for (StreamSelection selection : selections) {
+            try {
+                reader.prepare(selection.stream());
+            } catch (KinesisStreamException e) {
+                problems.reject("retrieval", Retrieval.FAN_OUT, e);
+            }
+        }
+        problems.throwIfAny(consumer.getEndpoint().getEndpointBaseUri());
+        return reader;
+    }
+
+    private KinesisAsyncClient subscriptions(AccessOptions access) {
+        KinesisAsyncClient given = options.getAmazonKinesisAsyncClient();
+        return given != null ? given : resources.add(AwsClients.kinesisAsync(access.streams()));
     }
 
     /** What every reader brings goes through here, however it is fetched. */

@@ -99,6 +99,7 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         OptionProblems problems = new OptionProblems();
         StreamsUri parsed = StreamsUri.parse(streams, problems);
         new ConsumerRules(configuration, problems).check(Instant.now());
+        new FanOutRules(configuration, problems).check(parsed.selections(configuration.getGroup()));
         new DeliveryRules(configuration, problems).check(getCamelContext());
         new AccessRules(configuration, problems).check(parsed.region());
         problems.throwIfAny(getEndpointBaseUri());

@@ -102,10 +102,11 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
     @UriParam(
             label = "producer",
             defaultValue = "false",
-            description = "Put all records of one partition key that wait as one aggregated record, in the format of the"
-                    + " Amazon Kinesis Producer Library: a hot key is not bound to one record per request. Whoever reads"
-                    + " must take aggregates apart, as this component's consumer and Amazon's client library do. Not with"
-                    + " ordering=NONE.")
+            description =
+                    "Put all records of one partition key that wait as one aggregated record, in the format of the"
+                            + " Amazon Kinesis Producer Library: a hot key is not bound to one record per request. Whoever reads"
+                            + " must take aggregates apart, as this component's consumer and Amazon's client library do. Not with"
+                            + " ordering=NONE.")
     private boolean aggregation;
 
     @UriParam(

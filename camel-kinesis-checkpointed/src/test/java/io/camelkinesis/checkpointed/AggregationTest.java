@@ -35,8 +35,8 @@ class AggregationTest {
             @Override
             public void configure() {
                 from("direct:in").to("kinesis-cp:orders?aggregation=true&splitBody=true&linger=300" + options);
-                from(routes.uri("orders")).process(exchange -> read.add(exchange.getMessage()
-                        .getBody(String.class)));
+                from(routes.uri("orders"))
+                        .process(exchange -> read.add(exchange.getMessage().getBody(String.class)));
             }
         });
         return routes.context().createProducerTemplate().request("direct:in", exchange -> {

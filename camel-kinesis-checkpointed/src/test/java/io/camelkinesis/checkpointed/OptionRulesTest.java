@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionRulesTest {
 
     private static final String SECRET = "dont-show-me";
+    private static final String CONSUMER =
+            "arn:aws:kinesis:eu-west-1:111122223333:stream/orders/consumer/billing:1795234406";
 
     /** Options as in a URI, the option that is wrong, and a piece of what the message says is allowed. */
     static Stream<Arguments> badOptions() {
@@ -138,7 +140,21 @@ class OptionRulesTest {
                 arguments("proxyHost=x", "proxyHost=x", "proxyPort"),
                 arguments("proxyPort=1", "proxyPort=1", "proxyHost"),
                 arguments("proxyHost=x&proxyPort=65536", "proxyPort=65536", "65535"),
-                arguments("applicationName=a b", "applicationName=a b", "1 to 50"));
+                arguments("applicationName=a b", "applicationName=a b", "1 to 50"),
+                arguments("retrieval=FAN_OUT", "retrieval=FAN_OUT", "needs fanOutConsumerName"),
+                arguments("fanOutConsumerName=x", "fanOutConsumerName=x", "retrieval=FAN_OUT only"),
+                arguments("fanOutConsumerArn=" + CONSUMER, "fanOutConsumerArn=" + CONSUMER, "retrieval=FAN_OUT only"),
+                arguments("fanOutFallback=true", "fanOutFallback=true", "retrieval=FAN_OUT only"),
+                arguments("retrieval=FAN_OUT&fanOutConsumerName=a@b", "fanOutConsumerName=a@b", "1 to 128 characters"),
+                arguments(
+                        "retrieval=FAN_OUT&fanOutConsumerName=x&fanOutConsumerArn=" + CONSUMER,
+                        "fanOutConsumerArn=" + CONSUMER,
+                        "give one of them"),
+                arguments("retrieval=FAN_OUT&fanOutConsumerArn=x", "fanOutConsumerArn=x", "arn:<partition>:kinesis"),
+                arguments(
+                        "retrieval=FAN_OUT&fanOutConsumerArn=" + CONSUMER.replace("orders", "payments"),
+                        "fanOutConsumerArn=",
+                        "is a consumer of payments, not of orders"));
     }
 
     @ParameterizedTest
@@ -158,6 +174,9 @@ class OptionRulesTest {
                 "",
                 "checkpointLimit=1",
                 "checkpointLimit=1&ordering=SHARD",
+                "retrieval=FAN_OUT&fanOutConsumerName=billing&fanOutFallback=true",
+                "retrieval=FAN_OUT&fanOutConsumerArn="
+                        + "arn:aws:kinesis:eu-west-1:111122223333:stream/orders/consumer/billing:1795234406",
                 "ordering=SHARD",
                 "ordering=NONE",
                 "commitPeriod=2s&checkpointInterval=2s",

@@ -16,6 +16,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /**
  * Camel contexts whose {@code kinesis-cp} endpoints find an in-memory Kinesis and a DynamoDB Local, in a table of their
@@ -29,6 +30,7 @@ final class RunningRoutes implements AutoCloseable {
     private static final AtomicInteger TABLES = new AtomicInteger();
 
     private final InMemoryKinesis kinesis;
+    private final KinesisAsyncClient subscriptions;
     private final String table = "leases-" + TABLES.incrementAndGet();
     private DefaultCamelContext context;
 
@@ -38,6 +40,7 @@ final class RunningRoutes implements AutoCloseable {
 
     RunningRoutes(InMemoryKinesis kinesis) {
         this.kinesis = kinesis;
+        this.subscriptions = kinesis.asyncClient();
         this.context = newContext();
     }
 
@@ -91,6 +94,7 @@ final class RunningRoutes implements AutoCloseable {
     final DefaultCamelContext newContext() {
         DefaultCamelContext fresh = new DefaultCamelContext();
         fresh.getRegistry().bind("kinesis", kinesis.client());
+        fresh.getRegistry().bind("subscriptions", subscriptions);
         fresh.getRegistry().bind("dynamoDb", DYNAMO_DB.client());
         fresh.getShutdownStrategy().setTimeout(10);
         context = fresh;
@@ -148,5 +152,6 @@ final class RunningRoutes implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        subscriptions.close();
     }
 }

@@ -115,7 +115,7 @@ class ToolingTest {
             assertThat(model.getComponentOptions().stream()
                             .filter(ComponentModel.ComponentOptionModel::isAutowired)
                             .map(ComponentModel.ComponentOptionModel::getName))
-                    .containsExactlyInAnyOrder("amazonKinesisClient", "dynamoDbClient");
+                    .containsExactlyInAnyOrder("amazonKinesisClient", "amazonKinesisAsyncClient", "dynamoDbClient");
         }
     }
 

@@ -50,6 +50,11 @@ public final class DeaggregatingReader implements ShardReader {
     }
 
     @Override
+    public boolean isPushed(ShardId shard, @Nullable Cursor cursor) {
+        return reader.isPushed(shard, cursor);
+    }
+
+    @Override
     public void release(Cursor cursor) {
         reader.release(cursor);
     }

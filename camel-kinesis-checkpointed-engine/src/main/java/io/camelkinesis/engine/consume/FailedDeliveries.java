@@ -108,7 +108,7 @@ final class FailedDeliveries {
             context.events().on(new WorkerEvent.BatchBisected(shard, unit.first(), unit.size(), cause));
             failing.remove(unit);
             deliverer.split(unit, unit.size() / 2).forEach(deliverer::deliver);
-        } else {
+        } else if (deliverer.isItsTurn(unit)) {
             redeliveries.park(unit);
         }
     }

@@ -22,6 +22,13 @@ final class FetchPace {
     /** A shard is read as far ahead as it delivers in this time. */
     private static final Duration READ_AHEAD = Duration.ofSeconds(2);
 
+    /** What a shard that is behind is expected to be sent at once: what the service grants it in a second. */
+    private static final long PUSHED_BYTES = BYTES_PER_SECOND;
+    /** What a shard at its tip that was sent nothing is expected to be sent next; hundreds of them wait at a time. */
+    private static final long SMALLEST_PUSHED_BYTES = 16L << 10;
+
+    private static final int SMALLEST_PUSHED_RECORDS = 4;
+
     /** Failures in a row grow the delay up to this. */
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
@@ -92,6 +99,11 @@ final class FetchPace {
         answered(pause, bytes);
     }
 
+    /** What was read was sent by the service, and so will be what comes next: no call has to be spared. */
+    void pushed() {
+        notBefore = lastReadNanos;
+    }
+
     private void answered(long pause, long bytes) {
         spacing.answered();
         notBefore = lastReadNanos + Math.max(pause, spacing.pause(nanosFor(bytes)));
@@ -154,6 +166,25 @@ final class FetchPace {
             ahead = (long) ((double) READ_AHEAD.toNanos() / elapsed * (delivered - deliveredBefore));
         }
         return (int) Math.min(most, Math.max(Math.max(fair, 1), ahead));
+    }
+
+    /**
+     * How many records to take at once of what the service sends: not many more than it is likely to send.
+     *
+     * @param fair this shard's part of the queue
+     */
+    int pushedRecords(int fair) {
+        int most = Math.min(settings.maxResultsPerRequest(), Math.max(fair, 1));
+        return atTip ? Math.min(most, Math.max(SMALLEST_PUSHED_RECORDS, 2 * lastRecords)) : most;
+    }
+
+    /**
+     * How many bytes the service is likely to send next. A shard at its tip is sent small portions as they arrive, and may
+     * wait long for one.
+     */
+    long pushedBytes() {
+        long likely = Math.max(2 * lastMemory, atTip ? SMALLEST_PUSHED_BYTES : PUSHED_BYTES);
+        return Math.max(lastMemory, Math.min(LARGEST_ANSWER_BYTES, likely));
     }
 
     /**

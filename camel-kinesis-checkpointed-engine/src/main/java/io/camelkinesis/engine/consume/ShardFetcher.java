@@ -105,10 +105,13 @@ final class ShardFetcher {
             return;
         }
         long now = loop.nanoTime();
-        int wanted = pace.limit(context.budget().fairRecords(), waiting.taken(), now);
+        int fair = context.budget().fairRecords();
+        boolean pushed = context.reader().isPushed(shard, cursor);
+        int wanted = pushed ? pace.pushedRecords(fair) : pace.limit(fair, waiting.taken(), now);
+        long bytes = pushed ? pace.pushedBytes() : pace.expectedBytes(now);
         Grant grant = new Grant();
-        ReceiveBudget.Request request = context.budget()
-                .request(pace.expectedBytes(now), StreamRecord.MOST_OVERHEAD_BYTES, wanted, () -> loop.execute(grant));
+        ReceiveBudget.Request request =
+                context.budget().request(bytes, StreamRecord.MOST_OVERHEAD_BYTES, wanted, () -> loop.execute(grant));
         room = request;
         grant.request = request;
     }
@@ -242,6 +245,7 @@ final class ShardFetcher {
         if (!granted.covers(memory)) {
             granted.settle(0, 0);
             pace.tooLarge(bytes, memory);
+            leavePushed(answer.next());
             kick();
             return;
         }
@@ -256,6 +260,9 @@ final class ShardFetcher {
         }
         waiting.add(records, firstPart, millisBehindLatest, loop.nanoTime());
         pace.read(answer.records().size(), bytes, memory, millisBehindLatest, limit);
+        if (context.reader().isPushed(shard, cursor)) {
+            pace.pushed();
+        }
         context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
         if (answer.next() == null) {
             ended = true;
@@ -268,6 +275,14 @@ final class ShardFetcher {
             reader.endOfShard();
         } else {
             kick();
+        }
+    }
+
+    /** What the service sent and was dropped is not sent again behind a cursor; it is behind the position. */
+    private void leavePushed(@Nullable Cursor next) {
+        if (next != null && context.reader().isPushed(shard, next)) {
+            cursor = next;
+            releaseCursor();
         }
     }
 

@@ -23,6 +23,16 @@ public interface ShardReader {
      */
     CompletionStage<Fetch> fetch(ShardId shard, Position from, @Nullable Cursor cursor, int limit);
 
-    /** The cursor is not used again. */
+    /**
+     * Whether the service sends by itself what the next read will bring. Such a read is no call, so none has to be spared
+     * between two; and it may take a while, so it must not keep room for more than is likely to come.
+     *
+     * @param cursor as for the read, null for a first one
+     */
+    default boolean isPushed(ShardId shard, @Nullable Cursor cursor) {
+        return false;
+    }
+
+    /** The cursor is not used again. A read that is under way with it ends soon, whatever it brings. */
     default void release(Cursor cursor) {}
 }

@@ -47,7 +47,7 @@ final class AggregatePacking implements Packing {
 
     /** At most: lengths are counted with the bytes of the longest. */
     private static long frameBytes(PutRecord record) {
-        long key = record.sizeBytes() - record.data().length;
+        long key = (long) record.sizeBytes() - record.data().length;
         String hashKey = record.explicitHashKey();
         // the key stands in the record of Kinesis as well as in its payload
         return FRAME_BYTES + 2 * key + (hashKey == null ? 0 : hashKey.length());

@@ -19,6 +19,8 @@ final class FakeReader implements ShardReader {
 
     final List<Cursor> released = new ArrayList<>();
     int reads;
+    /** Whether the service is to be taken to send by itself. */
+    boolean pushed;
 
     record Place(String name) implements Cursor {}
 
@@ -54,6 +56,11 @@ final class FakeReader implements ShardReader {
         Request request = new Request(shard, from, cursor, limit, new CompletableFuture<>());
         waiting.addLast(request);
         return request.answer;
+    }
+
+    @Override
+    public boolean isPushed(ShardId shard, @Nullable Cursor cursor) {
+        return pushed;
     }
 
     @Override

@@ -214,6 +214,23 @@ class FetchPaceTest {
     }
 
     @Test
+    void whatIsPushedIsExpectedToBeTwiceAsMuchAsTheLastTime() {
+        FetchPace pace = pace();
+        assertThat(pace.pushedBytes()).as("nothing is known").isEqualTo(2 * MIB);
+        assertThat(pace.pushedRecords(500)).isEqualTo(500);
+        pauseAfter(pace, 0, 0, 0);
+        assertThat(pace.pushedBytes()).as("idle").isEqualTo(16 << 10);
+        assertThat(pace.pushedRecords(500)).isEqualTo(4);
+        pauseAfter(pace, 40, MIB, 0);
+        assertThat(pace.pushedBytes()).isEqualTo(2 * MIB);
+        assertThat(pace.pushedRecords(500)).isEqualTo(80);
+        pauseAfter(pace, 40, 9 * MIB, 5_000);
+        assertThat(pace.pushedBytes()).isEqualTo(10 * MIB);
+        assertThat(pace.pushedRecords(500)).as("behind").isEqualTo(500);
+        assertThat(pace.pushedRecords(20_000)).as("of one answer").isEqualTo(10_000);
+    }
+
+    @Test
     void expectsAtTheTipWhatTheLastAnswerBroughtUntilReadsStayEmpty() {
         FetchPace pace = pace();
         pauseAfter(pace, 1, 8 * MIB, 0);

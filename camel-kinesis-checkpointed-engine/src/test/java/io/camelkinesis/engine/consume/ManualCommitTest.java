@@ -83,6 +83,30 @@ class ManualCommitTest extends DispatcherFixture {
     }
 
     @Test
+    void aBatchThatFailsAfterProcessingWhileNothingIsReplayedLinesUpAllTheSame() {
+        rig.settings.batch = new BatchSettings(2, 0, Duration.ZERO, false);
+        rig.settings.batchOnFailure = BatchOnFailure.BISECT;
+        ShardDispatcher dispatcher = open(Ordering.SHARD, 10);
+        fetched(dispatcher, records(1, 4));
+        Delivery first = process(1);
+        Delivery second = delivery(3);
+        assertThat(second.start()).isTrue();
+        dispatcher.replay(false);
+        first.failed(new IllegalStateException("the transaction was lost"));
+        rig.settle();
+        int delivered = rig.sink.numbers().size();
+        dispatcher.replay(true);
+        rig.settle();
+        assertThat(rig.sink.numbers()).as("the second batch is running").hasSize(delivered);
+        second.processed();
+        rig.settle();
+        assertThat(rig.sink.numbers()).as("its turn").hasSizeGreaterThan(delivered);
+        commit(process(1));
+        commit(second);
+        rig.assertClean();
+    }
+
+    @Test
     void aFailureAfterProcessingIsReplayedWhenItsLaneIsFree() {
         ShardDispatcher dispatcher = open(Ordering.SHARD, 10);
         fetched(dispatcher, records(1, 2));

@@ -419,6 +419,60 @@ class ShardFetcherTest {
     }
 
     @Test
+    void whatIsPushedIsReadOnWithoutAPause() {
+        rig.reader.pushed = true;
+        opened(Position.TRIM_HORIZON);
+        for (int i = 0; i < 20; i++) {
+            rig.reader.next().records(List.of(), 0);
+            rig.settle();
+        }
+        assertThat(rig.reader.reads).isEqualTo(21);
+        assertThat(rig.time.timers()).isZero();
+    }
+
+    @Test
+    void whatIsPushedAndDroppedIsReadAgainFromThePositionAndNotBehindTheCursor() {
+        rig.reader.pushed = true;
+        opened(after(5));
+        answer(new Fetch.Records(List.of(), 0, new FakeReader.Place("tip")));
+        FakeReader.Request small = rig.reader.next();
+        ReceiveBudget.Request others = rig.budget.request((64L << 20) - rig.budget.heldBytes(), 0, 0, () -> {});
+        small.answer(new Fetch.Records(List.of(record(seq(6), "key", 20 << 20)), 0, new FakeReader.Place("behind")));
+        rig.settle();
+        assertThat(rig.reader.released).containsExactly(new FakeReader.Place("behind"));
+        others.cancel();
+        rig.advance(MINUTE);
+        FakeReader.Request again = rig.reader.next();
+        assertThat(again.cursor()).isNull();
+        assertThat(again.from()).isEqualTo(after(5));
+    }
+
+    @Test
+    void aFailureOfWhatIsPushedIsFollowedByADelayAllTheSame() {
+        rig.reader.pushed = true;
+        opened(Position.TRIM_HORIZON);
+        answer(new Fetch.Failed(cause));
+        assertThat(rig.reader.waiting).isEmpty();
+        rig.advance(MINUTE);
+        assertThat(rig.reader.waiting).hasSize(1);
+    }
+
+    @Test
+    void hundredsOfIdleShardsThatWaitForWhatIsPushedLeaveRoomForOthers() {
+        rig.reader.pushed = true;
+        for (int i = 0; i < 500; i++) {
+            opened(after(5));
+            rig.reader.waiting.removeLast().records(List.of(), 0);
+            rig.settle();
+        }
+        assertThat(rig.reader.waiting).as("wait for an event each").hasSize(500);
+        assertThat(rig.budget.isShort()).isFalse();
+        rig.reader.pushed = false;
+        opened(after(5));
+        assertThat(rig.reader.waiting).as("a read of 10 MiB finds room").hasSize(501);
+    }
+
+    @Test
     void anAnswerForWhichThereIsNoRoomIsDroppedAndReadAgainWhenThereIs() {
         opened(Position.TRIM_HORIZON);
         answer(new Fetch.Records(List.of(), 0, new FakeReader.Place("tip")));

@@ -87,7 +87,9 @@ class AggregatePackingTest {
     void noneIsLargerThanTheLimitOrTheRoomUnlessARecordIs() {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 2_000; i++) {
-            enter(random.nextInt(20) == 0 ? "12345" : null, new byte[random.nextInt(random.nextInt(10) == 0 ? 600 : 60)]);
+            enter(
+                    random.nextInt(20) == 0 ? "12345" : null,
+                    new byte[random.nextInt(random.nextInt(10) == 0 ? 600 : 60)]);
         }
         int parts = 0;
         int aggregates = 0;

@@ -8,7 +8,7 @@ import java.net.URI;
  * to {@link #endpoint()}, any region and any credentials. Signatures are not checked.
  *
  * <p>It speaks AWS JSON 1.1 and AWS CBOR 1.1, over HTTP/1.1 with keep-alive and over HTTP/2 without TLS (which the SDK's
- * asynchronous Kinesis client begins with). Operations that the model does not have are answered with
+ * asynchronous Kinesis client begins with); subscriptions as event streams over both. Operations that the model does not have are answered with
  * UnknownOperationException. A request or a reply that the model loses on purpose ends the connection without an answer;
  * over HTTP/2 all calls of that connection lose theirs. Answers carry the model's time in the header Date.
  *

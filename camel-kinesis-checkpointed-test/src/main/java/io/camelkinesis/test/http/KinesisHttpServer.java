@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /** The HTTP face in this JVM, on Jetty. HTTP/1.1, and HTTP/2 for clients that begin with it. */
 final class KinesisHttpServer implements HttpKinesis {
@@ -25,17 +26,29 @@ final class KinesisHttpServer implements HttpKinesis {
 
     private final Server server;
     private final URI endpoint;
+    private final Runnable onClose;
 
-    private KinesisHttpServer(Server server, int port) {
+    private KinesisHttpServer(Server server, int port, Runnable onClose) {
         this.server = server;
+        this.onClose = onClose;
         this.endpoint = URI.create("http://" + loopback() + ":" + port);
     }
 
     static KinesisHttpServer start(InMemoryKinesis kinesis, int port) {
-        return start(new KinesisHandler(new KinesisService(kinesis.client()), kinesis::now), port);
+        KinesisAsyncClient subscriptions = kinesis.asyncClient();
+        try {
+            return start(
+                    new KinesisHandler(
+                            new KinesisService(kinesis.client()), new SubscriptionService(subscriptions), kinesis::now),
+                    port,
+                    subscriptions::close);
+        } catch (RuntimeException e) {
+            subscriptions.close();
+            throw e;
+        }
     }
 
-    static KinesisHttpServer start(KinesisHandler handler, int port) {
+    static KinesisHttpServer start(KinesisHandler handler, int port, Runnable onClose) {
         Server server = new Server(threads());
         ServerConnector connector = connector(server, port);
         server.addConnector(connector);
@@ -51,7 +64,7 @@ final class KinesisHttpServer implements HttpKinesis {
                             + "; port 0 takes a free one",
                     e);
         }
-        return new KinesisHttpServer(server, connector.getLocalPort());
+        return new KinesisHttpServer(server, connector.getLocalPort(), onClose);
     }
 
     private static String loopback() {
@@ -85,6 +98,7 @@ final class KinesisHttpServer implements HttpKinesis {
 
     @Override
     public void close() {
+        onClose.run();
         stop(server);
     }
 

@@ -12,16 +12,20 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodRequest;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeriodRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 import software.amazon.awssdk.services.kinesis.model.MergeShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
 import software.amazon.awssdk.services.kinesis.model.SplitShardRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountRequest;
@@ -78,6 +82,10 @@ final class Operations {
         all.add("GetRecords", GetRecordsRequest::builder, client::getRecords);
         all.add("PutRecord", PutRecordRequest::builder, client::putRecord);
         all.add("PutRecords", PutRecordsRequest::builder, client::putRecords);
+        all.add("RegisterStreamConsumer", RegisterStreamConsumerRequest::builder, client::registerStreamConsumer);
+        all.add("DescribeStreamConsumer", DescribeStreamConsumerRequest::builder, client::describeStreamConsumer);
+        all.add("ListStreamConsumers", ListStreamConsumersRequest::builder, client::listStreamConsumers);
+        all.add("DeregisterStreamConsumer", DeregisterStreamConsumerRequest::builder, client::deregisterStreamConsumer);
         return all;
     }
 

@@ -27,6 +27,17 @@ public sealed interface Fault {
     record EmptyRead() implements Fault {}
 
     /**
+     * The subscription is made and sends one event, and then nothing any more, neither records nor an end. For
+     * {@link Operation#SUBSCRIBE_TO_SHARD}.
+     */
+    record SubscriptionSilent() implements Fault {}
+
+    /**
+     * The subscription is made and sends one event, and then fails. For {@link Operation#SUBSCRIBE_TO_SHARD}.
+     */
+    record SubscriptionBroken() implements Fault {}
+
+    /**
      * Some records of the call are refused, the others stored. For {@link Operation#PUT_RECORDS}.
      *
      * @param indexes positions in the call, from 0; those beyond its end count for nothing
@@ -52,10 +63,16 @@ public sealed interface Fault {
     Fault ITERATOR_EXPIRED = new IteratorExpired();
     Fault EMPTY_READ = new EmptyRead();
 
+    Fault SUBSCRIPTION_SILENT = new SubscriptionSilent();
+    Fault SUBSCRIPTION_BROKEN = new SubscriptionBroken();
+
     /** Whether there is such a fault of this operation. */
     default boolean canHappenTo(Operation operation) {
         if (this instanceof IteratorExpired || this instanceof EmptyRead) {
             return operation == Operation.GET_RECORDS;
+        }
+        if (this instanceof SubscriptionSilent || this instanceof SubscriptionBroken) {
+            return operation == Operation.SUBSCRIBE_TO_SHARD;
         }
         return !(this instanceof RecordsRejected) || operation == Operation.PUT_RECORDS;
     }

@@ -116,6 +116,7 @@ public final class FaultPlan {
                 Operation.LIST_SHARDS,
                 Operation.GET_SHARD_ITERATOR,
                 Operation.GET_RECORDS,
+                Operation.SUBSCRIBE_TO_SHARD,
                 Operation.PUT_RECORD,
                 Operation.PUT_RECORDS);
 
@@ -145,6 +146,14 @@ public final class FaultPlan {
 
         public Builder emptyRead(double chance) {
             return with(Fault.EMPTY_READ, chance);
+        }
+
+        public Builder subscriptionSilent(double chance) {
+            return with(Fault.SUBSCRIPTION_SILENT, chance);
+        }
+
+        public Builder subscriptionBroken(double chance) {
+            return with(Fault.SUBSCRIPTION_BROKEN, chance);
         }
 
         /** Chance of each single record of a PutRecords call to be refused. */

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -25,8 +23,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  */
 public final class InMemoryKinesis {
 
-    private static final int ASYNC_THREADS = 2;
-
     private final Account account;
     private final Clock clock;
     private final Gate gate = new Gate();
@@ -41,7 +37,7 @@ public final class InMemoryKinesis {
     private InMemoryKinesis(Builder builder) {
         clock = builder.clock;
         account = new Account(builder.account, builder.region);
-        settings = new Settings(builder.shardLimit, builder.changeTime, builder.throttling);
+        settings = new Settings(builder.shardLimit, builder.changeTime, builder.subscriptionLength, builder.throttling);
         streams = new Streams(account, clock);
         iterators = new ShardIterators(clock, streams, settings);
         reader = new RecordReader(clock, streams, iterators, settings);
@@ -50,10 +46,13 @@ public final class InMemoryKinesis {
         ShardListing listing = new ShardListing(clock, streams);
         controls = new ShardControls(clock, streams, resharding, writer);
         streamOperations = new StreamOperations(gate, clock, streams, resharding, settings);
+        ConsumerOperations consumers = new ConsumerOperations(gate, clock, streams, settings);
         operations = new KinesisOperations(
                 streamOperations,
                 new ShardOperations(gate, clock, streams, listing, resharding, streamOperations, settings),
-                new RecordOperations(gate, streams, iterators, reader, writer));
+                new RecordOperations(gate, streams, iterators, reader, writer),
+                consumers,
+                new Subscriptions(gate, clock, streams, iterators, consumers, settings));
         gate.plan(builder.faults);
     }
 
@@ -74,17 +73,25 @@ public final class InMemoryKinesis {
 
     /** The SDK's asynchronous interface; calls run on two daemon threads, which end when it is closed. */
     public KinesisAsyncClient asyncClient() {
-        ExecutorService threads = Executors.newFixedThreadPool(ASYNC_THREADS, task -> {
-            Thread thread = new Thread(task, "in-memory-kinesis");
-            thread.setDaemon(true);
-            return thread;
-        });
-        return new InMemoryKinesisAsyncClient(operations, threads, threads::shutdown);
+        DaemonThreads threads = new DaemonThreads();
+        return new InMemoryKinesisAsyncClient(operations, threads::execute, threads, threads::close);
     }
 
-    /** The SDK's asynchronous interface; a call is done on the caller's thread before its future is returned. */
+    /**
+     * The SDK's asynchronous interface.
+     *
+     * @param scheduler where calls run and events are sent, for example virtual time
+     */
+    public KinesisAsyncClient asyncClient(TaskScheduler scheduler) {
+        return new InMemoryKinesisAsyncClient(operations, scheduler::execute, scheduler, () -> {});
+    }
+
+    /**
+     * The SDK's asynchronous interface; a call is done on the caller's thread before its future is returned. It has no
+     * subscriptions.
+     */
     public KinesisAsyncClient asyncClientOnCallerThread() {
-        return new InMemoryKinesisAsyncClient(operations, Runnable::run, () -> {});
+        return new InMemoryKinesisAsyncClient(operations, Runnable::run, null, () -> {});
     }
 
     /**
@@ -255,6 +262,7 @@ public final class InMemoryKinesis {
         private boolean throttling;
         private int shardLimit = Limits.DEFAULT_SHARDS_PER_ACCOUNT;
         private Duration changeTime = Duration.ZERO;
+        private Duration subscriptionLength = Limits.SUBSCRIPTION_LIFE;
         private FaultPlan faults = FaultPlan.none();
 
         private Builder() {}
@@ -292,6 +300,12 @@ public final class InMemoryKinesis {
         /** How long CREATING, UPDATING and DELETING last when they come through the SDK; no time when not said. */
         public Builder changeTime(Duration duration) {
             changeTime = duration;
+            return this;
+        }
+
+        /** After how long subscriptions end; five minutes when not said. */
+        public Builder subscriptionLength(Duration duration) {
+            subscriptionLength = duration;
             return this;
         }
 

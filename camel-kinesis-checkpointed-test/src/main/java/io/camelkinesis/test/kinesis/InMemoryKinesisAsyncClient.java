@@ -1,8 +1,13 @@
 package io.camelkinesis.test.kinesis;
 
+import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamResponse;
@@ -10,6 +15,10 @@ import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodResponse;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamResponse;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerResponse;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
@@ -22,6 +31,8 @@ import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeriodResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersRequest;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.kinesis.model.MergeShardsRequest;
@@ -30,8 +41,14 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.model.SplitShardRequest;
 import software.amazon.awssdk.services.kinesis.model.SplitShardResponse;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponse;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountRequest;
@@ -46,11 +63,15 @@ final class InMemoryKinesisAsyncClient implements KinesisAsyncClient {
 
     private final KinesisOperations operations;
     private final Executor executor;
+    private final @Nullable TaskScheduler scheduler;
     private final Runnable onClose;
 
-    InMemoryKinesisAsyncClient(KinesisOperations operations, Executor executor, Runnable onClose) {
+    /** @param scheduler where events of subscriptions are sent; null: there are none */
+    InMemoryKinesisAsyncClient(
+            KinesisOperations operations, Executor executor, @Nullable TaskScheduler scheduler, Runnable onClose) {
         this.operations = operations;
         this.executor = executor;
+        this.scheduler = scheduler;
         this.onClose = onClose;
     }
 
@@ -163,5 +184,78 @@ final class InMemoryKinesisAsyncClient implements KinesisAsyncClient {
     @Override
     public CompletableFuture<PutRecordsResponse> putRecords(PutRecordsRequest request) {
         return call(() -> operations.records().putRecords(request));
+    }
+
+    @Override
+    public CompletableFuture<RegisterStreamConsumerResponse> registerStreamConsumer(
+            RegisterStreamConsumerRequest request) {
+        return call(() -> operations.consumers().register(request));
+    }
+
+    @Override
+    public CompletableFuture<DescribeStreamConsumerResponse> describeStreamConsumer(
+            DescribeStreamConsumerRequest request) {
+        return call(() -> operations.consumers().describe(request));
+    }
+
+    @Override
+    public CompletableFuture<ListStreamConsumersResponse> listStreamConsumers(ListStreamConsumersRequest request) {
+        return call(() -> operations.consumers().list(request));
+    }
+
+    @Override
+    public CompletableFuture<DeregisterStreamConsumerResponse> deregisterStreamConsumer(
+            DeregisterStreamConsumerRequest request) {
+        return call(() -> operations.consumers().deregister(request));
+    }
+
+    @Override
+    public CompletableFuture<Void> subscribeToShard(
+            SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
+        if (scheduler == null) {
+            throw new UnsupportedOperationException("There are no subscriptions without a scheduler");
+        }
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        executor.execute(() -> {
+            try {
+                ShardSubscription events = operations.subscriptions().subscribe(request, scheduler);
+                handler.responseReceived(SubscribeToShardResponse.builder().build());
+                handler.onEventStream(told(events, handler, ended));
+            } catch (RuntimeException e) {
+                handler.exceptionOccurred(e);
+                ended.completeExceptionally(e);
+            }
+        });
+        return ended;
+    }
+
+    /** The events, of whose end the handler and the future hear as well. */
+    private static SdkPublisher<SubscribeToShardEventStream> told(
+            ShardSubscription events, SubscribeToShardResponseHandler handler, CompletableFuture<Void> ended) {
+        return subscriber -> events.subscribe(new Subscriber<SubscribeToShardEventStream>() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                subscriber.onSubscribe(subscription);
+            }
+
+            @Override
+            public void onNext(SubscribeToShardEventStream event) {
+                subscriber.onNext(event);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                subscriber.onError(failure);
+                handler.exceptionOccurred(failure);
+                ended.completeExceptionally(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                subscriber.onComplete();
+                handler.complete();
+                ended.complete(null);
+            }
+        });
     }
 }

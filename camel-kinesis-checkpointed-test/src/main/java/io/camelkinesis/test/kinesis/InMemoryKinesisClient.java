@@ -7,6 +7,10 @@ import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodResponse;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamResponse;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerResponse;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
@@ -19,6 +23,8 @@ import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeriodResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersRequest;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.kinesis.model.MergeShardsRequest;
@@ -27,6 +33,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.model.SplitShardRequest;
 import software.amazon.awssdk.services.kinesis.model.SplitShardResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeRequest;
@@ -141,5 +149,25 @@ final class InMemoryKinesisClient implements KinesisClient {
     @Override
     public PutRecordsResponse putRecords(PutRecordsRequest request) {
         return operations.records().putRecords(request);
+    }
+
+    @Override
+    public RegisterStreamConsumerResponse registerStreamConsumer(RegisterStreamConsumerRequest request) {
+        return operations.consumers().register(request);
+    }
+
+    @Override
+    public DescribeStreamConsumerResponse describeStreamConsumer(DescribeStreamConsumerRequest request) {
+        return operations.consumers().describe(request);
+    }
+
+    @Override
+    public ListStreamConsumersResponse listStreamConsumers(ListStreamConsumersRequest request) {
+        return operations.consumers().list(request);
+    }
+
+    @Override
+    public DeregisterStreamConsumerResponse deregisterStreamConsumer(DeregisterStreamConsumerRequest request) {
+        return operations.consumers().deregister(request);
     }
 }

@@ -21,6 +21,19 @@ final class Limits {
     static final int DEFAULT_RECORD_KIB = 1_024;
     static final int LARGEST_RECORD_KIB = 10_240;
 
+    static final int CONSUMERS_PER_STREAM = 20;
+    static final int CONSUMERS_CREATING = 5;
+    static final int CONSUMERS_PER_PAGE = 100;
+    static final Duration SUBSCRIPTION_LIFE = Duration.ofMinutes(5);
+    /** A consumer's subscription to a shard is not taken over so soon. */
+    static final Duration SUBSCRIPTION_PROTECTION = Duration.ofSeconds(5);
+    /** An event without records is sent when there was none for so long; observed, not documented. */
+    static final Duration SILENCE = Duration.ofSeconds(5);
+    /** What one event carries at most is not documented; a shard grants a consumer 2 MiB a second. */
+    static final long BYTES_PER_EVENT = 1L << 20;
+
+    static final int RECORDS_PER_EVENT = 10_000;
+
     static final int SHARDS_PER_PAGE = 1_000;
     static final int SHARDS_REQUESTED = 10_000;
     static final int DEFAULT_DESCRIBED_SHARDS = 100;

@@ -63,7 +63,7 @@ final class RecordOperations {
         });
     }
 
-    private static List<Record> recordsOf(RecordReader.Read read) {
+    static List<Record> recordsOf(RecordReader.Read read) {
         List<Record> records = new ArrayList<>(read.entries().size());
         for (int i = 0; i < read.entries().size(); i++) {
             Entry entry = read.entries().get(i);
@@ -77,7 +77,7 @@ final class RecordOperations {
         return records;
     }
 
-    private static List<ChildShard> childrenOf(ShardModel shard) {
+    static List<ChildShard> childrenOf(ShardModel shard) {
         List<ChildShard> children = new ArrayList<>();
         for (ShardModel child : shard.children()) {
             children.add(ChildShard.builder()

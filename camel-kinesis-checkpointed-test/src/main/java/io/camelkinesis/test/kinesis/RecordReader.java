@@ -57,25 +57,34 @@ final class RecordReader {
     private Read answer(ShardModel shard, IteratorToken token, int limit) {
         ShardLog log = shard.log();
         long from = Math.max(token.position(), log.first());
+        List<Entry> entries = collect(log, from, limit, Limits.BYTES_PER_READ);
+        if (settings.isThrottling()) {
+            long bytes = entries.stream().mapToLong(Entry::size).sum();
+            shard.rates().answered(clock.nanoTime(), bytes);
+        }
+        long end = from + entries.size();
+        boolean ended = !shard.isOpen() && end >= log.next() && limit > 0;
+        return new Read(
+                shard, from, entries, millisBehind(clock, log, end), ended ? null : iterators.issueNext(token, end));
+    }
+
+    /** The records from a counter on, as many as an answer may carry, but one at least if there is one. */
+    static List<Entry> collect(ShardLog log, long from, int limit, long mostBytes) {
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
         for (long at = from; at < log.next() && entries.size() < limit; at++) {
             Entry entry = log.get(at);
-            if (!entries.isEmpty() && bytes + entry.size() > Limits.BYTES_PER_READ) {
+            if (!entries.isEmpty() && bytes + entry.size() > mostBytes) {
                 break;
             }
             entries.add(entry);
             bytes += entry.size();
         }
-        if (settings.isThrottling()) {
-            shard.rates().answered(clock.nanoTime(), bytes);
-        }
-        long end = from + entries.size();
-        boolean ended = !shard.isOpen() && end >= log.next() && limit > 0;
-        return new Read(shard, from, entries, millisBehind(log, end), ended ? null : iterators.issueNext(token, end));
+        return entries;
     }
 
-    private long millisBehind(ShardLog log, long end) {
+    /** How far behind the tip of the shard that counter is. */
+    static long millisBehind(Clock clock, ShardLog log, long end) {
         if (end >= log.next()) {
             return 0;
         }

@@ -7,11 +7,13 @@ final class Settings {
 
     private final int shardLimit;
     private final Duration changeTime;
+    private final Duration subscriptionLength;
     private boolean throttling;
 
-    Settings(int shardLimit, Duration changeTime, boolean throttling) {
+    Settings(int shardLimit, Duration changeTime, Duration subscriptionLength, boolean throttling) {
         this.shardLimit = shardLimit;
         this.changeTime = changeTime;
+        this.subscriptionLength = subscriptionLength;
         this.throttling = throttling;
     }
 
@@ -19,9 +21,14 @@ final class Settings {
         return shardLimit;
     }
 
-    /** How long a stream is CREATING, UPDATING or DELETING. */
+    /** How long a stream or a consumer is CREATING, UPDATING or DELETING. */
     long changeNanos() {
         return changeTime.toNanos();
+    }
+
+    /** After how long the service ends a subscription. */
+    long subscriptionNanos() {
+        return subscriptionLength.toNanos();
     }
 
     boolean isThrottling() {

@@ -59,7 +59,8 @@ final class ShardIterators {
                 + Limits.ITERATOR_LIFE.toMillis() + " milliseconds.");
     }
 
-    private long positionOf(StreamModel stream, ShardModel shard, Start start) {
+    /** Counter of the record where a start begins. */
+    long positionOf(StreamModel stream, ShardModel shard, Start start) {
         return switch (start.type()) {
             case TRIM_HORIZON -> shard.log().first();
             case LATEST -> shard.log().next();

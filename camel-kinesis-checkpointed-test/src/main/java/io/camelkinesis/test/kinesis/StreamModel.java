@@ -22,6 +22,7 @@ final class StreamModel {
     private final StreamMode mode;
     private final NavigableMap<String, ShardModel> shards = new TreeMap<>();
     private final NavigableMap<BigInteger, ShardModel> open = new TreeMap<>();
+    private final StreamConsumers consumers = new StreamConsumers();
     private int nextIndex;
     private int retentionHours = Limits.SHORTEST_RETENTION_HOURS;
     private int maxRecordKib;
@@ -70,6 +71,11 @@ final class StreamModel {
 
     StreamMode mode() {
         return mode;
+    }
+
+    /** Its consumers with a throughput of their own. */
+    StreamConsumers consumers() {
+        return consumers;
     }
 
     int retentionHours() {

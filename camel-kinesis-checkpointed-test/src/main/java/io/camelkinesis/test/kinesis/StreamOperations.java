@@ -119,6 +119,12 @@ final class StreamOperations {
     DeleteStreamResponse deleteStream(DeleteStreamRequest request) {
         return gate.call(Operation.DELETE_STREAM, () -> {
             StreamModel stream = streams.find(request.streamName(), request.streamARN());
+            if (!Boolean.TRUE.equals(request.enforceConsumerDeletion())
+                    && !stream.consumers().at(clock.nanoTime()).isEmpty()) {
+                throw Errors.inUse("Stream " + stream.name() + " under account "
+                        + stream.account().id()
+                        + " has registered consumers; EnforceConsumerDeletion deletes them too.");
+            }
             stream.change(StreamStatus.DELETING, clock.nanoTime(), settings.changeNanos(), stream::delete);
             return DeleteStreamResponse.builder().build();
         });

@@ -24,6 +24,9 @@ public final class Simulation {
     /** How long a healed fleet may take to come to rest. */
     private static final Duration REST = Duration.ofMinutes(15);
 
+    /** In lock-step each record that is left may take this long: its exchange, and then its commit by hand. */
+    private static final Duration REST_PER_RECORD = Duration.ofSeconds(3);
+
     /** Calls that were on their way when the fleet was healed arrive at last. */
     private static final Duration STRAGGLERS = Duration.ofSeconds(30);
 
@@ -105,12 +108,13 @@ public final class Simulation {
     }
 
     private void comeToRest() {
-        long deadline = world.time.nanoTime() + REST.toNanos();
+        Duration limit = REST.plus(REST_PER_RECORD.multipliedBy(world.undone()));
+        long deadline = world.time.nanoTime() + limit.toNanos();
         while (!atRest()) {
             if (world.time.nanoTime() > deadline) {
                 throw failure(new Violation(
                         "Progress",
-                        "not at rest " + REST + " after the fleet was healed: " + world.progress() + "; rows "
+                        "not at rest " + limit + " after the fleet was healed: " + world.progress() + "; rows "
                                 + world.table.leases(World.STREAM_ID)));
             }
             runFor(GLANCE);

@@ -100,6 +100,13 @@ final class World {
         return parents.getOrDefault(shard, List.of());
     }
 
+    /** Records that nobody has completed yet. */
+    long undone() {
+        return journals.values().stream()
+                .mapToLong(journal -> journal.size() - journal.completedCount())
+                .sum();
+    }
+
     /** How far the fleet has come, for a person. */
     String progress() {
         StringBuilder text = new StringBuilder();

@@ -40,8 +40,8 @@ class WireRoundTripTest {
     @EnumSource(Wire.class)
     void everyFieldArrives(Wire wire) throws Exception {
         KinesisClient stub = stub();
-        KinesisHandler handler = new KinesisHandler(new KinesisService(stub), () -> Instant.EPOCH);
-        try (HttpKinesis server = KinesisHttpServer.start(handler, 0);
+        KinesisHandler handler = new KinesisHandler(new KinesisService(stub), null, () -> Instant.EPOCH);
+        try (HttpKinesis server = KinesisHttpServer.start(handler, 0, () -> {});
                 KinesisClient client = SdkClients.sync(server.endpoint(), wire)) {
             for (String operation : Operations.of(stub).names()) {
                 for (int seed = 0; seed < ROUNDS; seed++) {

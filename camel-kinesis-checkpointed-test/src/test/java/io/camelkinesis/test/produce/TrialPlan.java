@@ -66,17 +66,7 @@ record TrialPlan(
     /** The same with aggregates of a few records. */
     TrialPlan aggregating() {
         return new TrialPlan(
-                seed,
-                keys,
-                perKey,
-                batchSize,
-                inFlight,
-                rejected,
-                position,
-                throttledShards,
-                unknown,
-                refused,
-                200);
+                seed, keys, perKey, batchSize, inFlight, rejected, position, throttledShards, unknown, refused, 200);
     }
 
     int records() {

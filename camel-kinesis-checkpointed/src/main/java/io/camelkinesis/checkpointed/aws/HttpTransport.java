@@ -20,6 +20,18 @@ final class HttpTransport {
     /** Below the time after which the services drop idle connections, so that a call does not meet a dead one. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(20);
 
+    /** A subscription is a request that lasts, and Kinesis allows 20,000 shards in an account by default. */
+    private static final int MOST_SUBSCRIPTIONS = 20_000;
+
+    /** What the service may send of one subscription before it is read; it waits outside of the heap. */
+    private static final int STREAM_WINDOW_BYTES = 512 << 10;
+
+    /**
+     * A connection carries the subscriptions of many shards, and one whose ping is not answered for so long is closed. The
+     * SDK's five seconds are soon over where CPU is short.
+     */
+    private static final Duration PING_PERIOD = Duration.ofSeconds(30);
+
     private HttpTransport() {}
 
     static SdkHttpClient.Builder<?> sync(AwsAccess access, int maxConnections) {
@@ -36,8 +48,12 @@ final class HttpTransport {
     }
 
     static SdkAsyncHttpClient.Builder<?> async(AwsAccess access) {
-        NettyNioAsyncHttpClient.Builder netty =
-                NettyNioAsyncHttpClient.builder().tcpKeepAlive(true);
+        NettyNioAsyncHttpClient.Builder netty = NettyNioAsyncHttpClient.builder()
+                .tcpKeepAlive(true)
+                .maxConcurrency(MOST_SUBSCRIPTIONS)
+                .maxPendingConnectionAcquires(MOST_SUBSCRIPTIONS)
+                .http2Configuration(
+                        h -> h.initialWindowSize(STREAM_WINDOW_BYTES).healthCheckPingPeriod(PING_PERIOD));
         if (access.proxyHost != null) {
             netty.proxyConfiguration(software.amazon.awssdk.http.nio.netty.ProxyConfiguration.builder()
                     .scheme(proxyScheme(access))

@@ -8,18 +8,13 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
@@ -30,29 +25,18 @@ import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
-import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/**
- * Reads shards by GetRecords.
- *
- * <p>A position that the service refuses, because the stream was deleted and made anew or somebody edited the row, must
- * neither lose a record nor stop the shard for ever. It is reported once as a failed read; then reading goes on at the
- * oldest record, which repeats at worst. The engine leaves out what lies at or below its position, so this holds only
- * while the shard's records lie above the refused number. Where they do not, every read fails with a
- * {@link StalePositionException} that says what to do.
- */
+/** Reads shards by GetRecords. Positions that the service refuses are {@link StalePositions}. */
 public final class KinesisShardReader implements ShardReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KinesisShardReader.class);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
     private final KinesisClient client;
     private final Executor executor;
     private final AnswerGate gate = new AnswerGate();
-    /** Positions that were refused, until a read from the horizon brings a record; at most one for each shard. */
-    private final Map<ShardId, SequenceNumber> refused = new ConcurrentHashMap<>();
+    private final StalePositions stale = new StalePositions();
 
     /**
      * @param client stays the caller's; as {@link AwsClients#kinesis} makes it, or another, whose retries then delay what
@@ -103,17 +87,14 @@ public final class KinesisShardReader implements ShardReader {
         if (after == null) {
             return new Iterator(iterator(shard, from), null);
         }
-        if (after.equals(refused.get(shard))) {
+        if (stale.refused(shard, from) != null) {
             return new Iterator(iterator(shard, Position.TRIM_HORIZON), after);
         }
         try {
             return new Iterator(iterator(shard, from), null);
         } catch (InvalidArgumentException | ResourceNotFoundException e) {
             iterator(shard, Position.TRIM_HORIZON);
-            refused.put(shard, after);
-            StalePositionException stale = StalePositionException.readingFromHorizon(shard, after, e);
-            LOG.warn(stale.getMessage());
-            throw stale;
+            throw stale.refuse(shard, after, e);
         }
     }
 
@@ -152,29 +133,17 @@ public final class KinesisShardReader implements ShardReader {
     }
 
     private Fetch records(ShardId shard, Iterator at, GetRecordsResponse response) {
-        List<StreamRecord> records =
-                response.records().stream().map(KinesisShardReader::record).toList();
+        List<StreamRecord> records = KinesisRecords.of(response.records());
         SequenceNumber above = at.above();
         if (above != null && !records.isEmpty()) {
-            SequenceNumber oldest = records.get(0).sequence();
-            if (oldest.compareTo(above) <= 0) {
-                return new Fetch.Failed(StalePositionException.higherThanTheShard(shard, above, oldest));
+            Fetch wrong = stale.check(shard, above, records);
+            if (wrong != null) {
+                return wrong;
             }
-            refused.remove(shard);
             above = null;
         }
         long behind = Optional.ofNullable(response.millisBehindLatest()).orElse(0L);
         String next = response.nextShardIterator();
         return new Fetch.Records(records, behind, next == null ? null : new Iterator(next, above));
-    }
-
-    /** The SDK's own bytes are taken over: nobody else has them. */
-    private static StreamRecord record(Record record) {
-        return new StreamRecord(
-                SequenceNumber.of(record.sequenceNumber()),
-                record.partitionKey(),
-                record.data().asByteArrayUnsafe(),
-                Optional.ofNullable(record.approximateArrivalTimestamp()).orElse(Instant.EPOCH),
-                record.encryptionTypeAsString());
     }
 }

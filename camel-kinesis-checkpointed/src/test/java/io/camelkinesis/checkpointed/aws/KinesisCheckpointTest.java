@@ -76,11 +76,9 @@ class KinesisCheckpointTest {
                 EPOCH,
                 before == null || before.isEmpty() ? null : before,
                 sub,
-                null,
                 List.of(),
                 false,
-                "2026-01-31T08:00:00Z",
-                null));
+                "2026-01-31T08:00:00Z"));
         Map<String, AttributeValue> row = new HashMap<>(table.get(stream, SHARD));
         if (before != null) {
             row.put("AggregateSequenceNumber", AttributeValue.fromS(number.digits()));

@@ -68,7 +68,8 @@ final class KeyedSending {
         producer.process(exchange, sync -> {
             completed.incrementAndGet();
             if (exchange.getException() == null) {
-                attempts.addAndGet(exchange.getMessage().getHeader(KinesisCheckpointedConstants.ATTEMPTS, 0, int.class));
+                attempts.addAndGet(
+                        exchange.getMessage().getHeader(KinesisCheckpointedConstants.ATTEMPTS, 0, int.class));
                 put.incrementAndGet();
             } else {
                 failed.incrementAndGet();

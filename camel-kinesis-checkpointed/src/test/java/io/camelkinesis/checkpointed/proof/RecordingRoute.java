@@ -11,6 +11,9 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ExceptionHandler;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** A Camel context with one route that keeps what was delivered to it, then does what the test wants. */
 final class RecordingRoute implements AutoCloseable {
@@ -43,9 +46,21 @@ final class RecordingRoute implements AutoCloseable {
      * @param work what it does with a record; it fails when this does, without a redelivery of Camel's
      */
     static RecordingRoute start(TestKinesis kinesis, String uri, Consumer<Delivered> work) throws Exception {
+        return start(kinesis.client(), kinesis.asyncClient(), kinesis.dynamoDb(), uri, work);
+    }
+
+    /** Starts one with these clients. */
+    static RecordingRoute start(
+            KinesisClient kinesis,
+            KinesisAsyncClient subscriptions,
+            DynamoDbClient dynamoDb,
+            String uri,
+            Consumer<Delivered> work)
+            throws Exception {
         RecordingRoute route = new RecordingRoute();
-        route.camel.getRegistry().bind("kinesis", kinesis.client());
-        route.camel.getRegistry().bind("dynamoDb", kinesis.dynamoDb());
+        route.camel.getRegistry().bind("kinesis", kinesis);
+        route.camel.getRegistry().bind("subscriptions", subscriptions);
+        route.camel.getRegistry().bind("dynamoDb", dynamoDb);
         route.camel.getRegistry().bind("silence", new Silence());
         route.camel.addRoutes(new RouteBuilder() {
             @Override

@@ -26,7 +26,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "SequenceNumber end = null;",
                         "SequenceNumber end = unit.last();",
                         Set.of("CheckpointNeverAhead"),
-                        7),
+                        2),
                 new Mutant(
                         "the window lets one record too many in",
                         CONSUME + "InFlightWindow.java",
@@ -127,9 +127,9 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         21),
                 new Mutant(
                         "no self-fence",
-                        LEASE + "LeaseTerm.java",
-                        "if (current - nowNanos > 0) {",
-                        "if (current != OVER) {",
+                        LEASE + "StreamMembership.java",
+                        "sent + context.settings().termNanos();",
+                        "sent + 1_000 * context.settings().termNanos();",
                         Set.of("NoStartWhenFenced"),
                         1),
                 new Mutant(
@@ -159,7 +159,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "return (int) after.sequence().subSequence() + 1;",
                         "return Math.min((int) after.sequence().subSequence() + 2, records.get(0).parts() - 1);",
                         Set.of("LaneInOrder", "CheckpointNeverAhead", "WindowBounded"),
-                        14),
+                        6),
                 new Mutant(
                         "children start before their parents are consumed",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
@@ -178,8 +178,8 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "a claim takes no new epoch",
                         "io/camelkinesis/engine/model/Lease.java",
-                        "clientId, epoch + 1, sequenceText",
-                        "clientId, epoch, sequenceText",
+                        "epoch + 1,",
+                        "epoch,",
                         Set.of("SingleEpochWrites"),
                         1),
                 new Mutant(
@@ -202,7 +202,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "if (listed) {\n            LeasePlan.tidy",
                         "if (true) {\n            LeasePlan.tidy",
                         Set.of("RepeatsExplained", "ParentsBeforeChildren", "NoStartWhenFenced", "LaneInOrder"),
-                        35),
+                        143),
                 new Mutant(
                         "the rows of living members are removed",
                         LEASE + "Membership.java",
@@ -217,7 +217,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                                     if (last != null && last.isStale(asked, periodNanos / 20)) {
                         """,
                         Set.of("RowsOfTheLivingKept"),
-                        1),
+                        2),
                 new Mutant(
                         "the rows of the dead are kept when the first of all is dead",
                         LEASE + "Membership.java",

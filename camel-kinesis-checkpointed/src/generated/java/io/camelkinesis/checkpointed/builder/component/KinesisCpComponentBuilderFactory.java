@@ -477,6 +477,62 @@ public interface KinesisCpComponentBuilderFactory {
         }
     
         /**
+         * ARN of a consumer that is registered already, with retrieval=FAN_OUT,
+         * in place of fanOutConsumerName. Only with one stream in the endpoint.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param fanOutConsumerArn the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder fanOutConsumerArn(java.lang.String fanOutConsumerArn) {
+            doSetProperty("fanOutConsumerArn", fanOutConsumerArn);
+            return this;
+        }
+    
+        /**
+         * Name of the registered consumer, with retrieval=FAN_OUT. It is
+         * registered with each stream of the endpoint that does not have it,
+         * and awaited; it is never de-registered. All workers of a group use
+         * the same name, each group one of its own. 1 to 128 characters of a-z,
+         * A-Z, 0-9, _, - and .
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param fanOutConsumerName the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder fanOutConsumerName(java.lang.String fanOutConsumerName) {
+            doSetProperty("fanOutConsumerName", fanOutConsumerName);
+            return this;
+        }
+    
+        
+        /**
+         * Whether a stream is polled as long as its consumer cannot be
+         * registered or its shards cannot be subscribed to, because a
+         * permission is missing or a limit of Kinesis is reached. Subscribing
+         * is tried again every 5 minutes. false: the consumer does not start,
+         * and a running one reports the failure and tries again.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param fanOutFallback the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder fanOutFallback(boolean fanOutFallback) {
+            doSetProperty("fanOutFallback", fanOutFallback);
+            return this;
+        }
+    
+        /**
          * Consumer group. Workers of one group share the shards of a stream;
          * each group reads the whole stream with checkpoints of its own. 1 to
          * 128 characters of a-z, A-Z, 0-9, _, - and . Default: no group, which
@@ -762,6 +818,28 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder replayDelay(java.time.Duration replayDelay) {
             doSetProperty("replayDelay", replayDelay);
+            return this;
+        }
+    
+        
+        /**
+         * How records are fetched. POLLING: with GetRecords; all applications
+         * on a shard share its 5 reads and 2 MiB a second. FAN_OUT: Kinesis
+         * sends them (enhanced fan-out, SubscribeToShard); a registered
+         * consumer has 2 MiB a second of each shard for itself, for which
+         * Amazon charges. Needs fanOutConsumerName or fanOutConsumerArn.
+         * 
+         * The option is a:
+         * &lt;code&gt;io.camelkinesis.checkpointed.Retrieval&lt;/code&gt; type.
+         * 
+         * Default: POLLING
+         * Group: consumer
+         * 
+         * @param retrieval the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder retrieval(io.camelkinesis.checkpointed.Retrieval retrieval) {
+            doSetProperty("retrieval", retrieval);
             return this;
         }
     
@@ -1295,6 +1373,25 @@ public interface KinesisCpComponentBuilderFactory {
         }
     
         /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option is a:
+         * &lt;code&gt;software.amazon.awssdk.services.kinesis.KinesisAsyncClient&lt;/code&gt; type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
+    
+        /**
          * The Kinesis client to use. It is never closed by the component, and
          * the options about credentials, region and endpoint are not applied to
          * it. Default: one is built from those options.
@@ -1685,6 +1782,9 @@ public interface KinesisCpComponentBuilderFactory {
             case "deadLetterUri": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDeadLetterUri((java.lang.String) value); return true;
             case "deaggregate": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDeaggregate((boolean) value); return true;
             case "drainTimeout": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDrainTimeout((java.time.Duration) value); return true;
+            case "fanOutConsumerArn": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setFanOutConsumerArn((java.lang.String) value); return true;
+            case "fanOutConsumerName": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setFanOutConsumerName((java.lang.String) value); return true;
+            case "fanOutFallback": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setFanOutFallback((boolean) value); return true;
             case "group": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setGroup((java.lang.String) value); return true;
             case "iteratorType": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setIteratorType((io.camelkinesis.checkpointed.StartPosition) value); return true;
             case "leasePeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeasePeriod((java.time.Duration) value); return true;
@@ -1701,6 +1801,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "onFailure": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOnFailure((io.camelkinesis.engine.consume.OnFailure) value); return true;
             case "pollInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setPollInterval((java.time.Duration) value); return true;
             case "replayDelay": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setReplayDelay((java.time.Duration) value); return true;
+            case "retrieval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRetrieval((io.camelkinesis.checkpointed.Retrieval) value); return true;
             case "startFromOldest": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartFromOldest((java.lang.Boolean) value); return true;
             case "startPosition": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartPosition((io.camelkinesis.checkpointed.StartPosition) value); return true;
             case "startTimestamp": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStartTimestamp((java.lang.String) value); return true;
@@ -1729,6 +1830,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "retryTimeout": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRetryTimeout((java.time.Duration) value); return true;
             case "splitBody": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setSplitBody((boolean) value); return true;
             case "whenFull": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setWhenFull((io.camelkinesis.engine.produce.WhenFull) value); return true;
+            case "amazonKinesisAsyncClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisAsyncClient((software.amazon.awssdk.services.kinesis.KinesisAsyncClient) value); return true;
             case "amazonKinesisClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisClient((software.amazon.awssdk.services.kinesis.KinesisClient) value); return true;
             case "autowiredEnabled": ((KinesisCheckpointedComponent) component).setAutowiredEnabled((boolean) value); return true;
             case "dynamoDbClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setDynamoDbClient((software.amazon.awssdk.services.dynamodb.DynamoDbClient) value); return true;

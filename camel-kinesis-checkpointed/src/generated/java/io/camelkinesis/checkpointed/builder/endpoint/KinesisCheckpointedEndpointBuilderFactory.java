@@ -679,6 +679,77 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * ARN of a consumer that is registered already, with retrieval=FAN_OUT,
+         * in place of fanOutConsumerName. Only with one stream in the endpoint.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param fanOutConsumerArn the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder fanOutConsumerArn(String fanOutConsumerArn) {
+            doSetProperty("fanOutConsumerArn", fanOutConsumerArn);
+            return this;
+        }
+        /**
+         * Name of the registered consumer, with retrieval=FAN_OUT. It is
+         * registered with each stream of the endpoint that does not have it,
+         * and awaited; it is never de-registered. All workers of a group use
+         * the same name, each group one of its own. 1 to 128 characters of a-z,
+         * A-Z, 0-9, _, - and .
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: consumer
+         * 
+         * @param fanOutConsumerName the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder fanOutConsumerName(String fanOutConsumerName) {
+            doSetProperty("fanOutConsumerName", fanOutConsumerName);
+            return this;
+        }
+        /**
+         * Whether a stream is polled as long as its consumer cannot be
+         * registered or its shards cannot be subscribed to, because a
+         * permission is missing or a limit of Kinesis is reached. Subscribing
+         * is tried again every 5 minutes. false: the consumer does not start,
+         * and a running one reports the failure and tries again.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param fanOutFallback the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder fanOutFallback(boolean fanOutFallback) {
+            doSetProperty("fanOutFallback", fanOutFallback);
+            return this;
+        }
+        /**
+         * Whether a stream is polled as long as its consumer cannot be
+         * registered or its shards cannot be subscribed to, because a
+         * permission is missing or a limit of Kinesis is reached. Subscribing
+         * is tried again every 5 minutes. false: the consumer does not start,
+         * and a running one reports the failure and tries again.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: consumer
+         * 
+         * @param fanOutFallback the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder fanOutFallback(String fanOutFallback) {
+            doSetProperty("fanOutFallback", fanOutFallback);
+            return this;
+        }
+        /**
          * Consumer group. Workers of one group share the shards of a stream;
          * each group reads the whole stream with checkpoints of its own. 1 to
          * 128 characters of a-z, A-Z, 0-9, _, - and . Default: no group, which
@@ -1148,6 +1219,46 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointConsumerBuilder replayDelay(String replayDelay) {
             doSetProperty("replayDelay", replayDelay);
+            return this;
+        }
+        /**
+         * How records are fetched. POLLING: with GetRecords; all applications
+         * on a shard share its 5 reads and 2 MiB a second. FAN_OUT: Kinesis
+         * sends them (enhanced fan-out, SubscribeToShard); a registered
+         * consumer has 2 MiB a second of each shard for itself, for which
+         * Amazon charges. Needs fanOutConsumerName or fanOutConsumerArn.
+         * 
+         * The option is a: <code>io.camelkinesis.checkpointed.Retrieval</code>
+         * type.
+         * 
+         * Default: POLLING
+         * Group: consumer
+         * 
+         * @param retrieval the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder retrieval(io.camelkinesis.checkpointed.Retrieval retrieval) {
+            doSetProperty("retrieval", retrieval);
+            return this;
+        }
+        /**
+         * How records are fetched. POLLING: with GetRecords; all applications
+         * on a shard share its 5 reads and 2 MiB a second. FAN_OUT: Kinesis
+         * sends them (enhanced fan-out, SubscribeToShard); a registered
+         * consumer has 2 MiB a second of each shard for itself, for which
+         * Amazon charges. Needs fanOutConsumerName or fanOutConsumerArn.
+         * 
+         * The option will be converted to a
+         * <code>io.camelkinesis.checkpointed.Retrieval</code> type.
+         * 
+         * Default: POLLING
+         * Group: consumer
+         * 
+         * @param retrieval the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder retrieval(String retrieval) {
+            doSetProperty("retrieval", retrieval);
             return this;
         }
         /**
@@ -1956,6 +2067,42 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default AdvancedKinesisCheckpointedEndpointConsumerBuilder receiveQueueSize(String receiveQueueSize) {
             doSetProperty("receiveQueueSize", receiveQueueSize);
+            return this;
+        }
+        /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option is a:
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointConsumerBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
+        /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option will be converted to a
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointConsumerBuilder amazonKinesisAsyncClient(String amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
             return this;
         }
         /**
@@ -3187,6 +3334,42 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option is a:
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointProducerBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
+        /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option will be converted to a
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointProducerBuilder amazonKinesisAsyncClient(String amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
+        /**
          * The Kinesis client to use. It is never closed by the component, and
          * the options about credentials, region and endpoint are not applied to
          * it. Default: one is built from those options.
@@ -3826,6 +4009,42 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return (KinesisCheckpointedEndpointBuilder) this;
         }
 
+        /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option is a:
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder amazonKinesisAsyncClient(software.amazon.awssdk.services.kinesis.KinesisAsyncClient amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
+        /**
+         * The Kinesis client to subscribe with, when retrieval=FAN_OUT. It is
+         * never closed by the component, and the options about credentials,
+         * region and endpoint are not applied to it. It must allow a request at
+         * once for each shard. Default: one is built from those options.
+         * 
+         * The option will be converted to a
+         * <code>software.amazon.awssdk.services.kinesis.KinesisAsyncClient</code> type.
+         * 
+         * Group: advanced
+         * 
+         * @param amazonKinesisAsyncClient the value to set
+         * @return the dsl builder
+         */
+        default AdvancedKinesisCheckpointedEndpointBuilder amazonKinesisAsyncClient(String amazonKinesisAsyncClient) {
+            doSetProperty("amazonKinesisAsyncClient", amazonKinesisAsyncClient);
+            return this;
+        }
         /**
          * The Kinesis client to use. It is never closed by the component, and
          * the options about credentials, region and endpoint are not applied to
