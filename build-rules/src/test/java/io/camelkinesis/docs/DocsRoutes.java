@@ -120,6 +120,24 @@ final class DocsRoutes {
         }
     }
 
+    /** README.md and docs/how-to/put-records.md. */
+    static final class PutByCustomer extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("direct:orders")
+                    .setHeader("CamelAwsKinesisPartitionKey", simple("${header.customer}"))
+                    .to("kinesis-cp:orders");
+        }
+    }
+
+    /** docs/how-to/put-records.md. */
+    static final class CopyOrders extends RouteBuilder {
+        @Override
+        public void configure() {
+            from("kinesis-cp:orders?leaseTable=checkpoints").to("kinesis-cp:copies");
+        }
+    }
+
     /** docs/how-to/use-an-emulator.md. */
     static final class Emulator extends RouteBuilder {
         @Override

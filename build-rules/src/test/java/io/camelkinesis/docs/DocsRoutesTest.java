@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockComponent;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -68,6 +69,25 @@ class DocsRoutesTest {
                         .map(record -> kinesis.shardFor("orders", record.partitionKey()))
                         .distinct()
                         .count());
+    }
+
+    @Test
+    void ordersThatArePutAreReadAndCopied() throws Exception {
+        kinesis.createStream("copies", 1);
+        context.addRoutes(new DocsRoutes.PutByCustomer());
+        start(new DocsRoutes.Orders(), exchange -> orders.add(body(exchange)));
+        context.createProducerTemplate().sendBodyAndHeader("direct:orders", "1 tea", "customer", "ada");
+        await().until(() -> orders.contains("1 tea"));
+        context.addRoutes(new DocsRoutes.CopyOrders());
+        for (Route route : context.getRoutes()) {
+            if (route.getEndpoint().getEndpointUri().contains("leaseTableCreate")) {
+                context.getRouteController().stopRoute(route.getRouteId());
+            }
+        }
+        kinesis.put("orders", "grace", "2 coffee");
+        await().atMost(Duration.ofSeconds(30)).until(() -> kinesis.records("copies").stream()
+                .anyMatch(record -> record.partitionKey().equals("grace")));
+        assertThat(kinesis.records("copies")).hasSize(1);
     }
 
     @Test

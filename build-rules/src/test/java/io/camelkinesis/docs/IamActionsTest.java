@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
-/** A consumer gets along with the actions that the page on permissions lists, and it needs each of them. */
+/** A consumer, and a producer, gets along with the actions that the page on permissions lists, and it needs each of them. */
 class IamActionsTest {
 
     /** Methods of a client that are no calls of the service. */
@@ -46,6 +46,30 @@ class IamActionsTest {
             consumeOneRecord("leaseTableCreate=false", always, dynamoDb);
             assertThat(used).isEqualTo(always);
         }
+    }
+
+    @Test
+    void aProducerNeedsWhatIsListedForPutting() throws Exception {
+        Set<String> always = listed(when -> when.equals("putting"));
+        Set<String> checking = listed(when -> when.startsWith("putting"));
+        putOneRecord("checkStream=true", checking);
+        assertThat(used).isEqualTo(checking);
+        used.clear();
+        putOneRecord("checkStream=false", always);
+        assertThat(used).isEqualTo(always);
+    }
+
+    private void putOneRecord(String option, Set<String> allowed) throws Exception {
+        InMemoryKinesis kinesis = InMemoryKinesis.create();
+        kinesis.createStream("orders", 1);
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.getRegistry()
+                    .bind("kinesis", restricted(KinesisClient.class, kinesis.client(), "kinesis", allowed));
+            context.start();
+            context.createProducerTemplate()
+                    .sendBodyAndHeader("kinesis-cp:orders?" + option, "tea", "CamelAwsKinesisPartitionKey", "ada");
+        }
+        assertThat(kinesis.records("orders")).hasSize(1);
     }
 
     @Test

@@ -27,10 +27,12 @@ class OptionsReferenceTest {
     private static Map<String, String> groups() {
         Map<String, String> groups = new LinkedHashMap<>();
         groups.put("consumer", "Consuming");
-        groups.put("common", "Streams and connection");
+        groups.put("producer", "Putting");
+        groups.put("common", "Both, streams and connection");
         groups.put("security", "Credentials");
         groups.put("proxy", "Proxy");
         groups.put("consumer (advanced)", "Consuming, rarely needed");
+        groups.put("producer (advanced)", "Putting, rarely needed");
         groups.put("advanced", "Clients of your own");
         return groups;
     }
@@ -65,12 +67,18 @@ class OptionsReferenceTest {
                 """
                         .formatted(description(option("streams", metadata))));
         GROUPS.forEach((group, title) -> appendGroup(page, title, inGroup(group, metadata)));
-        page.append("\n## Headers of a consumed exchange\n\n| header | type | |\n|---|---|---|\n");
-        metadata.headers()
+        appendHeaders(page, "Headers of a consumed exchange", "consumer", metadata);
+        page.append("\nThe body is the record's data, a `byte[]`, byte for byte.\n");
+        appendHeaders(page, "Headers of an exchange that is put", "producer", metadata);
+        return page.toString().replace("\r\n", "\n");
+    }
+
+    private static void appendHeaders(StringBuilder page, String title, String side, ComponentMetadata metadata) {
+        page.append("\n## ").append(title).append("\n\n| header | type | |\n|---|---|---|\n");
+        metadata.headers().stream()
+                .filter(header -> List.of(side, "common").contains(header.getString("label")))
                 .forEach(header -> page.append(
                         "| `%s` | %s | %s |%n".formatted(header.getString("name"), type(header), description(header))));
-        page.append("\nThe body is the record's data, a `byte[]`, byte for byte.\n");
-        return page.toString().replace("\r\n", "\n");
     }
 
     private static void appendGroup(StringBuilder page, String title, List<JsonObject> options) {

@@ -34,6 +34,9 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": getOrCreateConfiguration(target).setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
         case "aftermaxreplays":
         case "afterMaxReplays": getOrCreateConfiguration(target).setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
+        case "aggregation": getOrCreateConfiguration(target).setAggregation(property(camelContext, boolean.class, value)); return true;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": getOrCreateConfiguration(target).setAggregationMaxBytes(property(camelContext, int.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": getOrCreateConfiguration(target).setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
         case "amazonkinesisasyncclient":
@@ -62,6 +65,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cborenabled":
         case "cborEnabled": getOrCreateConfiguration(target).setCborEnabled(property(camelContext, boolean.class, value)); return true;
+        case "checkstream":
+        case "checkStream": getOrCreateConfiguration(target).setCheckStream(property(camelContext, boolean.class, value)); return true;
         case "checkpointinterval":
         case "checkpointInterval": getOrCreateConfiguration(target).setCheckpointInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "checkpointlimit":
@@ -78,6 +83,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "drainTimeout": getOrCreateConfiguration(target).setDrainTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "dynamodbclient":
         case "dynamoDbClient": getOrCreateConfiguration(target).setDynamoDbClient(property(camelContext, software.amazon.awssdk.services.dynamodb.DynamoDbClient.class, value)); return true;
+        case "explicithashkey":
+        case "explicitHashKey": getOrCreateConfiguration(target).setExplicitHashKey(property(camelContext, java.lang.Object.class, value)); return true;
         case "fanoutconsumerarn":
         case "fanOutConsumerArn": getOrCreateConfiguration(target).setFanOutConsumerArn(property(camelContext, java.lang.String.class, value)); return true;
         case "fanoutconsumername":
@@ -91,6 +98,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "iteratortype":
         case "iteratorType": getOrCreateConfiguration(target).setIteratorType(property(camelContext, io.camelkinesis.checkpointed.StartPosition.class, value)); return true;
+        case "lazystartproducer":
+        case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "leaseperiod":
         case "leasePeriod": getOrCreateConfiguration(target).setLeasePeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "leasetable":
@@ -109,6 +118,15 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "leaseTableRoleArn": getOrCreateConfiguration(target).setLeaseTableRoleArn(property(camelContext, java.lang.String.class, value)); return true;
         case "leasetablewritecapacity":
         case "leaseTableWriteCapacity": getOrCreateConfiguration(target).setLeaseTableWriteCapacity(property(camelContext, long.class, value)); return true;
+        case "linger": getOrCreateConfiguration(target).setLinger(property(camelContext, java.time.Duration.class, value)); return true;
+        case "longkeys":
+        case "longKeys": getOrCreateConfiguration(target).setLongKeys(property(camelContext, io.camelkinesis.checkpointed.LongKeys.class, value)); return true;
+        case "maxinflightrequests":
+        case "maxInFlightRequests": getOrCreateConfiguration(target).setMaxInFlightRequests(property(camelContext, int.class, value)); return true;
+        case "maxpendingbytes":
+        case "maxPendingBytes": getOrCreateConfiguration(target).setMaxPendingBytes(property(camelContext, long.class, value)); return true;
+        case "maxpendingrecords":
+        case "maxPendingRecords": getOrCreateConfiguration(target).setMaxPendingRecords(property(camelContext, int.class, value)); return true;
         case "maxpollinterval":
         case "maxPollInterval": getOrCreateConfiguration(target).setMaxPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxrecordage":
@@ -119,6 +137,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "maxReplays": getOrCreateConfiguration(target).setMaxReplays(property(camelContext, int.class, value)); return true;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": getOrCreateConfiguration(target).setMaxResultsPerRequest(property(camelContext, int.class, value)); return true;
+        case "maxretries":
+        case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "maxretrydelay":
+        case "maxRetryDelay": getOrCreateConfiguration(target).setMaxRetryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "numretries":
         case "numRetries": getOrCreateConfiguration(target).setNumRetries(property(camelContext, int.class, value)); return true;
         case "onfailure":
@@ -126,6 +148,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "ordering": getOrCreateConfiguration(target).setOrdering(property(camelContext, io.camelkinesis.engine.consume.Ordering.class, value)); return true;
         case "overrideendpoint":
         case "overrideEndpoint": getOrCreateConfiguration(target).setOverrideEndpoint(property(camelContext, boolean.class, value)); return true;
+        case "partitionkey":
+        case "partitionKey": getOrCreateConfiguration(target).setPartitionKey(property(camelContext, java.lang.Object.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "profilecredentialsname":
@@ -146,6 +170,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "replaydelay":
         case "replayDelay": getOrCreateConfiguration(target).setReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "retrieval": getOrCreateConfiguration(target).setRetrieval(property(camelContext, io.camelkinesis.checkpointed.Retrieval.class, value)); return true;
+        case "retrydelay":
+        case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "retrytimeout":
+        case "retryTimeout": getOrCreateConfiguration(target).setRetryTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "rolearn":
         case "roleArn": getOrCreateConfiguration(target).setRoleArn(property(camelContext, java.lang.String.class, value)); return true;
         case "roleexternalid":
@@ -156,6 +184,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "secretKey": getOrCreateConfiguration(target).setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "sessiontoken":
         case "sessionToken": getOrCreateConfiguration(target).setSessionToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "splitbody":
+        case "splitBody": getOrCreateConfiguration(target).setSplitBody(property(camelContext, boolean.class, value)); return true;
         case "startfromoldest":
         case "startFromOldest": getOrCreateConfiguration(target).setStartFromOldest(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "startposition":
@@ -172,6 +202,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "useProfileCredentialsProvider": getOrCreateConfiguration(target).setUseProfileCredentialsProvider(property(camelContext, boolean.class, value)); return true;
         case "usesessioncredentials":
         case "useSessionCredentials": getOrCreateConfiguration(target).setUseSessionCredentials(property(camelContext, boolean.class, value)); return true;
+        case "whenfull":
+        case "whenFull": getOrCreateConfiguration(target).setWhenFull(property(camelContext, io.camelkinesis.engine.produce.WhenFull.class, value)); return true;
         default: return false;
         }
     }
@@ -188,6 +220,9 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": return java.lang.String.class;
         case "aftermaxreplays":
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
+        case "aggregation": return boolean.class;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return int.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
         case "amazonkinesisasyncclient":
@@ -216,6 +251,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "bridgeErrorHandler": return boolean.class;
         case "cborenabled":
         case "cborEnabled": return boolean.class;
+        case "checkstream":
+        case "checkStream": return boolean.class;
         case "checkpointinterval":
         case "checkpointInterval": return java.time.Duration.class;
         case "checkpointlimit":
@@ -232,6 +269,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "drainTimeout": return java.time.Duration.class;
         case "dynamodbclient":
         case "dynamoDbClient": return software.amazon.awssdk.services.dynamodb.DynamoDbClient.class;
+        case "explicithashkey":
+        case "explicitHashKey": return java.lang.Object.class;
         case "fanoutconsumerarn":
         case "fanOutConsumerArn": return java.lang.String.class;
         case "fanoutconsumername":
@@ -245,6 +284,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "healthCheckProducerEnabled": return boolean.class;
         case "iteratortype":
         case "iteratorType": return io.camelkinesis.checkpointed.StartPosition.class;
+        case "lazystartproducer":
+        case "lazyStartProducer": return boolean.class;
         case "leaseperiod":
         case "leasePeriod": return java.time.Duration.class;
         case "leasetable":
@@ -263,6 +304,15 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "leaseTableRoleArn": return java.lang.String.class;
         case "leasetablewritecapacity":
         case "leaseTableWriteCapacity": return long.class;
+        case "linger": return java.time.Duration.class;
+        case "longkeys":
+        case "longKeys": return io.camelkinesis.checkpointed.LongKeys.class;
+        case "maxinflightrequests":
+        case "maxInFlightRequests": return int.class;
+        case "maxpendingbytes":
+        case "maxPendingBytes": return long.class;
+        case "maxpendingrecords":
+        case "maxPendingRecords": return int.class;
         case "maxpollinterval":
         case "maxPollInterval": return java.time.Duration.class;
         case "maxrecordage":
@@ -273,6 +323,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "maxReplays": return int.class;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return int.class;
+        case "maxretries":
+        case "maxRetries": return int.class;
+        case "maxretrydelay":
+        case "maxRetryDelay": return java.time.Duration.class;
         case "numretries":
         case "numRetries": return int.class;
         case "onfailure":
@@ -280,6 +334,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "ordering": return io.camelkinesis.engine.consume.Ordering.class;
         case "overrideendpoint":
         case "overrideEndpoint": return boolean.class;
+        case "partitionkey":
+        case "partitionKey": return java.lang.Object.class;
         case "pollinterval":
         case "pollInterval": return java.time.Duration.class;
         case "profilecredentialsname":
@@ -300,6 +356,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "replaydelay":
         case "replayDelay": return java.time.Duration.class;
         case "retrieval": return io.camelkinesis.checkpointed.Retrieval.class;
+        case "retrydelay":
+        case "retryDelay": return java.time.Duration.class;
+        case "retrytimeout":
+        case "retryTimeout": return java.time.Duration.class;
         case "rolearn":
         case "roleArn": return java.lang.String.class;
         case "roleexternalid":
@@ -310,6 +370,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "secretKey": return java.lang.String.class;
         case "sessiontoken":
         case "sessionToken": return java.lang.String.class;
+        case "splitbody":
+        case "splitBody": return boolean.class;
         case "startfromoldest":
         case "startFromOldest": return java.lang.Boolean.class;
         case "startposition":
@@ -326,6 +388,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "useProfileCredentialsProvider": return boolean.class;
         case "usesessioncredentials":
         case "useSessionCredentials": return boolean.class;
+        case "whenfull":
+        case "whenFull": return io.camelkinesis.engine.produce.WhenFull.class;
         default: return null;
         }
     }
@@ -338,6 +402,9 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "accessKey": return getOrCreateConfiguration(target).getAccessKey();
         case "aftermaxreplays":
         case "afterMaxReplays": return getOrCreateConfiguration(target).getAfterMaxReplays();
+        case "aggregation": return getOrCreateConfiguration(target).isAggregation();
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return getOrCreateConfiguration(target).getAggregationMaxBytes();
         case "allowmanualcommit":
         case "allowManualCommit": return getOrCreateConfiguration(target).isAllowManualCommit();
         case "amazonkinesisasyncclient":
@@ -366,6 +433,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cborenabled":
         case "cborEnabled": return getOrCreateConfiguration(target).isCborEnabled();
+        case "checkstream":
+        case "checkStream": return getOrCreateConfiguration(target).isCheckStream();
         case "checkpointinterval":
         case "checkpointInterval": return getOrCreateConfiguration(target).getCheckpointInterval();
         case "checkpointlimit":
@@ -382,6 +451,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "drainTimeout": return getOrCreateConfiguration(target).getDrainTimeout();
         case "dynamodbclient":
         case "dynamoDbClient": return getOrCreateConfiguration(target).getDynamoDbClient();
+        case "explicithashkey":
+        case "explicitHashKey": return getOrCreateConfiguration(target).getExplicitHashKey();
         case "fanoutconsumerarn":
         case "fanOutConsumerArn": return getOrCreateConfiguration(target).getFanOutConsumerArn();
         case "fanoutconsumername":
@@ -395,6 +466,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "iteratortype":
         case "iteratorType": return getOrCreateConfiguration(target).getIteratorType();
+        case "lazystartproducer":
+        case "lazyStartProducer": return target.isLazyStartProducer();
         case "leaseperiod":
         case "leasePeriod": return getOrCreateConfiguration(target).getLeasePeriod();
         case "leasetable":
@@ -413,6 +486,15 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "leaseTableRoleArn": return getOrCreateConfiguration(target).getLeaseTableRoleArn();
         case "leasetablewritecapacity":
         case "leaseTableWriteCapacity": return getOrCreateConfiguration(target).getLeaseTableWriteCapacity();
+        case "linger": return getOrCreateConfiguration(target).getLinger();
+        case "longkeys":
+        case "longKeys": return getOrCreateConfiguration(target).getLongKeys();
+        case "maxinflightrequests":
+        case "maxInFlightRequests": return getOrCreateConfiguration(target).getMaxInFlightRequests();
+        case "maxpendingbytes":
+        case "maxPendingBytes": return getOrCreateConfiguration(target).getMaxPendingBytes();
+        case "maxpendingrecords":
+        case "maxPendingRecords": return getOrCreateConfiguration(target).getMaxPendingRecords();
         case "maxpollinterval":
         case "maxPollInterval": return getOrCreateConfiguration(target).getMaxPollInterval();
         case "maxrecordage":
@@ -423,6 +505,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "maxReplays": return getOrCreateConfiguration(target).getMaxReplays();
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return getOrCreateConfiguration(target).getMaxResultsPerRequest();
+        case "maxretries":
+        case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
+        case "maxretrydelay":
+        case "maxRetryDelay": return getOrCreateConfiguration(target).getMaxRetryDelay();
         case "numretries":
         case "numRetries": return getOrCreateConfiguration(target).getNumRetries();
         case "onfailure":
@@ -430,6 +516,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "ordering": return getOrCreateConfiguration(target).getOrdering();
         case "overrideendpoint":
         case "overrideEndpoint": return getOrCreateConfiguration(target).isOverrideEndpoint();
+        case "partitionkey":
+        case "partitionKey": return getOrCreateConfiguration(target).getPartitionKey();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
         case "profilecredentialsname":
@@ -450,6 +538,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "replaydelay":
         case "replayDelay": return getOrCreateConfiguration(target).getReplayDelay();
         case "retrieval": return getOrCreateConfiguration(target).getRetrieval();
+        case "retrydelay":
+        case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
+        case "retrytimeout":
+        case "retryTimeout": return getOrCreateConfiguration(target).getRetryTimeout();
         case "rolearn":
         case "roleArn": return getOrCreateConfiguration(target).getRoleArn();
         case "roleexternalid":
@@ -460,6 +552,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "secretKey": return getOrCreateConfiguration(target).getSecretKey();
         case "sessiontoken":
         case "sessionToken": return getOrCreateConfiguration(target).getSessionToken();
+        case "splitbody":
+        case "splitBody": return getOrCreateConfiguration(target).isSplitBody();
         case "startfromoldest":
         case "startFromOldest": return getOrCreateConfiguration(target).getStartFromOldest();
         case "startposition":
@@ -476,6 +570,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "useProfileCredentialsProvider": return getOrCreateConfiguration(target).isUseProfileCredentialsProvider();
         case "usesessioncredentials":
         case "useSessionCredentials": return getOrCreateConfiguration(target).isUseSessionCredentials();
+        case "whenfull":
+        case "whenFull": return getOrCreateConfiguration(target).getWhenFull();
         default: return null;
         }
     }

@@ -27,6 +27,9 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": target.getConfiguration().setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
         case "aftermaxreplays":
         case "afterMaxReplays": target.getConfiguration().setAfterMaxReplays(property(camelContext, io.camelkinesis.engine.consume.OnFailure.class, value)); return true;
+        case "aggregation": target.getConfiguration().setAggregation(property(camelContext, boolean.class, value)); return true;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": target.getConfiguration().setAggregationMaxBytes(property(camelContext, int.class, value)); return true;
         case "allowmanualcommit":
         case "allowManualCommit": target.getConfiguration().setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
         case "amazonkinesisasyncclient":
@@ -53,6 +56,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cborenabled":
         case "cborEnabled": target.getConfiguration().setCborEnabled(property(camelContext, boolean.class, value)); return true;
+        case "checkstream":
+        case "checkStream": target.getConfiguration().setCheckStream(property(camelContext, boolean.class, value)); return true;
         case "checkpointinterval":
         case "checkpointInterval": target.getConfiguration().setCheckpointInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "checkpointlimit":
@@ -72,6 +77,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "explicithashkey":
+        case "explicitHashKey": target.getConfiguration().setExplicitHashKey(property(camelContext, java.lang.Object.class, value)); return true;
         case "fanoutconsumerarn":
         case "fanOutConsumerArn": target.getConfiguration().setFanOutConsumerArn(property(camelContext, java.lang.String.class, value)); return true;
         case "fanoutconsumername":
@@ -81,6 +88,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "iteratortype":
         case "iteratorType": target.getConfiguration().setIteratorType(property(camelContext, io.camelkinesis.checkpointed.StartPosition.class, value)); return true;
+        case "lazystartproducer":
+        case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "leaseperiod":
         case "leasePeriod": target.getConfiguration().setLeasePeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "leasetable":
@@ -99,6 +108,15 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "leaseTableRoleArn": target.getConfiguration().setLeaseTableRoleArn(property(camelContext, java.lang.String.class, value)); return true;
         case "leasetablewritecapacity":
         case "leaseTableWriteCapacity": target.getConfiguration().setLeaseTableWriteCapacity(property(camelContext, long.class, value)); return true;
+        case "linger": target.getConfiguration().setLinger(property(camelContext, java.time.Duration.class, value)); return true;
+        case "longkeys":
+        case "longKeys": target.getConfiguration().setLongKeys(property(camelContext, io.camelkinesis.checkpointed.LongKeys.class, value)); return true;
+        case "maxinflightrequests":
+        case "maxInFlightRequests": target.getConfiguration().setMaxInFlightRequests(property(camelContext, int.class, value)); return true;
+        case "maxpendingbytes":
+        case "maxPendingBytes": target.getConfiguration().setMaxPendingBytes(property(camelContext, long.class, value)); return true;
+        case "maxpendingrecords":
+        case "maxPendingRecords": target.getConfiguration().setMaxPendingRecords(property(camelContext, int.class, value)); return true;
         case "maxpollinterval":
         case "maxPollInterval": target.getConfiguration().setMaxPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxrecordage":
@@ -109,6 +127,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "maxReplays": target.getConfiguration().setMaxReplays(property(camelContext, int.class, value)); return true;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": target.getConfiguration().setMaxResultsPerRequest(property(camelContext, int.class, value)); return true;
+        case "maxretries":
+        case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "maxretrydelay":
+        case "maxRetryDelay": target.getConfiguration().setMaxRetryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "numretries":
         case "numRetries": target.getConfiguration().setNumRetries(property(camelContext, int.class, value)); return true;
         case "onfailure":
@@ -116,6 +138,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "ordering": target.getConfiguration().setOrdering(property(camelContext, io.camelkinesis.engine.consume.Ordering.class, value)); return true;
         case "overrideendpoint":
         case "overrideEndpoint": target.getConfiguration().setOverrideEndpoint(property(camelContext, boolean.class, value)); return true;
+        case "partitionkey":
+        case "partitionKey": target.getConfiguration().setPartitionKey(property(camelContext, java.lang.Object.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "profilecredentialsname":
@@ -136,6 +160,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "replaydelay":
         case "replayDelay": target.getConfiguration().setReplayDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "retrieval": target.getConfiguration().setRetrieval(property(camelContext, io.camelkinesis.checkpointed.Retrieval.class, value)); return true;
+        case "retrydelay":
+        case "retryDelay": target.getConfiguration().setRetryDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "retrytimeout":
+        case "retryTimeout": target.getConfiguration().setRetryTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "rolearn":
         case "roleArn": target.getConfiguration().setRoleArn(property(camelContext, java.lang.String.class, value)); return true;
         case "roleexternalid":
@@ -146,6 +174,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "secretKey": target.getConfiguration().setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
         case "sessiontoken":
         case "sessionToken": target.getConfiguration().setSessionToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "splitbody":
+        case "splitBody": target.getConfiguration().setSplitBody(property(camelContext, boolean.class, value)); return true;
         case "startfromoldest":
         case "startFromOldest": target.getConfiguration().setStartFromOldest(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "startposition":
@@ -162,6 +192,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "useProfileCredentialsProvider": target.getConfiguration().setUseProfileCredentialsProvider(property(camelContext, boolean.class, value)); return true;
         case "usesessioncredentials":
         case "useSessionCredentials": target.getConfiguration().setUseSessionCredentials(property(camelContext, boolean.class, value)); return true;
+        case "whenfull":
+        case "whenFull": target.getConfiguration().setWhenFull(property(camelContext, io.camelkinesis.engine.produce.WhenFull.class, value)); return true;
         default: return false;
         }
     }
@@ -178,6 +210,9 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": return java.lang.String.class;
         case "aftermaxreplays":
         case "afterMaxReplays": return io.camelkinesis.engine.consume.OnFailure.class;
+        case "aggregation": return boolean.class;
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return int.class;
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
         case "amazonkinesisasyncclient":
@@ -204,6 +239,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "bridgeErrorHandler": return boolean.class;
         case "cborenabled":
         case "cborEnabled": return boolean.class;
+        case "checkstream":
+        case "checkStream": return boolean.class;
         case "checkpointinterval":
         case "checkpointInterval": return java.time.Duration.class;
         case "checkpointlimit":
@@ -223,6 +260,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "explicithashkey":
+        case "explicitHashKey": return java.lang.Object.class;
         case "fanoutconsumerarn":
         case "fanOutConsumerArn": return java.lang.String.class;
         case "fanoutconsumername":
@@ -232,6 +271,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "group": return java.lang.String.class;
         case "iteratortype":
         case "iteratorType": return io.camelkinesis.checkpointed.StartPosition.class;
+        case "lazystartproducer":
+        case "lazyStartProducer": return boolean.class;
         case "leaseperiod":
         case "leasePeriod": return java.time.Duration.class;
         case "leasetable":
@@ -250,6 +291,15 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "leaseTableRoleArn": return java.lang.String.class;
         case "leasetablewritecapacity":
         case "leaseTableWriteCapacity": return long.class;
+        case "linger": return java.time.Duration.class;
+        case "longkeys":
+        case "longKeys": return io.camelkinesis.checkpointed.LongKeys.class;
+        case "maxinflightrequests":
+        case "maxInFlightRequests": return int.class;
+        case "maxpendingbytes":
+        case "maxPendingBytes": return long.class;
+        case "maxpendingrecords":
+        case "maxPendingRecords": return int.class;
         case "maxpollinterval":
         case "maxPollInterval": return java.time.Duration.class;
         case "maxrecordage":
@@ -260,6 +310,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "maxReplays": return int.class;
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return int.class;
+        case "maxretries":
+        case "maxRetries": return int.class;
+        case "maxretrydelay":
+        case "maxRetryDelay": return java.time.Duration.class;
         case "numretries":
         case "numRetries": return int.class;
         case "onfailure":
@@ -267,6 +321,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "ordering": return io.camelkinesis.engine.consume.Ordering.class;
         case "overrideendpoint":
         case "overrideEndpoint": return boolean.class;
+        case "partitionkey":
+        case "partitionKey": return java.lang.Object.class;
         case "pollinterval":
         case "pollInterval": return java.time.Duration.class;
         case "profilecredentialsname":
@@ -287,6 +343,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "replaydelay":
         case "replayDelay": return java.time.Duration.class;
         case "retrieval": return io.camelkinesis.checkpointed.Retrieval.class;
+        case "retrydelay":
+        case "retryDelay": return java.time.Duration.class;
+        case "retrytimeout":
+        case "retryTimeout": return java.time.Duration.class;
         case "rolearn":
         case "roleArn": return java.lang.String.class;
         case "roleexternalid":
@@ -297,6 +357,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "secretKey": return java.lang.String.class;
         case "sessiontoken":
         case "sessionToken": return java.lang.String.class;
+        case "splitbody":
+        case "splitBody": return boolean.class;
         case "startfromoldest":
         case "startFromOldest": return java.lang.Boolean.class;
         case "startposition":
@@ -313,6 +375,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "useProfileCredentialsProvider": return boolean.class;
         case "usesessioncredentials":
         case "useSessionCredentials": return boolean.class;
+        case "whenfull":
+        case "whenFull": return io.camelkinesis.engine.produce.WhenFull.class;
         default: return null;
         }
     }
@@ -325,6 +389,9 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "accessKey": return target.getConfiguration().getAccessKey();
         case "aftermaxreplays":
         case "afterMaxReplays": return target.getConfiguration().getAfterMaxReplays();
+        case "aggregation": return target.getConfiguration().isAggregation();
+        case "aggregationmaxbytes":
+        case "aggregationMaxBytes": return target.getConfiguration().getAggregationMaxBytes();
         case "allowmanualcommit":
         case "allowManualCommit": return target.getConfiguration().isAllowManualCommit();
         case "amazonkinesisasyncclient":
@@ -351,6 +418,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cborenabled":
         case "cborEnabled": return target.getConfiguration().isCborEnabled();
+        case "checkstream":
+        case "checkStream": return target.getConfiguration().isCheckStream();
         case "checkpointinterval":
         case "checkpointInterval": return target.getConfiguration().getCheckpointInterval();
         case "checkpointlimit":
@@ -370,6 +439,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "explicithashkey":
+        case "explicitHashKey": return target.getConfiguration().getExplicitHashKey();
         case "fanoutconsumerarn":
         case "fanOutConsumerArn": return target.getConfiguration().getFanOutConsumerArn();
         case "fanoutconsumername":
@@ -379,6 +450,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "group": return target.getConfiguration().getGroup();
         case "iteratortype":
         case "iteratorType": return target.getConfiguration().getIteratorType();
+        case "lazystartproducer":
+        case "lazyStartProducer": return target.isLazyStartProducer();
         case "leaseperiod":
         case "leasePeriod": return target.getConfiguration().getLeasePeriod();
         case "leasetable":
@@ -397,6 +470,15 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "leaseTableRoleArn": return target.getConfiguration().getLeaseTableRoleArn();
         case "leasetablewritecapacity":
         case "leaseTableWriteCapacity": return target.getConfiguration().getLeaseTableWriteCapacity();
+        case "linger": return target.getConfiguration().getLinger();
+        case "longkeys":
+        case "longKeys": return target.getConfiguration().getLongKeys();
+        case "maxinflightrequests":
+        case "maxInFlightRequests": return target.getConfiguration().getMaxInFlightRequests();
+        case "maxpendingbytes":
+        case "maxPendingBytes": return target.getConfiguration().getMaxPendingBytes();
+        case "maxpendingrecords":
+        case "maxPendingRecords": return target.getConfiguration().getMaxPendingRecords();
         case "maxpollinterval":
         case "maxPollInterval": return target.getConfiguration().getMaxPollInterval();
         case "maxrecordage":
@@ -407,6 +489,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "maxReplays": return target.getConfiguration().getMaxReplays();
         case "maxresultsperrequest":
         case "maxResultsPerRequest": return target.getConfiguration().getMaxResultsPerRequest();
+        case "maxretries":
+        case "maxRetries": return target.getConfiguration().getMaxRetries();
+        case "maxretrydelay":
+        case "maxRetryDelay": return target.getConfiguration().getMaxRetryDelay();
         case "numretries":
         case "numRetries": return target.getConfiguration().getNumRetries();
         case "onfailure":
@@ -414,6 +500,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "ordering": return target.getConfiguration().getOrdering();
         case "overrideendpoint":
         case "overrideEndpoint": return target.getConfiguration().isOverrideEndpoint();
+        case "partitionkey":
+        case "partitionKey": return target.getConfiguration().getPartitionKey();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();
         case "profilecredentialsname":
@@ -434,6 +522,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "replaydelay":
         case "replayDelay": return target.getConfiguration().getReplayDelay();
         case "retrieval": return target.getConfiguration().getRetrieval();
+        case "retrydelay":
+        case "retryDelay": return target.getConfiguration().getRetryDelay();
+        case "retrytimeout":
+        case "retryTimeout": return target.getConfiguration().getRetryTimeout();
         case "rolearn":
         case "roleArn": return target.getConfiguration().getRoleArn();
         case "roleexternalid":
@@ -444,6 +536,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "secretKey": return target.getConfiguration().getSecretKey();
         case "sessiontoken":
         case "sessionToken": return target.getConfiguration().getSessionToken();
+        case "splitbody":
+        case "splitBody": return target.getConfiguration().isSplitBody();
         case "startfromoldest":
         case "startFromOldest": return target.getConfiguration().getStartFromOldest();
         case "startposition":
@@ -460,6 +554,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "useProfileCredentialsProvider": return target.getConfiguration().isUseProfileCredentialsProvider();
         case "usesessioncredentials":
         case "useSessionCredentials": return target.getConfiguration().isUseSessionCredentials();
+        case "whenfull":
+        case "whenFull": return target.getConfiguration().getWhenFull();
         default: return null;
         }
     }

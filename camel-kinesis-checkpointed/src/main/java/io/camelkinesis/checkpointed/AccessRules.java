@@ -24,6 +24,21 @@ final class AccessRules {
     void check(String arnRegion) {
         checkLeaseTable();
         checkCapacity();
+        checkOrigin(arnRegion);
+        checkAccess(arnRegion, true);
+    }
+
+    /**
+     * Checks what a producer needs: no lease table.
+     *
+     * @param arnRegion the region that the ARN of the URI names, null when it does not
+     */
+    void checkStreamsOnly(String arnRegion) {
+        checkOrigin(arnRegion);
+        checkAccess(arnRegion, false);
+    }
+
+    private void checkOrigin(String arnRegion) {
         checkDefaultCredentials();
         if (arnRegion != null
                 && given(options.getRegion())
@@ -37,7 +52,6 @@ final class AccessRules {
             problems.reject(
                     "uriEndpointOverride", options.getUriEndpointOverride(), "goes with overrideEndpoint=true only");
         }
-        checkAccess(arnRegion);
     }
 
     private void checkLeaseTable() {
@@ -78,14 +92,14 @@ final class AccessRules {
         }
     }
 
-    private void checkAccess(String arnRegion) {
+    private void checkAccess(String arnRegion, boolean withLeaseTable) {
         AccessOptions access = AccessOptions.of(options, arnRegion);
         List<String> found = new ArrayList<>();
         boolean subscribes = options.getRetrieval() == Retrieval.FAN_OUT;
         if (options.getAmazonKinesisClient() == null || (subscribes && options.getAmazonKinesisAsyncClient() == null)) {
             found.addAll(access.streams().problems());
         }
-        if (options.getDynamoDbClient() == null && leaseTableSpeaksForItself()) {
+        if (withLeaseTable && options.getDynamoDbClient() == null && leaseTableSpeaksForItself()) {
             addNew(found, access.leaseTable());
         }
         found.forEach(problems::add);

@@ -13,7 +13,7 @@ public class CannotConsumeException extends RuntimeException {
     private final transient List<String> problems;
 
     CannotConsumeException(String endpoint, List<String> problems, Throwable firstCause) {
-        super(message(endpoint, problems), firstCause);
+        super(message(endpoint + " cannot be consumed", problems), firstCause);
         this.problems = List.copyOf(problems);
     }
 
@@ -22,8 +22,9 @@ public class CannotConsumeException extends RuntimeException {
         return problems;
     }
 
-    private static String message(String endpoint, List<String> problems) {
-        StringBuilder message = new StringBuilder(endpoint).append(" cannot be consumed");
+    /** What cannot be done, and why. */
+    static String message(String what, List<String> problems) {
+        StringBuilder message = new StringBuilder(what);
         if (problems.size() == 1) {
             return message.append(": ").append(problems.get(0)).toString();
         }

@@ -54,5 +54,6 @@ final class ExchangeMapper {
     static void mapShard(ShardId shard, Message message) {
         message.setHeader(KinesisCheckpointedConstants.SHARD_ID, shard.name());
         message.setHeader(KinesisCheckpointedConstants.STREAM_NAME, shard.stream().stream());
+        message.setHeader(KinesisCheckpointedConstants.SOURCE_STREAM, shard.stream().stream());
     }
 }

@@ -21,12 +21,14 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration imple
     private int checkpointLimit = 1024;
 
     @UriParam(
-            label = "consumer",
+            label = "common",
             defaultValue = "KEY",
-            description = "Which records wait for which. SHARD: one exchange of a shard at a time, in the order"
-                    + " of the shard. KEY: records of one partition key one at a time and in order, different"
-                    + " keys in parallel. NONE: no order, up to checkpointLimit exchanges of a shard at once."
-                    + " With checkpointLimit=1 it is SHARD.")
+            description = "Which records wait for which. Of a consumer: SHARD: one exchange of a shard at a time, in"
+                    + " the order of the shard. KEY: records of one partition key one at a time and in order,"
+                    + " different keys in parallel. NONE: no order, up to checkpointLimit exchanges of a shard at"
+                    + " once. With checkpointLimit=1 it is SHARD. Of a producer: KEY, and SHARD as well: records of"
+                    + " one partition key stand in the stream in the order in which they were sent. NONE: a record"
+                    + " that is sent again may come to stand behind later ones of its key.")
     private Ordering ordering;
 
     @UriParam(

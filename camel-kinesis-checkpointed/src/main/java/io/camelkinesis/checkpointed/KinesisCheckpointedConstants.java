@@ -7,20 +7,23 @@ import org.apache.camel.spi.Metadata;
 public interface KinesisCheckpointedConstants {
 
     @Metadata(
-            label = "consumer",
-            description = "The partition key that the producer gave the record.",
+            label = "common",
+            description =
+                    "The partition key of the record. A producer takes it from here unless partitionKey is" + " given.",
             javaType = "String")
     String PARTITION_KEY = "CamelAwsKinesisPartitionKey";
 
     @Metadata(
-            label = "consumer",
-            description = "The sequence number of the record: decimal digits, growing within a shard.",
+            label = "common",
+            description = "The sequence number of the record: decimal digits, growing within a shard. From a producer,"
+                    + " that of the record it has put; of many records, a List of them, null for one that failed.",
             javaType = "String")
     String SEQUENCE_NUMBER = "CamelAwsKinesisSequenceNumber";
 
     @Metadata(
-            label = "consumer",
-            description = "The shard that the record was read from, for example shardId-000000000000.",
+            label = "common",
+            description = "The shard that the record was read from or put into, for example shardId-000000000000. From"
+                    + " a producer of many records, a List of them, null for one that failed.",
             javaType = "String")
     String SHARD_ID = "CamelAwsKinesisShardId";
 
@@ -37,10 +40,18 @@ public interface KinesisCheckpointedConstants {
     String MESSAGE_TIMESTAMP = Exchange.MESSAGE_TIMESTAMP;
 
     @Metadata(
-            label = "consumer",
-            description = "The stream of the record, a name or an ARN as the URI has it.",
+            label = "common",
+            description = "The stream of the record, a name or an ARN as the URI has it. A producer puts the record"
+                    + " into the stream that this names, unless it is the one that the record was read from.",
             javaType = "String")
     String STREAM_NAME = "CamelKinesisCpStreamName";
+
+    @Metadata(
+            label = "common",
+            description = "The stream that the record was read from. By it a producer tells a"
+                    + " CamelKinesisCpStreamName that a route has set from one that came with the record.",
+            javaType = "String")
+    String SOURCE_STREAM = "CamelKinesisCpSourceStream";
 
     @Metadata(
             label = "consumer",
@@ -50,9 +61,10 @@ public interface KinesisCheckpointedConstants {
     String SUB_SEQUENCE_NUMBER = "CamelKinesisCpSubSequenceNumber";
 
     @Metadata(
-            label = "consumer",
-            description = "The hash key that the producer gave beside the partition key: decimal digits. Only on a"
-                    + " record that came in an aggregated one; Kinesis does not tell it of others.",
+            label = "common",
+            description = "The hash key that chooses the shard in place of the partition key's own: a decimal number"
+                    + " from 0 to 2^128 - 1. A producer takes it from here unless explicitHashKey is given. On a"
+                    + " consumed record only if it came in an aggregated one; Kinesis does not tell it of others.",
             javaType = "String")
     String EXPLICIT_HASH_KEY = "CamelKinesisCpExplicitHashKey";
 
@@ -119,9 +131,10 @@ public interface KinesisCheckpointedConstants {
     String DEAD_LETTER_REASON = "CamelKinesisCpDeadLetterReason";
 
     @Metadata(
-            label = "consumer",
-            description = "On a record that is sent to deadLetterUri: how often this consumer has delivered it to the"
-                    + " route, 0 when it was too old for that.",
+            label = "common",
+            description = "From a producer: how many requests have carried the record, 1 when the first was accepted;"
+                    + " of many records, a List of them. On a record that is sent to deadLetterUri: how often this"
+                    + " consumer has delivered it to the route, 0 when it was too old for that.",
             javaType = "int")
     String ATTEMPTS = "CamelKinesisCpAttempts";
 

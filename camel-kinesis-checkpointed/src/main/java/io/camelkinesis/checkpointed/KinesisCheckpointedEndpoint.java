@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -19,8 +20,8 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Consume Amazon Kinesis streams with leases in DynamoDB; a record is checkpointed only when the exchange that carries it
- * has completed.
+ * Consume Amazon Kinesis streams with leases in DynamoDB, where a record is checkpointed only when the exchange that carries
+ * it has completed, and put records in the order of each partition key.
  */
 @ManagedResource(description = "Managed kinesis-cp endpoint")
 @UriEndpoint(
@@ -29,7 +30,6 @@ import org.apache.camel.support.DefaultEndpoint;
         title = "AWS Kinesis Checkpointed",
         syntax = "kinesis-cp:streams",
         category = {Category.CLOUD, Category.MESSAGING},
-        consumerOnly = true,
         headersClass = KinesisCheckpointedConstants.class)
 public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         implements EndpointServiceLocation, MultipleConsumersSupport {
@@ -38,12 +38,14 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
             description =
                     "The streams: names or ARNs, separated by commas. An entry may end in a shard, as in orders:0 or"
                             + " orders:shardId-000000000003; then every entry must, and only those shards are read, not"
-                            + " their children after a reshard.")
+                            + " their children after a reshard. A producer takes one stream and no shard.")
     @Metadata(required = true)
     private final String streams;
 
     @UriParam
     private final KinesisCheckpointedConfiguration configuration;
+
+    private final SharedProducerRun producers = new SharedProducerRun(this);
 
     KinesisCheckpointedEndpoint(
             String uri,
@@ -55,10 +57,24 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         this.configuration = configuration;
     }
 
+    /**
+     * A producer into the stream.
+     *
+     * @throws CannotProduceException if an option is wrong; it names all that are
+     */
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException(
-                getEndpointBaseUri() + " can only be consumed from: kinesis-cp has no producer in this version");
+        OptionProblems problems = new OptionProblems();
+        StreamsUri parsed = StreamsUri.parse(streams, problems);
+        new ProducerRules(configuration, problems).check(parsed, getCamelContext());
+        new AccessRules(configuration, problems).checkStreamsOnly(parsed.region());
+        problems.throwIfAnyToProduce(getEndpointBaseUri());
+        return new KinesisCheckpointedProducer(this, parsed);
+    }
+
+    /** What all producers of this endpoint share. */
+    SharedProducerRun producerRun() {
+        return producers;
     }
 
     /**
@@ -114,6 +130,58 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
     @ManagedAttribute(description = "The DynamoDB table of the leases")
     public String getLeaseTable() {
         return configuration.getLeaseTable();
+    }
+
+    @ManagedAttribute(description = "Records that were sent here and that Kinesis has not accepted yet")
+    public long getPendingRecords() {
+        ProducerRun run = producers.current();
+        return run == null ? 0 : run.putter().pendingRecords();
+    }
+
+    @ManagedAttribute(description = "Bytes of these records, payloads and keys")
+    public long getPendingBytes() {
+        ProducerRun run = producers.current();
+        return run == null ? 0 : run.putter().pendingBytes();
+    }
+
+    @ManagedAttribute(description = "Records that Kinesis has accepted since the producer was started")
+    public long getPutRecords() {
+        return counted(PutStatistics::accepted);
+    }
+
+    @ManagedAttribute(description = "Records that requests have carried, each as often as it was sent")
+    public long getPutAttempts() {
+        return counted(PutStatistics::attempts);
+    }
+
+    @ManagedAttribute(description = "PutRecords requests")
+    public long getPutRequests() {
+        return counted(PutStatistics::requests);
+    }
+
+    @ManagedAttribute(description = "PutRecords requests that were not answered for their records")
+    public long getPutFailedRequests() {
+        return counted(PutStatistics::failedRequests);
+    }
+
+    @ManagedAttribute(description = "Rejections of single records, throttles included")
+    public long getPutRejections() {
+        return counted(PutStatistics::rejected);
+    }
+
+    @ManagedAttribute(description = "Rejections of single records because their shard was asked for too much")
+    public long getPutThrottles() {
+        return counted(PutStatistics::throttled);
+    }
+
+    @ManagedAttribute(description = "Records that were given up")
+    public long getPutGivenUp() {
+        return counted(PutStatistics::givenUp);
+    }
+
+    private long counted(ToLongFunction<PutStatistics> count) {
+        ProducerRun run = producers.current();
+        return run == null ? 0 : count.applyAsLong(run.statistics());
     }
 
     public KinesisCheckpointedConfiguration getConfiguration() {

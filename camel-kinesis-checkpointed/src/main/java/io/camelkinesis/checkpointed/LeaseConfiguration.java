@@ -6,7 +6,7 @@ import org.apache.camel.spi.UriParams;
 
 /** Who reads what: lease table, consumer group, and when a worker of the group counts as dead. */
 @UriParams
-public abstract class LeaseConfiguration extends AwsClientConfiguration {
+public abstract class LeaseConfiguration extends ProducerConfiguration {
 
     @UriParam(
             label = "consumer",

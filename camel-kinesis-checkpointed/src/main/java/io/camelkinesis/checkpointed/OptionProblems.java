@@ -72,6 +72,13 @@ final class OptionProblems {
         }
     }
 
+    /** @throws CannotProduceException if anything has been noted */
+    void throwIfAnyToProduce(String endpoint) {
+        if (!problems.isEmpty()) {
+            throw new CannotProduceException(endpoint, problems, firstCause);
+        }
+    }
+
     CannotConsumeException asException(String endpoint) {
         return new CannotConsumeException(endpoint, problems, firstCause);
     }

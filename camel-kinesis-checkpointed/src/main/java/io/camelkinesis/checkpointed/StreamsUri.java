@@ -66,6 +66,14 @@ record StreamsUri(Map<String, List<String>> shardsByStream, Set<String> regions)
         return new StreamsUri(shards, regions);
     }
 
+    /** Whether a text is the name or the ARN of a stream, without a shard. */
+    static boolean isStream(String text) {
+        Matcher arn = ARN.matcher(text);
+        return arn.matches()
+                ? arn.group("shard") == null && NAME.matcher(arn.group("name")).matches()
+                : NAME.matcher(text).matches();
+    }
+
     /** The streams as the engine wants them, in the order of the URI. */
     List<StreamSelection> selections(String group) {
         List<StreamSelection> selections = new ArrayList<>();

@@ -93,6 +93,7 @@ class BatchExchangeTest {
                         Map.entry("CamelBatchSize", 3),
                         Map.entry("CamelAwsKinesisShardId", "shardId-000000000000"),
                         Map.entry("CamelKinesisCpStreamName", "orders"),
+                        Map.entry("CamelKinesisCpSourceStream", "orders"),
                         Map.entry("CamelKinesisCpFirstSequenceNumber", "1"),
                         Map.entry("CamelKinesisCpLastSequenceNumber", "3"),
                         Map.entry("CamelKinesisCpMillisBehindLatest", 1234L),

@@ -82,6 +82,7 @@ class RouteSinkTest {
                         Map.entry("CamelAwsKinesisApproximateArrivalTimestamp", arrival),
                         Map.entry("CamelMessageTimestamp", arrival.toEpochMilli()),
                         Map.entry("CamelKinesisCpStreamName", "orders"),
+                        Map.entry("CamelKinesisCpSourceStream", "orders"),
                         Map.entry("CamelKinesisCpSubSequenceNumber", 3L),
                         Map.entry("CamelKinesisCpExplicitHashKey", "340282366920938463463374607431768211455"),
                         Map.entry("CamelKinesisCpMillisBehindLatest", 1234L),

@@ -112,7 +112,7 @@ class StartFailureTest {
                 .singleElement()
                 .asString()
                 .startsWith("deadLetterUri=kinesis-cp:dead: ")
-                .contains("can only be consumed from");
+                .contains("Stream dead does not exist");
     }
 
     @Test
@@ -194,14 +194,14 @@ class StartFailureTest {
     }
 
     @Test
-    void aProducerSaysThatThereIsNone() {
+    void aProducerSaysThatItsStreamIsMissing() {
         Throwable failure = catchThrowable(() -> routes.start(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:in").to("kinesis-cp:orders?leaseTable=leases");
             }
         }));
-        assertThat(failure).hasStackTraceContaining("kinesis-cp://orders can only be consumed from");
+        assertThat(failure).hasStackTraceContaining("Stream orders does not exist");
     }
 
     private static int closedPort() throws IOException {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * service, as far as its documentation tells them.
  *
  * <p>It answers behind {@link #client()} and {@link #asyncClient()} to whoever speaks the AWS SDK, behind
- * {@link #shardReader} and {@link #shardLister} to the engine, and behind
+ * {@link #shardReader}, {@link #shardLister} and {@link #streamWriter} to the engine, and behind
  * {@link io.camelkinesis.test.http.HttpKinesis} to other processes. What a test does through the methods here happens at once,
  * past throttles and faults. All of it may be used by many threads. Records stay in the heap until the retention period
  * of their stream is over, by this model's clock.
@@ -112,6 +112,16 @@ public final class InMemoryKinesis {
      */
     public InMemoryShardLister shardLister(TaskScheduler scheduler, Duration latency) {
         return new InMemoryShardLister(gate, streams, operations.shards(), scheduler, latency);
+    }
+
+    /**
+     * The engine's port for putting records.
+     *
+     * @param scheduler where records are stored and answers given, for example virtual time
+     * @param latency how long each call takes; zero means: the two next tasks
+     */
+    public InMemoryStreamWriter streamWriter(TaskScheduler scheduler, Duration latency) {
+        return new InMemoryStreamWriter(operations.records(), scheduler, latency);
     }
 
     /** Creates a stream that is active at once, and returns its ARN. */

@@ -28,8 +28,9 @@ public class StaticEndpointBuilders {
 
     /**
      * AWS Kinesis Checkpointed (camel-kinesis-checkpointed)
-     * Consume Amazon Kinesis streams with leases in DynamoDB; a record is
-     * checkpointed only when the exchange that carries it has completed.
+     * Consume Amazon Kinesis streams with leases in DynamoDB, where a record is
+     * checkpointed only when the exchange that carries it has completed, and
+     * put records in the order of each partition key.
      * 
      * Category: cloud,messaging
      * Since: 0.1
@@ -41,6 +42,7 @@ public class StaticEndpointBuilders {
      * The streams: names or ARNs, separated by commas. An entry may end in a
      * shard, as in orders:0 or orders:shardId-000000000003; then every entry
      * must, and only those shards are read, not their children after a reshard.
+     * A producer takes one stream and no shard.
      * 
      * @param path streams
      * @return the dsl builder
@@ -50,8 +52,9 @@ public class StaticEndpointBuilders {
     }
     /**
      * AWS Kinesis Checkpointed (camel-kinesis-checkpointed)
-     * Consume Amazon Kinesis streams with leases in DynamoDB; a record is
-     * checkpointed only when the exchange that carries it has completed.
+     * Consume Amazon Kinesis streams with leases in DynamoDB, where a record is
+     * checkpointed only when the exchange that carries it has completed, and
+     * put records in the order of each partition key.
      * 
      * Category: cloud,messaging
      * Since: 0.1
@@ -63,6 +66,7 @@ public class StaticEndpointBuilders {
      * The streams: names or ARNs, separated by commas. An entry may end in a
      * shard, as in orders:0 or orders:shardId-000000000003; then every entry
      * must, and only those shards are read, not their children after a reshard.
+     * A producer takes one stream and no shard.
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name

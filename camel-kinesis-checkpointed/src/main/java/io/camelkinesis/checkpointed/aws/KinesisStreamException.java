@@ -1,5 +1,7 @@
 package io.camelkinesis.checkpointed.aws;
 
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+
 /** A stream cannot be used. The message says which stream, where, what is wrong and what to do. */
 public final class KinesisStreamException extends RuntimeException {
 
@@ -7,5 +9,15 @@ public final class KinesisStreamException extends RuntimeException {
 
     KinesisStreamException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Whether the service says that there is no such stream. */
+    public boolean isMissing() {
+        return getCause() instanceof ResourceNotFoundException;
+    }
+
+    /** Whether the credentials may not look at it. */
+    public boolean isDenied() {
+        return Denial.is(getCause());
     }
 }

@@ -79,8 +79,13 @@ final class MutantClasses extends URLClassLoader {
 
     /** Runs seeds in the changed world: what broke first, empty when nothing did. */
     String firstBroken(long firstSeed, long seeds) {
+        return firstBroken("io.camelkinesis.test.simulation.SeedRange", firstSeed, seeds);
+    }
+
+    /** The same by the method of this name of another class. */
+    String firstBroken(String runner, long firstSeed, long seeds) {
         try {
-            return (String) loadClass("io.camelkinesis.test.simulation.SeedRange")
+            return (String) loadClass(runner)
                     .getMethod("firstBroken", long.class, long.class)
                     .invoke(null, firstSeed, seeds);
         } catch (ReflectiveOperationException e) {

@@ -47,8 +47,9 @@ public interface ComponentsBuilderFactory {
 
     /**
      * AWS Kinesis Checkpointed (camel-kinesis-checkpointed)
-     * Consume Amazon Kinesis streams with leases in DynamoDB; a record is
-     * checkpointed only when the exchange that carries it has completed.
+     * Consume Amazon Kinesis streams with leases in DynamoDB, where a record is
+     * checkpointed only when the exchange that carries it has completed, and
+     * put records in the order of each partition key.
      * 
      * Category: cloud,messaging
      * Since: 0.1

@@ -1,0 +1,15 @@
+package io.camelkinesis.engine.produce;
+
+import io.camelkinesis.engine.runtime.SerialLoop;
+import java.util.random.RandomGenerator;
+
+/** What all streams of a putter share. */
+record PutContext(
+        PutSettings settings,
+        SerialLoop loop,
+        StreamWriter writer,
+        RequestSlots slots,
+        PendingRoom room,
+        Packing packing,
+        RandomGenerator random,
+        PutEvents events) {}

@@ -1,0 +1,42 @@
+package io.camelkinesis.engine.produce;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One record as it goes over the wire, with those who wait for it: one, or all that were aggregated into it. */
+final class PutUnit extends Ready {
+    /** Null when nothing keeps its order. */
+    final @Nullable KeyLane lane;
+
+    final List<Pending> parts;
+    final PutRecord wire;
+
+    /** Requests that carried it. */
+    int attempts;
+    /** Whether one of them had no answer. */
+    boolean unknown;
+    /** When it is to be sent again. */
+    long dueNanos;
+
+    @Nullable
+    String lastCode;
+
+    @Nullable
+    Throwable lastCause;
+
+    PutUnit(@Nullable KeyLane lane, List<Pending> parts, PutRecord wire) {
+        this.lane = lane;
+        this.parts = parts;
+        this.wire = wire;
+    }
+
+    @Override
+    long bytes() {
+        return wire.sizeBytes();
+    }
+
+    @Override
+    long sinceNanos() {
+        return parts.get(0).sinceNanos;
+    }
+}

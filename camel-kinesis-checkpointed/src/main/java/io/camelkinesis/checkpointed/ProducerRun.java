@@ -1,0 +1,197 @@
+package io.camelkinesis.checkpointed;
+
+import io.camelkinesis.checkpointed.RecordMapper.Routed;
+import io.camelkinesis.engine.produce.PutOutcome;
+import io.camelkinesis.engine.produce.Putter;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the producers of an endpoint share, from the start of the first to the stop of the last. */
+final class ProducerRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisCheckpointedProducer.class);
+
+    /** What the engine may need beyond its limit to stop, and routes to go on with what it has failed. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
+
+    /** For answers that are on their way when Camel's shutdown has timed out. */
+    static final Duration LATE_STOP = Duration.ofSeconds(1);
+
+    private static final String INTERRUPTED =
+            "The thread that sends was interrupted, so it does not wait for room for another record";
+
+    private final Putter putter;
+    private final RecordMapper mapper;
+    private final RecordLimits limits;
+    private final PutFailure failures;
+    private final ProducerPools pools;
+    private final PutStatistics statistics;
+    private final Resources resources;
+    /** Read: records are being handed over. Write: nobody does that any more. */
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    ProducerRun(
+            Putter putter,
+            RecordMapper mapper,
+            RecordLimits limits,
+            PutFailure failures,
+            ProducerPools pools,
+            PutStatistics statistics,
+            Resources resources) {
+        this.putter = putter;
+        this.mapper = mapper;
+        this.limits = limits;
+        this.failures = failures;
+        this.pools = pools;
+        this.statistics = statistics;
+        this.resources = resources;
+    }
+
+    /** Puts what the exchange holds; as {@link org.apache.camel.AsyncProcessor#process}. Waits while there is no room. */
+    boolean process(Exchange exchange, AsyncCallback callback) {
+        Iterable<?> elements = mapper.elements(exchange.getMessage().getBody());
+        ExchangePut put = new ExchangePut(exchange, callback, this, elements != null);
+        boolean done;
+        gate.readLock().lock();
+        try {
+            if (closed) {
+                put.open("", 0).failed(new RejectedExecutionException("The producer has stopped"));
+            } else if (elements == null) {
+                put(put, () -> mapper.map(exchange));
+            } else {
+                putAll(put, exchange, elements.iterator());
+            }
+            done = put.isSentAndDone();
+        } catch (RuntimeException e) {
+            // the body's own iterator: what has been handed over goes its way
+            put.open("", 0).failed(e);
+            done = put.isSentAndDone();
+        } finally {
+            gate.readLock().unlock();
+        }
+        if (done) {
+            put.complete(true);
+        }
+        return done;
+    }
+
+    private void putAll(ExchangePut put, Exchange exchange, Iterator<?> elements) {
+        boolean going = true;
+        while (going && elements.hasNext()) {
+            Object element = elements.next();
+            going = put(put, () -> mapper.mapElement(exchange, element));
+        }
+        if (elements.hasNext()) {
+            put.open("", 0).failed(new ProducerFullException(INTERRUPTED));
+        }
+    }
+
+    /** Makes a record. */
+    private interface Source {
+        Routed record();
+    }
+
+    /** A record that cannot be put fails alone. Returns false if the thread was interrupted. */
+    private boolean put(ExchangePut put, Source source) {
+        Routed routed;
+        try {
+            routed = source.record();
+            limits.check(routed.stream(), routed.record().sizeBytes());
+        } catch (RuntimeException e) {
+            put.open("", 0).failed(e);
+            return !Thread.currentThread().isInterrupted();
+        }
+        ExchangePut.Part part = put.open(routed.stream(), routed.record().sizeBytes());
+        return isEntered(putter.put(routed.stream(), routed.record(), part).toCompletableFuture(), part);
+    }
+
+    private static boolean isEntered(CompletableFuture<Void> place, ExchangePut.Part part) {
+        if (place.isDone()) {
+            return true;
+        }
+        try {
+            place.get();
+            return true;
+        } catch (InterruptedException | ExecutionException e) {
+            Thread.currentThread().interrupt();
+            if (place.cancel(false)) {
+                part.failed(new ProducerFullException(INTERRUPTED));
+            }
+            return false;
+        }
+    }
+
+    /** Runs what completes an exchange. */
+    void complete(Runnable completion) {
+        pools.complete(completion);
+    }
+
+    KinesisProducerException failure(String stream, long size, PutOutcome.Failed failed) {
+        return failures.of(stream, size, failed);
+    }
+
+    Putter putter() {
+        return putter;
+    }
+
+    PutStatistics statistics() {
+        return statistics;
+    }
+
+    /**
+     * Puts what is pending, fails what is left then, completes all exchanges, and closes all that this run has opened.
+     *
+     * @param limit longest wait for Kinesis
+     */
+    void stop(Duration limit) {
+        try {
+            stopPutter(limit);
+        } catch (InterruptedException e) {
+            stopSoon();
+            Thread.currentThread().interrupt();
+        } finally {
+            closeGate();
+            pools.finishCompletions(STOP_MARGIN);
+            resources.close();
+        }
+    }
+
+    private void closeGate() {
+        gate.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    /** Camel interrupts a shutdown whose time is over. */
+    private void stopSoon() {
+        try {
+            stopPutter(LATE_STOP);
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopPutter(Duration limit) throws InterruptedException {
+        try {
+            putter.stop(limit).toCompletableFuture().get(limit.plus(STOP_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The putter did not stop in time", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.camelkinesis.checkpointed;
+
+import io.camelkinesis.checkpointed.aws.PutRequestException;
+import io.camelkinesis.engine.produce.PutEvent;
+import io.camelkinesis.engine.produce.PutEvents;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a putter: problems at WARN, the rest at DEBUG. A problem that goes on is not repeated each time, and no line holds
+ * a payload or a key. Records that are given up are told by their exchanges.
+ */
+final class PutLog implements PutEvents {
+
+    private final Logger log;
+    private final LongSupplier nanoTime;
+    private final Recurrence problems = new Recurrence();
+
+    PutLog(LongSupplier nanoTime) {
+        this(LoggerFactory.getLogger(KinesisCheckpointedProducer.class), nanoTime);
+    }
+
+    PutLog(Logger log, LongSupplier nanoTime) {
+        this.log = log;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void on(PutEvent event) {
+        if (event instanceof PutEvent.RequestFailed failed) {
+            requestFailed(failed);
+        } else if (event instanceof PutEvent.Answered answered && answered.rejected() > 0) {
+            rejected(answered);
+        } else if (event instanceof PutEvent.Bug bug) {
+            log.error("{}: a bug, please report it; putting goes on", bug.stream(), bug.bug());
+        } else {
+            log.debug("{}", event);
+        }
+    }
+
+    private void requestFailed(PutEvent.RequestFailed failed) {
+        String code = failed.cause() instanceof PutRequestException request
+                ? request.code()
+                : failed.cause().getClass().getSimpleName();
+        int count = problems.count(failed.stream() + code, nanoTime.getAsLong());
+        if (count > 0) {
+            log.warn(
+                    "{}: a request with {} records failed, {}: {}{}",
+                    failed.stream(),
+                    failed.records(),
+                    failed.unknown() ? "with an unknown outcome" : "and nothing of it was put",
+                    failed.cause().getMessage(),
+                    again(count));
+        }
+    }
+
+    private void rejected(PutEvent.Answered answered) {
+        int count = problems.count(answered.stream(), nanoTime.getAsLong());
+        if (count > 0) {
+            log.warn(
+                    "{}: Kinesis rejected {} of {} records, {} because their shard was asked for too much{}",
+                    answered.stream(),
+                    answered.rejected(),
+                    answered.records(),
+                    answered.throttled(),
+                    again(count));
+        }
+    }
+
+    private static String again(int count) {
+        return count == 1 ? "" : " (" + count + " times)";
+    }
+}

@@ -1,0 +1,305 @@
+package io.camelkinesis.checkpointed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.camelkinesis.test.kinesis.Fault;
+import io.camelkinesis.test.kinesis.FaultPlan;
+import io.camelkinesis.test.kinesis.InMemoryKinesis;
+import io.camelkinesis.test.kinesis.Operation;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.management.ObjectName;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Many exchanges on their way: order, room, threads, stop. */
+class ProducerFlowTest {
+
+    private final InMemoryKinesis kinesis = InMemoryKinesis.create();
+    private final HeldKinesis held = new HeldKinesis(kinesis.client());
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    @AfterEach
+    void stop() {
+        held.release();
+        context.stop();
+    }
+
+    private void start(boolean hold, RoutesBuilder... routes) throws Exception {
+        kinesis.createStream("orders", 4);
+        context.getRegistry().bind("kinesis", hold ? held : kinesis.client());
+        context.getShutdownStrategy().setTimeout(1);
+        for (RoutesBuilder route : routes) {
+            context.addRoutes(route);
+        }
+        context.start();
+    }
+
+    private CompletableFuture<Exchange> sendAsync(ProducerTemplate template, String uri, String key, Object body) {
+        return template.asyncSend(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, key);
+        });
+    }
+
+    private static Map<String, List<String>> byKey(InMemoryKinesis kinesis, String stream) {
+        return kinesis.records(stream).stream()
+                .collect(Collectors.groupingBy(
+                        r -> r.partitionKey(),
+                        Collectors.mapping(r -> new String(r.data(), StandardCharsets.UTF_8), Collectors.toList())));
+    }
+
+    @Test
+    void manyThreadsThroughSplitMulticastAndSedaKeepEachKeyInOrder() throws Exception {
+        int keys = 40;
+        int each = 25;
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        start(false, new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Throwable.class)
+                        .process(e -> failures.add(e.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+                from("direct:in").split(body()).to("seda:next?waitForTaskToComplete=Never&size=10000");
+                from("seda:next").multicast().to("kinesis-cp:orders?retryDelay=1&maxRetryDelay=5", "mock:other");
+            }
+        });
+        kinesis.faults(FaultPlan.seeded(7)
+                .recordRejected(0.2)
+                .throttled(0.1)
+                .only(Operation.PUT_RECORDS)
+                .build());
+        Thread[] threads = new Thread[8];
+        for (int t = 0; t < threads.length; t++) {
+            int mine = t;
+            threads[t] = new Thread(() -> {
+                ProducerTemplate template = context.createProducerTemplate();
+                for (int key = mine; key < keys; key += threads.length) {
+                    template.sendBodyAndHeader(
+                            "direct:in",
+                            IntStream.range(0, each).mapToObj(i -> "m" + i).toList(),
+                            KinesisCheckpointedConstants.PARTITION_KEY,
+                            "key-" + key);
+                }
+            });
+            threads[t].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        await().until(() -> kinesis.records("orders").size() == keys * each);
+        List<String> expected = IntStream.range(0, each).mapToObj(i -> "m" + i).toList();
+        assertThat(byKey(kinesis, "orders")).hasSize(keys).allSatisfy((key, bodies) -> assertThat(bodies)
+                .isEqualTo(expected));
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void exchangesGoOnOnThreadsThatCamelManages() throws Exception {
+        Queue<String> threads = new ConcurrentLinkedQueue<>();
+        start(false, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in")
+                        .to("kinesis-cp:orders")
+                        .process(e -> threads.add(Thread.currentThread().getName()));
+            }
+        });
+        ProducerTemplate template = context.createProducerTemplate();
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            sent.add(sendAsync(template, "direct:in", "k" + i, "x"));
+        }
+        for (Future<Exchange> one : sent) {
+            one.get(10, TimeUnit.SECONDS);
+        }
+        await().until(() -> threads.size() == 50);
+        assertThat(threads).allSatisfy(name -> assertThat(name)
+                .doesNotContain("kinesis-cp-put")
+                .containsAnyOf("kinesis-cp-completion", "ProducerTemplate", "direct", "main"));
+        assertThat(threads).anySatisfy(name -> assertThat(name).contains("kinesis-cp-completion"));
+    }
+
+    @Test
+    void withWhenFullFailARecordBeyondTheRoomFails() throws Exception {
+        start(true);
+        ProducerTemplate template = context.createProducerTemplate();
+        String uri = "kinesis-cp:orders?whenFull=FAIL&maxPendingRecords=3&linger=0";
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sent.add(sendAsync(template, uri, "k" + i, "x"));
+        }
+        await().until(() -> pending(uri) == 3);
+        assertThat(sendAsync(template, uri, "k", "x").get(10, TimeUnit.SECONDS).getException())
+                .isInstanceOf(ProducerFullException.class)
+                .hasMessageContaining("maxPendingRecords=3");
+        held.release();
+        for (Future<Exchange> one : sent) {
+            assertThat(one.get(10, TimeUnit.SECONDS).getException()).isNull();
+        }
+        await().until(() -> pending(uri) == 0);
+        assertThat(template.send(uri, e -> e.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k"))
+                        .getException())
+                .isInstanceOf(UnsupportedBodyException.class);
+    }
+
+    private long pending(String uri) {
+        return context.getEndpoint(uri, KinesisCheckpointedEndpoint.class).getPendingRecords();
+    }
+
+    @Test
+    void whoSendsWaitsForRoomAndAnInterruptEndsTheWait() throws Exception {
+        start(true);
+        String uri = "kinesis-cp:orders?maxPendingBytes=10&linger=0";
+        ProducerTemplate template = context.createProducerTemplate();
+        CompletableFuture<Exchange> first = sendAsync(template, uri, "k", "123456789");
+        await().until(() -> pending(uri) == 1);
+        CompletableFuture<Exchange> second = new CompletableFuture<>();
+        Thread waiter = new Thread(
+                () -> second.complete(context.createProducerTemplate().send(uri, e -> {
+                    e.getMessage().setBody("never");
+                    e.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
+                })));
+        waiter.start();
+        await().until(() -> waiter.getState() == Thread.State.WAITING);
+        assertThat(second).isNotDone();
+        waiter.interrupt();
+        assertThat(second.get(10, TimeUnit.SECONDS).getException())
+                .isInstanceOf(ProducerFullException.class)
+                .hasMessageContaining("interrupted");
+        held.release();
+        assertThat(first.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(byKey(kinesis, "orders")).containsOnly(Map.entry("k", List.of("123456789")));
+    }
+
+    @Test
+    void aStopPutsWhatIsPendingAndFailsNothing() throws Exception {
+        start(false, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").routeId("r").to("kinesis-cp:orders?linger=1m");
+            }
+        });
+        ProducerTemplate template = context.createProducerTemplate();
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            sent.add(sendAsync(template, "direct:in", "k" + i % 5, "m" + i));
+        }
+        await().until(() -> pending("kinesis-cp:orders?linger=1m") == 20);
+        context.getRouteController().stopRoute("r", 100, TimeUnit.MILLISECONDS);
+        for (Future<Exchange> one : sent) {
+            assertThat(one.get(10, TimeUnit.SECONDS).getException()).isNull();
+        }
+        assertThat(kinesis.records("orders")).hasSize(20);
+        context.getRouteController().startRoute("r");
+        CompletableFuture<Exchange> later = sendAsync(template, "direct:in", "k", "later");
+        await().until(() -> pending("kinesis-cp:orders?linger=1m") == 1);
+        context.getRouteController().stopRoute("r", 100, TimeUnit.MILLISECONDS);
+        assertThat(later.get(10, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    @Test
+    void whatKinesisDoesNotTakeInTimeFailsAtStopAndEachExchangeCompletesOnce() throws Exception {
+        AtomicInteger completions = new AtomicInteger();
+        start(true, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in")
+                        .process(exchange -> exchange.getExchangeExtension()
+                                .addOnCompletion(new SynchronizationAdapter() {
+                                    @Override
+                                    public void onDone(Exchange done) {
+                                        completions.incrementAndGet();
+                                    }
+                                }))
+                        .to("kinesis-cp:orders?maxPendingRecords=5");
+            }
+        });
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        ProducerTemplate template = context.createProducerTemplate();
+        for (int i = 0; i < 5; i++) {
+            sent.add(sendAsync(template, "direct:in", "k" + i % 3, "m" + i));
+        }
+        await().until(() -> held.waiting() > 0);
+        context.stop();
+        for (Future<Exchange> one : sent) {
+            assertThat(one.get(10, TimeUnit.SECONDS).getException())
+                    .isInstanceOfSatisfying(
+                            PutRejectedException.class, e -> assertThat(e).hasMessageContaining("has stopped"));
+        }
+        assertThat(completions).hasValue(5);
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("kinesis-cp-put")));
+    }
+
+    @Test
+    void jmxShowsWhatIsPendingAndWhatWasSent() throws Exception {
+        start(false, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").to("kinesis-cp:orders");
+            }
+        });
+        String uri = "direct:in";
+        kinesis.failNext(Operation.PUT_RECORDS, Fault.rejecting(0));
+        ProducerTemplate template = context.createProducerTemplate();
+        assertThat(sendAsync(template, uri, "k", "x").get(10, TimeUnit.SECONDS).getException())
+                .isNull();
+        ObjectName name = ManagementFactory.getPlatformMBeanServer()
+                .queryNames(
+                        new ObjectName("org.apache.camel:context=" + context.getManagementName()
+                                + ",type=endpoints,name=\"kinesis-cp*\""),
+                        null)
+                .iterator()
+                .next();
+        for (var expected : Map.of(
+                        "PendingRecords", 0L,
+                        "PendingBytes", 0L,
+                        "PutRecords", 1L,
+                        "PutAttempts", 2L,
+                        "PutRequests", 2L,
+                        "PutRejections", 1L,
+                        "PutThrottles", 1L,
+                        "PutFailedRequests", 0L,
+                        "PutGivenUp", 0L)
+                .entrySet()) {
+            assertThat(ManagementFactory.getPlatformMBeanServer().getAttribute(name, expected.getKey()))
+                    .as(expected.getKey())
+                    .isEqualTo(expected.getValue());
+        }
+    }
+
+    @Test
+    void producersOfAnEndpointShareWhatTheySendThrough() throws Exception {
+        start(true);
+        String uri = "kinesis-cp:orders?maxInFlightRequests=1&batchSize=2&linger=0&ordering=NONE";
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            sent.add(sendAsync(context.createProducerTemplate(), uri, "k", "m" + i));
+        }
+        await().until(() -> pending(uri) == 9);
+        await().until(() -> held.waiting() == 1);
+        held.release();
+        for (Future<Exchange> one : sent) {
+            one.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(kinesis.calls(Operation.PUT_RECORDS)).isEqualTo(5);
+    }
+}
