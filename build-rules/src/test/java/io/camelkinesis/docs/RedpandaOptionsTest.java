@@ -81,7 +81,9 @@ class RedpandaOptionsTest {
             if (shown.matches()) {
                 assertThat(shown.group(1)).as("default of %s", name).isEqualTo(String.valueOf(value));
             } else {
-                assertThat(value).as("default of %s, where the page says '%s'", name, row[4]).isNull();
+                assertThat(value)
+                        .as("default of %s, where the page says '%s'", name, row[4])
+                        .isNull();
             }
         }));
     }
