@@ -223,6 +223,11 @@ final class ShardConsumer {
         return MOVES.getOrDefault(state, Set.of()).isEmpty();
     }
 
+    /** Records that the route has completed under this lease. */
+    long completed() {
+        return dispatcher.completed();
+    }
+
     /** Whether no delivery of it is running. */
     boolean isQuiet() {
         return dispatcher.isIdle();

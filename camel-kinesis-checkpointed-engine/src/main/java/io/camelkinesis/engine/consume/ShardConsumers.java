@@ -4,11 +4,13 @@ import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
+import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ public final class ShardConsumers {
     private final Map<ShardId, ShardConsumer> stragglers = new TreeMap<>();
     /** Shards that onFailure=STOP gave up. */
     private final Set<ShardId> stopped = new HashSet<>();
+
+    /** Records of each stream that the route has completed, of shards that are not held any more. */
+    private final SortedMap<StreamId, Long> completedBefore = new TreeMap<>();
 
     private final Callbacks callbacks = new Callbacks();
     private boolean paused;
@@ -141,6 +146,15 @@ public final class ShardConsumers {
         return consumers.values().stream().map(ShardConsumer::status).toList();
     }
 
+    /** Records that the route has completed since the start, of each stream of which a shard was held, in order. */
+    public SortedMap<StreamId, Long> completed() {
+        SortedMap<StreamId, Long> completed = new TreeMap<>(completedBefore);
+        consumers
+                .values()
+                .forEach(consumer -> completed.merge(consumer.shard().stream(), consumer.completed(), Long::sum));
+        return completed;
+    }
+
     private void watchRoom() {
         if (!sparing && !consumers.isEmpty()) {
             sparing = true;
@@ -168,6 +182,7 @@ public final class ShardConsumers {
         @Override
         public void closed(ShardConsumer consumer) {
             consumers.remove(consumer.shard());
+            completedBefore.merge(consumer.shard().stream(), consumer.completed(), Long::sum);
             if (!consumer.isQuiet()) {
                 stragglers.put(consumer.shard(), consumer);
                 context.loop().schedule(() -> quiet(consumer), context.stopLimit());

@@ -174,6 +174,7 @@ final class StreamMembership {
             return;
         }
         long now = loop.nanoTime();
+        context.events().on(new WorkerEvent.Heartbeat(stream, Duration.ofNanos(now - sent)));
         long deadline = sent + context.settings().termNanos();
         if (term.extend(now, deadline)) {
             return;
