@@ -257,7 +257,10 @@ final class CheckpointCommitter {
             wordSaid();
         } else {
             abandon();
-            listener.lost(row == null ? WorkerEvent.LeaseLost.ROW_IS_GONE : "held by " + row.owner() + " under epoch " + row.epoch());
+            listener.lost(
+                    row == null
+                            ? WorkerEvent.LeaseLost.ROW_IS_GONE
+                            : "held by " + row.owner() + " under epoch " + row.epoch());
         }
     }
 

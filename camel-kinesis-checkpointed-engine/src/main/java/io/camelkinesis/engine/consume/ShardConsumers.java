@@ -224,7 +224,8 @@ public final class ShardConsumers {
 
         @Override
         public void stopped(ShardConsumer consumer, SequenceNumber sequence, Throwable cause) {
-            stopped.put(consumer.shard(), new Stop(sequence, cause, context.loop().nanoTime()));
+            stopped.put(
+                    consumer.shard(), new Stop(sequence, cause, context.loop().nanoTime()));
             consumer.drain(context.stopLimit());
         }
 

@@ -58,6 +58,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     private long lastAdmission;
     /** When the oldest record in the window was done last. */
     private long lastMove;
+
     private @Nullable SequenceNumber lastAdmitted;
     private @Nullable Cancellable batchTimer;
     /** The present term; a term that is over stays so. */

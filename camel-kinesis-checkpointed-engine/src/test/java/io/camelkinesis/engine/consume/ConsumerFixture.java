@@ -3,9 +3,9 @@ package io.camelkinesis.engine.consume;
 import static io.camelkinesis.engine.Given.lease;
 import static io.camelkinesis.engine.Given.records;
 
-import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.WorkerEvent;
