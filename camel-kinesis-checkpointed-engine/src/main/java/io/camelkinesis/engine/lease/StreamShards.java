@@ -9,6 +9,7 @@ import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.LeaseTableView;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,8 @@ final class StreamShards {
     private List<Shard> shards = List.of();
     private List<Lease> leases = List.of();
     private long viewAskedNanos;
+    private long claimedNanos;
+    private final Attempts looks = new Attempts();
     private CompletableFuture<Void> together = CompletableFuture.completedFuture(null);
 
     StreamShards(StreamSelection selection, LeaseContext context, GroupStart group) {
@@ -41,6 +44,12 @@ final class StreamShards {
         this.selection = selection;
         this.context = context;
         this.group = group;
+        this.claimedNanos = context.loop().nanoTime();
+    }
+
+    /** How the looks at this stream have gone. */
+    Attempts looks() {
+        return looks;
     }
 
     GroupStart group() {
@@ -122,6 +131,27 @@ final class StreamShards {
     /** When the rows that are known were asked for. */
     long viewAskedNanos() {
         return viewAskedNanos;
+    }
+
+    /** The shards as last listed, without those that are not selected. */
+    List<ShardId> ids() {
+        return shards.stream().map(Shard::id).toList();
+    }
+
+    /** A row was claimed: rows that were asked for before do not show it. */
+    void claimed() {
+        claimedNanos = context.loop().nanoTime();
+    }
+
+    /** Those of the shards that are held whose row somebody has deleted, as far as the rows tell. */
+    List<ShardId> withoutRow(Collection<ShardId> held) {
+        if (viewAskedNanos - claimedNanos <= 0) {
+            return List.of();
+        }
+        Set<ShardId> rows = leases.stream().map(Lease::shard).collect(Collectors.toSet());
+        return held.stream()
+                .filter(shard -> shard.stream().equals(stream) && !rows.contains(shard))
+                .toList();
     }
 
     /** Names of the shards as last listed, without those that are not selected. */

@@ -57,7 +57,11 @@ public sealed interface WorkerEvent {
     record LeaseRenewed(ShardId shard, long epoch) implements OfShard {}
 
     /** The lease is no longer ours: refused write, or the term ended without a heartbeat. */
-    record LeaseLost(ShardId shard, long epoch, String reason) implements OfShard {}
+    record LeaseLost(ShardId shard, long epoch, String reason) implements OfShard {
+
+        /** The reason when somebody deleted the row. */
+        public static final String ROW_IS_GONE = "the row is gone";
+    }
 
     /**
      * The lease was given back.

@@ -46,6 +46,7 @@ public final class Worker {
     private boolean starting;
     private boolean stopping;
     private boolean leaving;
+    private boolean paused;
     private @Nullable Cancellable stopLimit;
 
     /**
@@ -149,12 +150,18 @@ public final class Worker {
 
     /** Stops fetching and taking in, keeps the leases; what is in flight goes on. */
     public void pause() {
-        loop.execute(consumers::pause);
+        loop.execute(() -> {
+            paused = true;
+            consumers.pause();
+        });
     }
 
     /** Ends a {@link #pause()}. */
     public void resume() {
-        loop.execute(consumers::resume);
+        loop.execute(() -> {
+            paused = false;
+            consumers.resume();
+        });
     }
 
     /** The shards that this worker holds now. */
@@ -168,6 +175,26 @@ public final class Worker {
      */
     public CompletionStage<SortedMap<StreamId, Long>> completed() {
         return CompletableFuture.supplyAsync(consumers::completed, loop);
+    }
+
+    /**
+     * All that this worker knows about itself and its fleet. Who asks also makes it look at the lease table, for the next
+     * answer, if it has not for leasePeriod.
+     */
+    public CompletionStage<WorkerStatus> inspect() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    leases.lookIfOlder(settings.leasePeriod());
+                    return new WorkerStatus(
+                            settings.clientId(),
+                            paused,
+                            leases.status(),
+                            consumers.status(),
+                            consumers.stopped(),
+                            consumers.deletedRows(leases::isSettled, settings.rebalancePeriod()),
+                            leases.foreignOwners());
+                },
+                loop);
     }
 
     /** Shards that are not read because another program holds them, each with the ClientID of its owner. */
