@@ -302,6 +302,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
                 window.limit(),
                 isFull(),
                 oldest == null ? null : Duration.ofNanos(now - oldest.sinceNanos),
+                oldest == null ? null : oldest.records.get(0).arrival(),
                 oldest == null ? null : Duration.ofNanos(Math.min(now - oldest.sinceNanos, now - lastMove)),
                 oldest == null ? null : oldest.waitsFor(),
                 failing == null || error == null

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gauges of the shards that a consumer holds. They show what the worker told last, and ages as of now, so that who asks does
@@ -81,7 +82,7 @@ final class ShardGauges {
                 added,
                 status -> status.millisBehindLatest() < 0 ? Double.NaN : status.millisBehindLatest());
         age(Meters.OLDEST_UNCOMMITTED, added, this::oldestUncommitted);
-        age(Meters.UNMOVED, added, (status, since) -> 0);
+        age(Meters.UNMOVED, added, (status, since) -> millis(status.window().unmoved(), since));
     }
 
     private void count(Meters meter, Shown of, ToDoubleFunction<ShardStatus> value) {
@@ -97,7 +98,14 @@ final class ShardGauges {
     }
 
     private double oldestUncommitted(ShardStatus status, Duration since) {
-        Instant arrival = null;
-        return arrival == null ? 0 : Math.max(0, Duration.between(arrival, clock.now()).toMillis());
+        Instant arrival = status.window().oldestArrival();
+        double inFlight = arrival == null
+                ? 0
+                : Math.max(0, Duration.between(arrival, clock.now()).toMillis());
+        return Math.max(inFlight, millis(status.commits().unstored(), since));
+    }
+
+    private static double millis(@Nullable Duration duration, Duration since) {
+        return duration == null ? 0 : duration.plus(since).toMillis();
     }
 }
