@@ -108,7 +108,7 @@ enum Meters {
             Kind.COUNTER,
             "lease.losses",
             "losses",
-            "Leases that this consumer had and another took, or whose row is gone; what was in flight is delivered again"),
+            "Leases that this consumer had and another took, whose row is gone, or that could not be given back at a stop; what was in flight is delivered again"),
     ENDED_SHARDS(CONSUMER, Kind.COUNTER, "ended.shards", "shards", "Shards that were consumed to their end"),
     STOPPED_SHARDS(CONSUMER, Kind.COUNTER, "stopped.shards", "shards", "Shards that onFailure=STOP gave back"),
 
@@ -259,12 +259,12 @@ enum Meters {
         GROUP("group", "The consumer group; `none` without one"),
         STREAM("stream", "The stream as the URI has it, name or ARN; for a put the one that the record went to"),
         SHARD("shard", "Id of the shard"),
-        HOW("how", "`free`, `taken over`, `renewed`"),
+        HOW("how", "`free`, `taken_over`, `renewed`"),
         DRAINED("drained", "`true`, `false`"),
-        REASON("reason", "`failed`, `too many replays`, `too old`"),
+        REASON("reason", "`failed`, `too_many_replays`, `too_old`"),
         CODE("code", "`throttled`, `failed`"),
         UNKNOWN("unknown", "`true`, `false`"),
-        GIVEN_UP("reason", "`retries over`, `refused`, `full`, `stopped`");
+        GIVEN_UP("reason", "`retries_over`, `refused`, `full`, `stopped`");
 
         private final String key;
         private final String meaning;
@@ -283,9 +283,9 @@ enum Meters {
             return meaning;
         }
 
-        /** Its value for a constant, such as {@code too many replays}. */
+        /** Its value for a constant, such as {@code too_many_replays}. */
         static String value(Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return constant.name().toLowerCase(Locale.ROOT);
         }
 
         /** Its value where there is none: several monitoring systems do not take an empty one. */

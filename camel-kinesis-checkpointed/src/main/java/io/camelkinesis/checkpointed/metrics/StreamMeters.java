@@ -55,7 +55,7 @@ final class StreamMeters {
         fences = meters.counter(Meters.FENCES, tags);
         lookFailures = meters.counter(Meters.LOOK_FAILURES, tags);
         freeClaims = meters.counter(Meters.LEASE_CLAIMS, tags, Meters.Tag.HOW, "free");
-        takeOvers = meters.counter(Meters.LEASE_CLAIMS, tags, Meters.Tag.HOW, "taken over");
+        takeOvers = meters.counter(Meters.LEASE_CLAIMS, tags, Meters.Tag.HOW, "taken_over");
         renewals = meters.counter(Meters.LEASE_CLAIMS, tags, Meters.Tag.HOW, "renewed");
         drainedReleases = meters.counter(Meters.LEASE_RELEASES, tags, Meters.Tag.DRAINED, "true");
         undrainedReleases = meters.counter(Meters.LEASE_RELEASES, tags, Meters.Tag.DRAINED, "false");
