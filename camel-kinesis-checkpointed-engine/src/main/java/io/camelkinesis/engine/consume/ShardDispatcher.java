@@ -309,6 +309,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
                         ? null
                         : new DeliveryFailure(
                                 failing.deadLetter != null,
+                                failing.refusals,
                                 failing.repeats(),
                                 error,
                                 Duration.ofNanos(now - failing.failedNanos),

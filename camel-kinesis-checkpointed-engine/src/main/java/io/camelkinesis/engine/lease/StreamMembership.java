@@ -213,7 +213,8 @@ final class StreamMembership {
                 shards.looks().trouble(now),
                 watch.seen(),
                 shards.leases(),
-                shards.ids());
+                shards.ids(),
+                shards.contradicted());
     }
 
     private void watchTerm() {

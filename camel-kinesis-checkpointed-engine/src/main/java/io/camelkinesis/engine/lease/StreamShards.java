@@ -34,6 +34,7 @@ final class StreamShards {
     private List<Shard> listed = List.of();
     private List<Shard> shards = List.of();
     private List<Lease> leases = List.of();
+    private List<ShardId> contradicted = List.of();
     private long viewAskedNanos;
     private long claimedNanos;
     private final Attempts looks = new Attempts();
@@ -81,7 +82,8 @@ final class StreamShards {
                 .filter(shard -> selection.includes(shard.id().name()))
                 .toList();
         // only now: a shard that is open in a listing younger than its row cannot have been consumed
-        for (ShardId shard : lineage().contradictions()) {
+        contradicted = lineage().contradictions();
+        for (ShardId shard : contradicted) {
             report("The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
                     + " deleted and created again? Nothing of it is read until the row is deleted");
         }
@@ -136,6 +138,11 @@ final class StreamShards {
     /** The shards as last listed, without those that are not selected. */
     List<ShardId> ids() {
         return shards.stream().map(Shard::id).toList();
+    }
+
+    /** Shards that the last listing showed as open although their rows said before that they are consumed. */
+    List<ShardId> contradicted() {
+        return contradicted;
     }
 
     /** A row was claimed: rows that were asked for before do not show it. */

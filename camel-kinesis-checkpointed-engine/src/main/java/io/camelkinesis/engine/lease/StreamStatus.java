@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param members the members as last seen, in order
  * @param leases the rows of shards as last seen
  * @param listed the shards to be read, as last listed
+ * @param contradicted those of them whose row says that they are consumed although they are open: the stream was deleted and
+ *     created again, and they are not read
  */
 public record StreamStatus(
         StreamId stream,
@@ -30,4 +32,5 @@ public record StreamStatus(
         @Nullable Trouble look,
         List<SeenMember> members,
         List<Lease> leases,
-        List<ShardId> listed) {}
+        List<ShardId> listed,
+        List<ShardId> contradicted) {}

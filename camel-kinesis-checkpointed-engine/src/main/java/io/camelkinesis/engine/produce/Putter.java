@@ -5,6 +5,7 @@ import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,6 +120,16 @@ public final class Putter {
         if (stopping && streams.isEmpty() && !closed) {
             close();
         }
+    }
+
+    /** Records that were sent and that the service has not accepted so far, longest first, of each stream at most so many. */
+    public CompletionStage<List<UndeliveredPut>> undelivered(int most) {
+        return CompletableFuture.supplyAsync(
+                () -> streams.values().stream()
+                        .flatMap(puts -> puts.undelivered(most).stream())
+                        .sorted(Comparator.comparing(UndeliveredPut::since).reversed())
+                        .toList(),
+                loop);
     }
 
     /** Records that are handed over and not done. */

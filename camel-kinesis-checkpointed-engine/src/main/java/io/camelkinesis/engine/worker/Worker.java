@@ -21,7 +21,6 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.table.LeaseStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -195,11 +194,6 @@ public final class Worker {
                             leases.foreignOwners());
                 },
                 loop);
-    }
-
-    /** Shards that are not read because another program holds them, each with the ClientID of its owner. */
-    public CompletionStage<SortedMap<ShardId, String>> foreignOwners() {
-        return CompletableFuture.supplyAsync(leases::foreignOwners, loop);
     }
 
     private void checkStopped() {
