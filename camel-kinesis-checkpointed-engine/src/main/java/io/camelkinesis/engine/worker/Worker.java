@@ -21,6 +21,7 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.table.LeaseStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

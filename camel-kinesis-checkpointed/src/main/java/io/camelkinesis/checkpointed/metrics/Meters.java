@@ -112,7 +112,7 @@ enum Meters {
     ENDED_SHARDS(CONSUMER, Kind.COUNTER, "ended.shards", "shards", "Shards that were consumed to their end"),
     STOPPED_SHARDS(CONSUMER, Kind.COUNTER, "stopped.shards", "shards", "Shards that onFailure=STOP gave back"),
 
-    FETCHES(CONSUMER, Kind.COUNTER, "fetches", "fetches", "Reads that were answered, with records or without"),
+    FETCHES(CONSUMER, Kind.COUNTER, "fetches", "fetches", "Reads that were answered, and events that fan-out has sent, with records or without"),
     FETCHED_RECORDS(
             CONSUMER,
             Kind.COUNTER,
