@@ -104,6 +104,11 @@ final class ConfigurationCheck {
     }
 
     private String problemOf(Map<String, Object> flat) {
+        if (flat.keySet().stream().noneMatch(key -> OWNED.contains(key.split("\\.")[0]))) {
+            return "none of " + flat.keySet() + " is a property of " + OWNED + ", and nothing here checks others; put"
+                    + " <!-- run by: SomeTest --> above the block, with a test that reads it out of the page, or"
+                    + " <!-- not checked: REASON -->";
+        }
         List<String> problems = new ArrayList<>();
         flat.forEach((key, value) -> {
             String problem = key.startsWith(COMPONENT)

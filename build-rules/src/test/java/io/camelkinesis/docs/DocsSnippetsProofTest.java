@@ -116,6 +116,7 @@ class DocsSnippetsProofTest {
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {lease-tabel: t}}}", "no such option"),
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {ordering: SOME}}}", "is not a value"),
                 Arguments.of("yaml", "camel: {main: {nmae: x}}", "in no metadata"),
+                Arguments.of("yaml", "groups: [{name: a}]", "nothing here checks others"),
                 Arguments.of("properties", "camel.component.kinesis-cp.commitPeriod = soon", "is not a value"),
                 Arguments.of(
                         "xml",
