@@ -50,6 +50,7 @@ class ModuleArchitectureTest {
                         "io.camelkinesis.checkpointed",
                         "io.camelkinesis.checkpointed.aws",
                         "io.camelkinesis.checkpointed.builder",
+                        "io.camelkinesis.springboot",
                         "io.camelkinesis.tools");
         assertThat(CLASSES.stream().filter(resideInAPackage(TEST_KIT))).isNotEmpty();
     }
@@ -85,6 +86,17 @@ class ModuleArchitectureTest {
                 .resideInAPackage(ENGINE)
                 .should()
                 .dependOnClassesThat(CAMEL.or(AWS_SDK))
+                .check(CLASSES);
+    }
+
+    @Test
+    void springIsSeenInTheStarterOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(STARTER)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.springframework..", "org.apache.camel.spring..", "io.awspring.."))
                 .check(CLASSES);
     }
 
