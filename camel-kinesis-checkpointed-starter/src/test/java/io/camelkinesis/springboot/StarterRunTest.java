@@ -1,6 +1,7 @@
 package io.camelkinesis.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
@@ -45,11 +46,16 @@ class StarterRunTest {
         STREAMS.createStream("invoices", 1);
         kinesis = HttpKinesis.start(STREAMS);
         dynamoDb = DynamoDbLocal.serverProcess();
-        application = new SpringApplicationBuilder(Billing.class)
-                .properties(
-                        "camel.main.run-controller=false",
+        application = application(
                         "camel.component.kinesis-cp.lease-table=leases",
-                        "camel.component.kinesis-cp.lease-table-create=true",
+                        "camel.component.kinesis-cp.lease-table-create=true")
+                .run();
+    }
+
+    private static SpringApplicationBuilder application(String... properties) {
+        return new SpringApplicationBuilder(Billing.class)
+                .properties(properties)
+                .properties(
                         "camel.component.kinesis-cp.commit-period=20ms",
                         "camel.component.kinesis-cp.replay-delay=20ms",
                         "camel.component.kinesis-cp.max-replay-delay=100ms",
@@ -59,8 +65,7 @@ class StarterRunTest {
                         "spring.cloud.aws.dynamodb.endpoint=" + dynamoDb.endpoint(),
                         "spring.cloud.aws.region.static=us-east-1",
                         "spring.cloud.aws.credentials.access-key=test",
-                        "spring.cloud.aws.credentials.secret-key=test")
-                .run();
+                        "spring.cloud.aws.credentials.secret-key=test");
     }
 
     @AfterAll
@@ -77,6 +82,17 @@ class StarterRunTest {
 
     @Test
     void theLeaseTableIsCreatedAtTheStart() {
+        assertThat(dynamoDb.client().listTables().tableNames()).containsExactly("leases");
+    }
+
+    /** Beside the first application, in the same JVM. */
+    @Test
+    void withoutTheTableTheApplicationDoesNotStart() {
+        assertThatThrownBy(() ->
+                        application("camel.component.kinesis-cp.lease-table=missing").run())
+                .rootCause()
+                .hasMessageContaining("missing")
+                .hasMessageContaining("leaseTableCreate");
         assertThat(dynamoDb.client().listTables().tableNames()).containsExactly("leases");
     }
 
