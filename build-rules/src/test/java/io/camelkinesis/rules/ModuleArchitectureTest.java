@@ -95,8 +95,8 @@ class ModuleArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(STARTER)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        "org.springframework..", "org.apache.camel.spring..", "io.awspring.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", "io.awspring.."))
                 .check(CLASSES);
     }
 

@@ -73,7 +73,8 @@ final class OptionProperties {
         try (InputStream json = KinesisCheckpointedComponent.class.getResourceAsStream(JSON)) {
             String text = new String(Objects.requireNonNull(json, JSON).readAllBytes(), StandardCharsets.UTF_8);
             JsonObject component = (JsonObject) Jsoner.deserialize(text);
-            List<String> names = new ArrayList<>(component.<JsonObject>getMap("componentProperties").keySet());
+            List<String> names = new ArrayList<>(
+                    component.<JsonObject>getMap("componentProperties").keySet());
             names.remove(CONFIGURATION);
             names.add(0, CONFIGURATION);
             return names;
@@ -107,11 +108,12 @@ final class OptionProperties {
     private List<String> unknown(List<String> options) {
         List<String> known = new ArrayList<>(OF_THE_STARTER);
         options.forEach(option -> known.add(option.toLowerCase(Locale.ROOT)));
-        Map<String, String> given = binder.bind(PREFIX, Bindable.mapOf(String.class, String.class))
-                .orElseGet(Map::of);
+        Map<String, String> given =
+                binder.bind(PREFIX, Bindable.mapOf(String.class, String.class)).orElseGet(Map::of);
         return new TreeMap<>(given)
                 .keySet().stream()
-                        .filter(key -> !known.contains(key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT)))
+                        .filter(key ->
+                                !known.contains(key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT)))
                         .map(key -> PREFIX + "." + key + " is not an option of kinesis-cp")
                         .toList();
     }

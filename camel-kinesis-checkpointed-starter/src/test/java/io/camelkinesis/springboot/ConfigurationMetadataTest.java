@@ -56,13 +56,14 @@ class ConfigurationMetadataTest {
     void theDefaultsAreTrue() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             KinesisCheckpointedComponent component = new KinesisCheckpointedComponent(camel);
-            PropertyConfigurerGetter getter = (PropertyConfigurerGetter) PluginHelper.getConfigurerResolver(camel)
-                    .resolvePropertyConfigurer("kinesis-cp-component", camel);
+            PropertyConfigurerGetter getter = (PropertyConfigurerGetter)
+                    PluginHelper.getConfigurerResolver(camel).resolvePropertyConfigurer("kinesis-cp-component", camel);
             assertThat(OptionMetadata.all().values())
                     .filteredOn(option -> option.defaultValue() != null)
                     .hasSizeGreaterThan(40)
                     .allSatisfy(option -> {
-                        Object said = camel.getTypeConverter().mandatoryConvertTo(option.javaClass(), option.defaultValue());
+                        Object said =
+                                camel.getTypeConverter().mandatoryConvertTo(option.javaClass(), option.defaultValue());
                         assertThat(getter.getOptionValue(component, option.name(), true))
                                 .as(option.name())
                                 .isEqualTo(said);

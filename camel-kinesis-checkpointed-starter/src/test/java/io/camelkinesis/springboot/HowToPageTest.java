@@ -83,11 +83,10 @@ class HowToPageTest {
                 .singleElement()
                 .satisfies(block -> {
                     EnumerablePropertySource<?> told = properties(block);
-                    assertThat(told.getPropertyNames())
-                            .isNotEmpty()
-                            .allSatisfy(name -> assertThat(example.getProperty(name))
-                                    .asString()
-                                    .isEqualTo(String.valueOf(told.getProperty(name))));
+                    assertThat(told.getPropertyNames()).isNotEmpty().allSatisfy(name -> assertThat(
+                                    example.getProperty(name))
+                            .asString()
+                            .isEqualTo(String.valueOf(told.getProperty(name))));
                 });
     }
 
@@ -109,6 +108,7 @@ class HowToPageTest {
                 .findFirst()
                 .orElseThrow()
                 .group(1);
-        assertThat(VERSIONS.matcher(PAGE).results().map(version -> version.group(1))).containsExactly(parent);
+        assertThat(VERSIONS.matcher(PAGE).results().map(version -> version.group(1)))
+                .containsExactly(parent);
     }
 }

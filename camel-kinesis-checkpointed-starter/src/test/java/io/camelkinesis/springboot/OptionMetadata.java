@@ -22,8 +22,8 @@ record OptionMetadata(String name, String type, String description, Object defau
 
     private static final String JSON = "META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
 
-    private static final Map<String, String> BOXED = Map.of(
-            "boolean", "java.lang.Boolean", "int", "java.lang.Integer", "long", "java.lang.Long");
+    private static final Map<String, String> BOXED =
+            Map.of("boolean", "java.lang.Boolean", "int", "java.lang.Integer", "long", "java.lang.Long");
 
     /** All options of the component by their names. */
     static Map<String, OptionMetadata> all() {

@@ -55,13 +55,11 @@ class OptionPropertiesTest {
         runner.withPropertyValues(properties.toArray(String[]::new)).run(application -> {
             CamelContext camel = StarterContext.camel(application);
             KinesisCheckpointedComponent component = component(application);
-            PropertyConfigurerGetter getter = (PropertyConfigurerGetter) PluginHelper.getConfigurerResolver(camel)
-                    .resolvePropertyConfigurer("kinesis-cp-component", camel);
+            PropertyConfigurerGetter getter = (PropertyConfigurerGetter)
+                    PluginHelper.getConfigurerResolver(camel).resolvePropertyConfigurer("kinesis-cp-component", camel);
             assertThat(expected).hasSizeGreaterThan(80).allSatisfy((name, value) -> {
                 Object found = getter.getOptionValue(component, name, true);
-                assertThat(found)
-                        .as(name)
-                        .isEqualTo(camel.getTypeConverter().convertTo(found.getClass(), value));
+                assertThat(found).as(name).isEqualTo(camel.getTypeConverter().convertTo(found.getClass(), value));
             });
         });
     }
@@ -109,9 +107,9 @@ class OptionPropertiesTest {
                         .getPropertySources()
                         .addFirst(new SystemEnvironmentPropertySource(
                                 "test-systemEnvironment", Map.of(variable, "from-environment"))))
-                .run(application ->
-                        assertThat(component(application).getConfiguration().getLeaseTable())
-                                .isEqualTo("from-environment"));
+                .run(application -> assertThat(
+                                component(application).getConfiguration().getLeaseTable())
+                        .isEqualTo("from-environment"));
     }
 
     @Test
@@ -122,7 +120,8 @@ class OptionPropertiesTest {
                         PREFIX + "group=${team}",
                         PREFIX + "lease-table={{table}}-{{team}}")
                 .run(application -> {
-                    KinesisCheckpointedConfiguration options = component(application).getConfiguration();
+                    KinesisCheckpointedConfiguration options =
+                            component(application).getConfiguration();
                     assertThat(options.getGroup()).isEqualTo("billing");
                     assertThat(options.getLeaseTable()).isEqualTo("leases-billing");
                 });
@@ -130,12 +129,13 @@ class OptionPropertiesTest {
 
     @Test
     void theUriWins() {
-        runner().withPropertyValues(PREFIX + "checkpoint-limit=3", PREFIX + "group=a").run(application -> {
-            KinesisCheckpointedConfiguration options =
-                    StarterContext.options(application, "kinesis-cp:orders?checkpointLimit=4");
-            assertThat(options.getCheckpointLimit()).isEqualTo(4);
-            assertThat(options.getGroup()).isEqualTo("a");
-        });
+        runner().withPropertyValues(PREFIX + "checkpoint-limit=3", PREFIX + "group=a")
+                .run(application -> {
+                    KinesisCheckpointedConfiguration options =
+                            StarterContext.options(application, "kinesis-cp:orders?checkpointLimit=4");
+                    assertThat(options.getCheckpointLimit()).isEqualTo(4);
+                    assertThat(options.getGroup()).isEqualTo("a");
+                });
     }
 
     /** An alias in the URI beside a default that nobody wrote is no contradiction. */
@@ -184,9 +184,9 @@ class OptionPropertiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"camel.component.customizer.enabled", PREFIX + "customizer.enabled"})
     void customizingCanBeSwitchedOff(String property) {
-        runner().withPropertyValues(property + "=false", PREFIX + "group=a")
-                .run(application ->
-                        assertThat(component(application).getConfiguration().getGroup()).isNull());
+        runner().withPropertyValues(property + "=false", PREFIX + "group=a").run(application -> assertThat(
+                        component(application).getConfiguration().getGroup())
+                .isNull());
     }
 
     @Test
@@ -195,11 +195,11 @@ class OptionPropertiesTest {
                 .withBean("kinesis-cp", KinesisCheckpointedComponent.class, () -> own("leases"))
                 .withBean("kinesis-eu", KinesisCheckpointedComponent.class, () -> own("others"))
                 .run(application -> {
-                    KinesisCheckpointedConfiguration first = component(application).getConfiguration();
+                    KinesisCheckpointedConfiguration first =
+                            component(application).getConfiguration();
                     assertThat(first.getLeaseTable()).isEqualTo("leases");
                     assertThat(first.getGroup()).isEqualTo("a");
-                    KinesisCheckpointedConfiguration second =
-                            StarterContext.options(application, "kinesis-eu:orders");
+                    KinesisCheckpointedConfiguration second = StarterContext.options(application, "kinesis-eu:orders");
                     assertThat(second.getLeaseTable()).isEqualTo("others");
                     assertThat(second.getGroup()).isNull();
                 });
@@ -219,16 +219,15 @@ class OptionPropertiesTest {
                         () -> ComponentCustomizer.forType(
                                 KinesisCheckpointedComponent.class,
                                 component -> component.getConfiguration().setGroup("b")))
-                .run(application ->
-                        assertThat(component(application).getConfiguration().getGroup())
-                                .isEqualTo("b"));
+                .run(application -> assertThat(
+                                component(application).getConfiguration().getGroup())
+                        .isEqualTo("b"));
     }
 
     @Test
     void twoApplicationsHaveTheirOwn() {
-        runner().withPropertyValues(PREFIX + "group=a").run(one -> runner()
-                .withPropertyValues(PREFIX + "group=b")
-                .run(other -> {
+        runner().withPropertyValues(PREFIX + "group=a")
+                .run(one -> runner().withPropertyValues(PREFIX + "group=b").run(other -> {
                     assertThat(component(one).getConfiguration().getGroup()).isEqualTo("a");
                     assertThat(component(other).getConfiguration().getGroup()).isEqualTo("b");
                 }));

@@ -88,8 +88,8 @@ class StarterRunTest {
     /** Beside the first application, in the same JVM. */
     @Test
     void withoutTheTableTheApplicationDoesNotStart() {
-        assertThatThrownBy(() ->
-                        application("camel.component.kinesis-cp.lease-table=missing").run())
+        assertThatThrownBy(() -> application("camel.component.kinesis-cp.lease-table=missing")
+                        .run())
                 .rootCause()
                 .hasMessageContaining("missing")
                 .hasMessageContaining("leaseTableCreate");
@@ -99,11 +99,9 @@ class StarterRunTest {
     @Test
     void whatIsPutIsConsumedTransformedPutAgainAndCommitted() {
         StoredRecord order = STREAMS.put("orders", "alice", "3 pencils");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(invoices()).contains("invoice for 3 pencils"));
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(checkpoint(STREAMS.shardFor("orders", "alice"))).isEqualTo(order.sequence().toString()));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(invoices()).contains("invoice for 3 pencils"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(checkpoint(STREAMS.shardFor("orders", "alice")))
+                .isEqualTo(order.sequence().toString()));
     }
 
     private static List<String> invoices() {
@@ -129,7 +127,8 @@ class StarterRunTest {
         CLOSED.set(true);
         STREAMS.put("orders", "bob", "1 eraser");
         awaitHealth(Status.DOWN);
-        HealthComponent camel = ((CompositeHealth) endpoint().health()).getComponents().get("camelHealth");
+        HealthComponent camel =
+                ((CompositeHealth) endpoint().health()).getComponents().get("camelHealth");
         assertThat(camel).asString().contains("consumer:intake=DOWN").contains("the shop is closed");
         assertThat(endpoint().healthForPath("readiness").getStatus()).isNotEqualTo(Status.UP);
         assertThat(endpoint().healthForPath("camelLivenessState").getStatus()).isEqualTo(Status.UP);

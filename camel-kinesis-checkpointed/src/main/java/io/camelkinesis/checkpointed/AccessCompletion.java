@@ -35,7 +35,10 @@ final class AccessCompletion {
         if (!chainWasAsked && said.streams().saysNothing()) {
             take(options.getAmazonKinesisClient(), defaults::kinesis, options::setAmazonKinesisClient);
             if (subscribes()) {
-                take(options.getAmazonKinesisAsyncClient(), defaults::kinesisAsync, options::setAmazonKinesisAsyncClient);
+                take(
+                        options.getAmazonKinesisAsyncClient(),
+                        defaults::kinesisAsync,
+                        options::setAmazonKinesisAsyncClient);
             }
         }
         if (!chainWasAsked && said.leaseTable().saysNothing() && hasLeaseTable()) {

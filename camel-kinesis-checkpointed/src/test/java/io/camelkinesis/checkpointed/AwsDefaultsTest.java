@@ -105,15 +105,17 @@ class AwsDefaultsTest {
     @Test
     void twoSourcesOfCredentialsAreRefused() {
         camel.getRegistry().bind("credentials", credentials);
-        assertThatThrownBy(() -> camel.getEndpoint("kinesis-cp:orders?leaseTable=leases&credentialsProvider=#credentials"
-                                + "&useDefaultCredentialsProvider=true")
-                        .createConsumer(exchange -> {}))
+        assertThatThrownBy(
+                        () -> camel.getEndpoint("kinesis-cp:orders?leaseTable=leases&credentialsProvider=#credentials"
+                                        + "&useDefaultCredentialsProvider=true")
+                                .createConsumer(exchange -> {}))
                 .isInstanceOf(CannotConsumeException.class)
                 .hasMessageContaining("useDefaultCredentialsProvider=true")
                 .hasMessageContaining("credentialsProvider; keep one of them");
-        assertThatThrownBy(() -> camel.getEndpoint("kinesis-cp:orders?leaseTable=leases&credentialsProvider=#credentials"
-                                + "&accessKey=a&secretKey=s")
-                        .createConsumer(exchange -> {}))
+        assertThatThrownBy(
+                        () -> camel.getEndpoint("kinesis-cp:orders?leaseTable=leases&credentialsProvider=#credentials"
+                                        + "&accessKey=a&secretKey=s")
+                                .createConsumer(exchange -> {}))
                 .hasMessageContaining("credentialsProvider and accessKey/secretKey");
     }
 

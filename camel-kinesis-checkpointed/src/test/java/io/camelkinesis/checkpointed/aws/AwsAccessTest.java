@@ -149,10 +149,14 @@ class AwsAccessTest {
         assertThat(AwsAccess.builder().region(" ").proxyHost("").build().saysNothing())
                 .isTrue();
         Map<Class<?>, Object> values = Map.of(
-                String.class, "x",
-                Integer.class, 7,
-                Protocol.class, Protocol.HTTP,
-                AwsCredentialsProvider.class, AnonymousCredentialsProvider.create());
+                String.class,
+                "x",
+                Integer.class,
+                7,
+                Protocol.class,
+                Protocol.HTTP,
+                AwsCredentialsProvider.class,
+                AnonymousCredentialsProvider.create());
         for (Field setting : AwsAccess.class.getDeclaredFields()) {
             AwsAccess.Builder builder = AwsAccess.builder();
             Object value = setting.getType() == boolean.class

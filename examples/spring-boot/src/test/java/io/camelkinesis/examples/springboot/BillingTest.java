@@ -59,11 +59,11 @@ class BillingTest {
                 STREAMS.put("orders", customer, json.writeValueAsBytes(order));
             }
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(customers).allSatisfy(customer -> assertThat(
-                        invoices(customer))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 10)
-                        .mapToObj(number -> new Invoice(number, customer, 750))
-                        .toList())));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(customers).allSatisfy(customer -> assertThat(invoices(customer))
+                        .containsExactlyElementsOf(IntStream.rangeClosed(1, 10)
+                                .mapToObj(number -> new Invoice(number, customer, 750))
+                                .toList())));
         await().atMost(PATIENCE).until(() -> readiness() == HttpStatus.OK);
     }
 
