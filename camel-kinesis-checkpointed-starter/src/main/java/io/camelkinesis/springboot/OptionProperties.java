@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
 /**
  * The options of the component as {@code camel.component.kinesis-cp.*}, in all spellings that Spring Boot knows. Which options
  * there are, the component's JSON says; a value is written as in an endpoint URI, so that {@code #bean:name}
- * and placeholders mean the same. Only what is set is applied: an option that was left out stays "not said".
+ * and placeholders mean the same. Only what is set is applied: an option that was left out or left empty stays "not said".
  */
 final class OptionProperties {
 
@@ -84,7 +84,14 @@ final class OptionProperties {
     }
 
     private @Nullable String value(String option) {
-        return binder.bind(PREFIX + "." + dashed(option), String.class).orElse(null);
+        String value = binder.bind(PREFIX + "." + dashed(option), String.class).orElse("");
+        return value.isBlank() ? null : unwrapped(value);
+    }
+
+    /** Without the {@code RAW(…)} or {@code RAW{…}} that a secret needs in a URI. */
+    private static String unwrapped(String value) {
+        boolean raw = (value.startsWith("RAW(") && value.endsWith(")")) || (value.startsWith("RAW{") && value.endsWith("}"));
+        return raw ? value.substring("RAW(".length(), value.length() - 1) : value;
     }
 
     /** Sets one option; what is wrong with the value, if it cannot be set. */

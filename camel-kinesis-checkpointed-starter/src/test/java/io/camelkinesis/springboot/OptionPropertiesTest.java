@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 
 /** {@code camel.component.kinesis-cp.*}, and what becomes of it. */
 class OptionPropertiesTest {
@@ -147,6 +149,29 @@ class OptionPropertiesTest {
                     assertThat(options.getCommitPeriod()).isEqualTo(Duration.ofSeconds(7));
                     assertThat(options.getStartPosition()).isEqualTo(StartPosition.LATEST);
                     camelConsumes(application.getBean(CamelContext.class));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3+c/r%e&t", "RAW(s3+c/r%e&t)", "RAW{s3+c/r%e&t}"})
+    void aSecretArrivesAsItIs(String secret) {
+        runner().withPropertyValues(PREFIX + "secret-key=" + secret).run(application -> assertThat(
+                        orders(application).getSecretKey())
+                .isEqualTo("s3+c/r%e&t"));
+    }
+
+    /** As {@code ${VARIABLE:}} leaves it. */
+    @Test
+    void whatIsEmptyIsNotSaid() {
+        runner().withPropertyValues(PREFIX + "group=${GROUP_OF_NOBODY:}", PREFIX + "checkpoint-limit=", PREFIX + "region= ")
+                .withBean(AwsRegionProvider.class, () -> () -> Region.EU_NORTH_1)
+                .run(application -> {
+                    assertThat(orders(application).getGroup()).isNull();
+                    assertThat(orders(application).getCheckpointLimit()).isEqualTo(1024);
+                    assertThat(orders(application).getRegion()).isEqualTo("eu-north-1");
+                    assertThat(StarterContext.options(application, "kinesis-cp:orders?region=")
+                                    .getRegion())
+                            .isEqualTo("eu-north-1");
                 });
     }
 

@@ -87,7 +87,7 @@ final class AccessCompletion {
     }
 
     private static <T> void take(T said, Supplier<T> found, Consumer<T> set) {
-        if (said == null) {
+        if (said == null || (said instanceof String text && text.isBlank())) {
             set.accept(found.get());
         }
     }
