@@ -1,5 +1,6 @@
 package io.camelkinesis.engine.produce;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class PutUnit extends Ready {
     int attempts;
     /** Whether one of them had no answer. */
     boolean unknown;
+    /** When it was sent first. */
+    long firstSentNanos;
     /** When it is to be sent again. */
     long dueNanos;
 
@@ -28,6 +31,11 @@ final class PutUnit extends Ready {
         this.lane = lane;
         this.parts = parts;
         this.wire = wire;
+    }
+
+    UndeliveredPut status(String stream, long now) {
+        return new UndeliveredPut(
+                stream, parts.size(), attempts, Duration.ofNanos(now - firstSentNanos), lastCode, lastCause);
     }
 
     @Override
