@@ -8,9 +8,11 @@ import io.camelkinesis.test.dynamodb.DynamoDbLocal;
 import io.camelkinesis.test.http.HttpKinesis;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.StoredRecord;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +116,7 @@ class StarterRunTest {
         AttributeValue number = dynamoDb.client()
                 .getItem(get -> get.tableName("leases")
                         .consistentRead(true)
-                        .key(java.util.Map.of(
+                        .key(Map.of(
                                 "StreamID", AttributeValue.fromS("orders"), "ShardID", AttributeValue.fromS(shard))))
                 .item()
                 .get("SequenceNumber");
@@ -136,6 +138,20 @@ class StarterRunTest {
         CLOSED.set(false);
         awaitHealth(Status.UP);
         assertThat(invoices()).contains("invoice for 1 eraser");
+    }
+
+    @Test
+    void itsMetersAreInTheRegistryOfTheActuator() {
+        STREAMS.put("orders", "carol", "5 stamps");
+        MeterRegistry registry = application.getBean(MeterRegistry.class);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(registry.get("camel.kinesis.cp.fetched.records")
+                            .tags("routeId", "intake", "stream", "orders")
+                            .counter()
+                            .count())
+                    .isPositive();
+            assertThat(registry.get("camel.kinesis.cp.shards").gauge().value()).isEqualTo(2);
+        });
     }
 
     private static void awaitHealth(Status status) {

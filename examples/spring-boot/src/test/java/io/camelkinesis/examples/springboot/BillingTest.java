@@ -68,6 +68,14 @@ class BillingTest {
     }
 
     @Test
+    void theActuatorHasTheMeters() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(service.getForObject(
+                                "/actuator/metrics/camel.kinesis.cp.shards", String.class))
+                        .contains("\"value\":4.0"));
+    }
+
+    @Test
     void anOrderThatCannotBeReadTurnsReadinessDownAndSaysWhy() {
         STREAMS.put("orders", "mallory", "no JSON");
         await().atMost(PATIENCE).until(() -> readiness() == HttpStatus.SERVICE_UNAVAILABLE);
