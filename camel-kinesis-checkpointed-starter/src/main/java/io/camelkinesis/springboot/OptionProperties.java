@@ -90,7 +90,8 @@ final class OptionProperties {
 
     /** Without the {@code RAW(…)} or {@code RAW{…}} that a secret needs in a URI. */
     private static String unwrapped(String value) {
-        boolean raw = (value.startsWith("RAW(") && value.endsWith(")")) || (value.startsWith("RAW{") && value.endsWith("}"));
+        boolean raw =
+                (value.startsWith("RAW(") && value.endsWith(")")) || (value.startsWith("RAW{") && value.endsWith("}"));
         return raw ? value.substring("RAW(".length(), value.length() - 1) : value;
     }
 

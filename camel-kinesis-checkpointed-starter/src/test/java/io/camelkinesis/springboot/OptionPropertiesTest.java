@@ -155,15 +155,16 @@ class OptionPropertiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3+c/r%e&t", "RAW(s3+c/r%e&t)", "RAW{s3+c/r%e&t}"})
     void aSecretArrivesAsItIs(String secret) {
-        runner().withPropertyValues(PREFIX + "secret-key=" + secret).run(application -> assertThat(
-                        orders(application).getSecretKey())
-                .isEqualTo("s3+c/r%e&t"));
+        runner().withPropertyValues(PREFIX + "secret-key=" + secret)
+                .run(application ->
+                        assertThat(orders(application).getSecretKey()).isEqualTo("s3+c/r%e&t"));
     }
 
     /** As {@code ${VARIABLE:}} leaves it. */
     @Test
     void whatIsEmptyIsNotSaid() {
-        runner().withPropertyValues(PREFIX + "group=${GROUP_OF_NOBODY:}", PREFIX + "checkpoint-limit=", PREFIX + "region= ")
+        runner().withPropertyValues(
+                        PREFIX + "group=${GROUP_OF_NOBODY:}", PREFIX + "checkpoint-limit=", PREFIX + "region= ")
                 .withBean(AwsRegionProvider.class, () -> () -> Region.EU_NORTH_1)
                 .run(application -> {
                     assertThat(orders(application).getGroup()).isNull();

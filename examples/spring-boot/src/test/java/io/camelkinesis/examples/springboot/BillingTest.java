@@ -69,10 +69,9 @@ class BillingTest {
 
     @Test
     void theActuatorHasTheMeters() {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(service.getForObject(
-                                "/actuator/metrics/camel.kinesis.cp.shards", String.class))
-                        .contains("\"value\":4.0"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        service.getForObject("/actuator/metrics/camel.kinesis.cp.shards", String.class))
+                .contains("\"value\":4.0"));
     }
 
     @Test
