@@ -33,7 +33,7 @@ class ModuleArchitectureTest {
 
     /** Types of the AWS SDK that are values of options, and so stand in the configuration and what is made from it. */
     private static final DescribedPredicate<JavaClass> OPTION_TYPES = nameMatching(
-                    "software\\.amazon\\.awssdk\\.(core\\.Protocol|services\\.(kinesis\\.Kinesis|dynamodb\\.DynamoDb)(Async)?Client)")
+                    "software\\.amazon\\.awssdk\\.(core\\.Protocol|auth\\.credentials\\.AwsCredentialsProvider|services\\.(kinesis\\.Kinesis|dynamodb\\.DynamoDb)(Async)?Client)")
             .forSubtype();
 
     private static final DescribedPredicate<JavaClass> AWS_SDK = resideInAPackage("software.amazon..");
@@ -55,6 +55,7 @@ class ModuleArchitectureTest {
                         "io.camelkinesis.checkpointed",
                         "io.camelkinesis.checkpointed.aws",
                         "io.camelkinesis.checkpointed.builder",
+                        "io.camelkinesis.springboot",
                         "io.camelkinesis.tools");
         assertThat(CLASSES.stream().filter(resideInAPackage(TEST_KIT))).isNotEmpty();
     }
@@ -107,6 +108,17 @@ class ModuleArchitectureTest {
                 .resideInAPackage(ENGINE)
                 .should()
                 .dependOnClassesThat(CAMEL.or(AWS_SDK))
+                .check(CLASSES);
+    }
+
+    @Test
+    void springIsSeenInTheStarterOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(STARTER)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", "io.awspring.."))
                 .check(CLASSES);
     }
 

@@ -125,7 +125,9 @@ class MetersRouteTest {
     void aRouteThatDoesNotGoOnShowsInTheGaugesOfItsShardWhichGoWithIt() throws Exception {
         Semaphore blocked = new Semaphore(0);
         routes.put("orders", 5);
-        start(routes.uri("orders", "checkpointLimit=3", "ordering=NONE"), route -> route.process(e -> blocked.acquire()));
+        start(
+                routes.uri("orders", "checkpointLimit=3", "ordering=NONE"),
+                route -> route.process(e -> blocked.acquire()));
         await().until(() -> gauge("shard.in.flight.records") == 3);
         await().until(() -> gauge("shard.waiting.records") == 2 && gauge("shard.uncommitted.records") == 3);
         await().until(() -> seconds("shard.oldest.uncommitted.age") > 1 && seconds("shard.unmoved") > 1);
@@ -145,11 +147,13 @@ class MetersRouteTest {
     @Test
     void whatFailsIsCounted() throws Exception {
         routes.put("orders", 2);
-        start(routes.uri("orders", "maxReplays=2"), route -> route.process(exchange -> {
-            if (exchange.getMessage().getBody(String.class).equals("m0")) {
-                throw new IllegalStateException("no");
-            }
-        }));
+        start(
+                routes.uri("orders", "maxReplays=2"),
+                route -> route.process(exchange -> {
+                    if (exchange.getMessage().getBody(String.class).equals("m0")) {
+                        throw new IllegalStateException("no");
+                    }
+                }));
         routes.awaitCommitted("orders", 2);
         assertThat(count("replays")).isEqualTo(2);
         assertThat(count("skipped.records", "reason", "too_many_replays")).isEqualTo(1);
@@ -189,7 +193,8 @@ class MetersRouteTest {
         start(routes.uri("orders"), route -> route.to("kinesis-cp:copies"));
         routes.awaitCommitted("orders", 3);
         assertThat(threads()).isEmpty();
-        assertThat(routes.context().getRegistry().findByType(MeterRegistry.class)).isEmpty();
+        assertThat(routes.context().getRegistry().findByType(MeterRegistry.class))
+                .isEmpty();
         assertThat(registry.getMeters()).extracting(Meter::getId).isEmpty();
     }
 }

@@ -100,7 +100,6 @@ class WithoutMicrometerTest {
         assertThat(loader.defined)
                 .contains(COMPONENT + "KinesisCheckpointedConsumer", COMPONENT + "metrics.Metering")
                 .noneMatch(name -> name.startsWith(COMPONENT + "metrics.Micrometer"));
-        assertThat(loader.refused)
-                .containsExactlyElementsOf(List.of("io.micrometer.core.instrument.MeterRegistry"));
+        assertThat(loader.refused).containsExactlyElementsOf(List.of("io.micrometer.core.instrument.MeterRegistry"));
     }
 }

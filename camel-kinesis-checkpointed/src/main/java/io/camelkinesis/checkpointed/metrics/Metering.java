@@ -54,7 +54,10 @@ public final class Metering {
             T found = meters.get();
             return found == null ? none : found;
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("Context {} has no meters of kinesis-cp: the meter registry does not take them", context.getName(), e);
+            LOG.warn(
+                    "Context {} has no meters of kinesis-cp: the meter registry does not take them",
+                    context.getName(),
+                    e);
             return none;
         }
     }

@@ -112,7 +112,12 @@ enum Meters {
     ENDED_SHARDS(CONSUMER, Kind.COUNTER, "ended.shards", "shards", "Shards that were consumed to their end"),
     STOPPED_SHARDS(CONSUMER, Kind.COUNTER, "stopped.shards", "shards", "Shards that onFailure=STOP gave back"),
 
-    FETCHES(CONSUMER, Kind.COUNTER, "fetches", "fetches", "Reads that were answered, and events that fan-out has sent, with records or without"),
+    FETCHES(
+            CONSUMER,
+            Kind.COUNTER,
+            "fetches",
+            "fetches",
+            "Reads that were answered, and events that fan-out has sent, with records or without"),
     FETCHED_RECORDS(
             CONSUMER,
             Kind.COUNTER,
@@ -123,11 +128,7 @@ enum Meters {
     UNPACKED_RECORDS(CONSUMER, Kind.COUNTER, "unpacked.records", "records", "Records that were found in aggregates"),
     FETCH_THROTTLES(CONSUMER, Kind.COUNTER, "fetch.throttles", "throttles", "Reads that Kinesis throttled"),
     FETCH_FAILURES(
-            CONSUMER,
-            Kind.COUNTER,
-            "fetch.failures",
-            "failures",
-            "Reads that failed otherwise; all are tried again"),
+            CONSUMER, Kind.COUNTER, "fetch.failures", "failures", "Reads that failed otherwise; all are tried again"),
     COMPLETED_RECORDS(
             CONSUMER,
             Kind.COUNTER,
@@ -135,12 +136,7 @@ enum Meters {
             "records",
             "Records that the route has completed, each once, as the route counts: each record of an aggregate; not those that"
                     + " were skipped or dead-lettered"),
-    REPLAYS(
-            CONSUMER,
-            Kind.COUNTER,
-            "replays",
-            "replays",
-            "Deliveries that failed and are tried again, a batch as one"),
+    REPLAYS(CONSUMER, Kind.COUNTER, "replays", "replays", "Deliveries that failed and are tried again, a batch as one"),
     BISECTIONS(
             CONSUMER,
             Kind.COUNTER,
@@ -294,18 +290,16 @@ enum Meters {
 
     /** What there is one of it for. */
     enum Scope {
-        SHARD(Tag.CAMEL_CONTEXT, Tag.ROUTE_ID, Tag.GROUP, Tag.STREAM, Tag.SHARD),
-        CONSUMER(Tag.CAMEL_CONTEXT, Tag.ROUTE_ID, Tag.GROUP, Tag.STREAM),
-        PRODUCER(Tag.CAMEL_CONTEXT, Tag.STREAM);
-
-        private final List<Tag> tags;
-
-        Scope(Tag... tags) {
-            this.tags = List.of(tags);
-        }
+        SHARD,
+        CONSUMER,
+        PRODUCER;
 
         List<Tag> tags() {
-            return tags;
+            return switch (this) {
+                case SHARD -> List.of(Tag.CAMEL_CONTEXT, Tag.ROUTE_ID, Tag.GROUP, Tag.STREAM, Tag.SHARD);
+                case CONSUMER -> List.of(Tag.CAMEL_CONTEXT, Tag.ROUTE_ID, Tag.GROUP, Tag.STREAM);
+                case PRODUCER -> List.of(Tag.CAMEL_CONTEXT, Tag.STREAM);
+            };
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +48,7 @@ final class MicrometerConsumerMeters implements ConsumerMeters {
 
     private @Nullable Worker worker;
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable Future<?> looks;
     private @Nullable CompletableFuture<Look> asked;
     private boolean told;
 
@@ -92,7 +94,7 @@ final class MicrometerConsumerMeters implements ConsumerMeters {
     public void watch(Worker watched) {
         worker = watched;
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(source, "kinesis-cp-meters");
-        thread.scheduleWithFixedDelay(this::look, 0, LOOK_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        looks = thread.scheduleWithFixedDelay(this::look, 0, LOOK_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -119,9 +121,8 @@ final class MicrometerConsumerMeters implements ConsumerMeters {
         CompletableFuture<Look> present = asked;
         Worker watched = worker;
         if (present == null && watched != null) {
-            present = watched.status()
-                    .thenCombine(watched.completed(), Look::new)
-                    .toCompletableFuture();
+            present =
+                    watched.status().thenCombine(watched.completed(), Look::new).toCompletableFuture();
             asked = present;
         }
         return present;
@@ -190,9 +191,9 @@ final class MicrometerConsumerMeters implements ConsumerMeters {
 
     @Override
     public void close() {
-        ScheduledExecutorService looking = thread;
-        if (looking != null) {
-            context.getExecutorServiceManager().shutdownNow(looking);
+        if (looks != null) {
+            looks.cancel(true);
+            context.getExecutorServiceManager().shutdownNow(thread);
         }
         Worker watched = worker;
         if (watched != null) {

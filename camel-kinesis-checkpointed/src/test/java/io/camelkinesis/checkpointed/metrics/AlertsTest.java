@@ -48,9 +48,10 @@ class AlertsTest {
     @SuppressWarnings("unchecked")
     void theFourAlertsAskForSeriesThatThereAre() throws Exception {
         String page = Files.readString(PAGE);
-        String yaml = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n", page.indexOf("```yaml\n") + 8));
-        Map<String, Object> root = (Map<String, Object>)
-                new Load(LoadSettings.builder().build()).loadFromString(yaml);
+        String yaml =
+                page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n", page.indexOf("```yaml\n") + 8));
+        Map<String, Object> root =
+                (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
         Map<String, Object> group = ((List<Map<String, Object>>) root.get("groups")).get(0);
         List<Map<String, Object>> rules = (List<Map<String, Object>>) group.get("rules");
         Set<String> series = found("(?m)^(camel_kinesis_cp_\\w+)\\{", scrape());
@@ -66,7 +67,8 @@ class AlertsTest {
     @Test
     void theLabelsOfTheAlertsAreTags() throws Exception {
         String page = Files.readString(PAGE);
-        Set<String> keys = Arrays.stream(Meters.Tag.values()).map(Meters.Tag::key).collect(Collectors.toSet());
+        Set<String> keys =
+                Arrays.stream(Meters.Tag.values()).map(Meters.Tag::key).collect(Collectors.toSet());
         assertThat(found("\\$labels\\.(\\w+)", page)).isNotEmpty().isSubsetOf(keys);
     }
 

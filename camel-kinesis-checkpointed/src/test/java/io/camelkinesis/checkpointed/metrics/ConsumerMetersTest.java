@@ -36,7 +36,14 @@ class ConsumerMetersTest {
 
     static Stream<Arguments> events() {
         return Stream.of(
-                moves(new WorkerEvent.Fetched(SHARD, 7, 900, 5), "fetches", 1, "fetched.records", 7, "fetched.bytes", 900),
+                moves(
+                        new WorkerEvent.Fetched(SHARD, 7, 900, 5),
+                        "fetches",
+                        1,
+                        "fetched.records",
+                        7,
+                        "fetched.bytes",
+                        900),
                 moves(new WorkerEvent.Fetched(SHARD, 0, 0, 0), "fetches", 1),
                 moves(new WorkerEvent.Unpacked(SHARD, 2, 30, 1, 1), "unpacked.records", 30),
                 moves(new WorkerEvent.FetchDelayed(SHARD, true, 1, false, CAUSE, SECOND), "fetch.throttles", 1),
@@ -55,10 +62,7 @@ class ConsumerMetersTest {
                         new WorkerEvent.DeadLettered(SHARD, SEQUENCE, 2, GiveUpReason.TOO_MANY_REPLAYS, 4, CAUSE),
                         "dead.lettered.records too_many_replays",
                         2),
-                moves(
-                        new WorkerEvent.DeadLetterDelayed(SHARD, SEQUENCE, 1, SECOND, CAUSE),
-                        "dead.letter.refusals",
-                        1),
+                moves(new WorkerEvent.DeadLetterDelayed(SHARD, SEQUENCE, 1, SECOND, CAUSE), "dead.letter.refusals", 1),
                 moves(new WorkerEvent.ShardStopped(SHARD, SEQUENCE, CAUSE), "stopped.shards", 1),
                 moves(new WorkerEvent.Committed(SHARD, SEQUENCE, SECOND), "commit", 1000),
                 moves(new WorkerEvent.CommitDelayed(SHARD, SEQUENCE, CAUSE), "commit.failures", 1),

@@ -109,7 +109,8 @@ class MeterCatalogTest {
         for (Meters meter : Meters.values()) {
             if (meter.tag() != null) {
                 assertThat(fixture.registry.find(meter.id()).meters().stream()
-                                .map(found -> "`" + found.getId().getTag(meter.tag().key()) + "`"))
+                                .map(found ->
+                                        "`" + found.getId().getTag(meter.tag().key()) + "`"))
                         .as("values of %s of %s", meter.tag().key(), meter.id())
                         .containsExactlyInAnyOrder(meter.tag().meaning().split(", "));
             }
@@ -118,9 +119,8 @@ class MeterCatalogTest {
 
     @Test
     void namesEndInTheirUnit() {
-        assertThat(Meters.values())
-                .filteredOn(meter -> meter.unit() != null)
-                .allMatch(meter -> meter.id().endsWith("." + meter.unit()));
+        assertThat(Meters.values()).filteredOn(meter -> meter.unit() != null).allMatch(meter -> meter.id()
+                .endsWith("." + meter.unit()));
     }
 
     @Test

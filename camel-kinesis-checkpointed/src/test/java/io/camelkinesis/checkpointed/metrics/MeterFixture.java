@@ -51,7 +51,8 @@ final class MeterFixture implements Clock {
     }
 
     static Tags tags(StreamId stream) {
-        return Tags.of("camelContext", "shop", "routeId", "billing-route", "group", "billing", "stream", stream.stream());
+        return Tags.of(
+                "camelContext", "shop", "routeId", "billing-route", "group", "billing", "stream", stream.stream());
     }
 
     void pass(Duration time) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,10 @@ class MetersReferenceTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE).as("run with -Ddocs.update to write it anew").hasContent(page);
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE ecosystem.6 %d meters in the code, with the same names, tags and meaning in docs/reference/meters.md%n",
+                Meters.values().length);
     }
 
     private static String page() {
@@ -98,8 +103,10 @@ class MetersReferenceTest {
                 .map(tag -> "`" + tag.key() + "`")
                 .collect(Collectors.joining(", ", "Tags: ", ".\n\n"));
         return always
-                + of(scope).map(MetersReferenceTest::row)
-                        .collect(Collectors.joining("", "| meter | kind | unit | more tags | |\n|---|---|---|---|---|\n", ""));
+                + of(scope)
+                        .map(MetersReferenceTest::row)
+                        .collect(Collectors.joining(
+                                "", "| meter | kind | unit | more tags | |\n|---|---|---|---|---|\n", ""));
     }
 
     private static String row(Meters meter) {
@@ -119,8 +126,9 @@ class MetersReferenceTest {
     }
 
     private static String carriers(Meters.Tag tag) {
-        List<Meters> own =
-                Arrays.stream(Meters.values()).filter(meter -> meter.tag() == tag).toList();
+        List<Meters> own = Arrays.stream(Meters.values())
+                .filter(meter -> meter.tag() == tag)
+                .toList();
         if (!own.isEmpty()) {
             return own.stream().map(meter -> "`" + meter.id() + "`").collect(Collectors.joining(", "));
         }
@@ -136,8 +144,8 @@ class MetersReferenceTest {
 
     private static long series(Meters.Scope scope) {
         return of(scope)
-                .mapToLong(meter ->
-                        meter.tag() == null ? 1 : meter.tag().meaning().split(", ").length)
+                .mapToLong(
+                        meter -> meter.tag() == null ? 1 : meter.tag().meaning().split(", ").length)
                 .sum();
     }
 }

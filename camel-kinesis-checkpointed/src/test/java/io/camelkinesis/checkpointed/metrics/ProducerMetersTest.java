@@ -29,7 +29,10 @@ class ProducerMetersTest {
         assertThat(fixture.registry.get(Meters.PUT_REQUEST.id()).timer().count())
                 .isEqualTo(2);
         assertThat(value(Meters.PUT_REQUEST_RECORDS)).isEqualTo(600);
-        assertThat(fixture.registry.get(Meters.PUT_REQUEST_RECORDS.id()).summary().max())
+        assertThat(fixture.registry
+                        .get(Meters.PUT_REQUEST_RECORDS.id())
+                        .summary()
+                        .max())
                 .isEqualTo(500);
         assertThat(value(Meters.PUT_REQUEST_BYTES)).isEqualTo(10_000);
         assertThat(value(Meters.PUT_REJECTIONS, "code", "throttled")).isEqualTo(20);

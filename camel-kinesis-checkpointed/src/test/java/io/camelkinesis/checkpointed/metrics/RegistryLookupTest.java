@@ -20,7 +20,8 @@ class RegistryLookupTest {
 
     private void assertFound(MeterRegistry registry) {
         assertThat(RegistryLookup.find(context)).isSameAs(registry);
-        assertThat(MicrometerUtils.getOrCreateMeterRegistry(context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME))
+        assertThat(MicrometerUtils.getOrCreateMeterRegistry(
+                        context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME))
                 .isSameAs(registry);
     }
 

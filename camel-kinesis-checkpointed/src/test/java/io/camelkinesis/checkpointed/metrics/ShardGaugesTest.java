@@ -69,20 +69,21 @@ class ShardGaugesTest {
     @Test
     void eachShardHasItsOwnAndTheyGoWithIt() {
         ShardId other = ORDERS.shard("shardId-000000000001");
-        gauges.update(List.of(status(SHARD, 3, 0, 0, 0, null, null, null), status(other, 4, 0, 0, 0, null, null, null)));
+        gauges.update(
+                List.of(status(SHARD, 3, 0, 0, 0, null, null, null), status(other, 4, 0, 0, 0, null, null, null)));
         assertThat(fixture.value(Meters.WAITING, "shard", SHARD.name())).isEqualTo(3);
         assertThat(fixture.value(Meters.WAITING, "shard", other.name())).isEqualTo(4);
         gauges.update(List.of(idle(other)));
-        assertThat(fixture.registered())
-                .isNotEmpty()
-                .allMatch(meter -> other.name().equals(meter.getId().getTag("shard")));
+        assertThat(fixture.registered()).isNotEmpty().allMatch(meter -> other.name()
+                .equals(meter.getId().getTag("shard")));
     }
 
     @Test
     void aThousandReshardsLeaveNothingBehind() {
         int one = 0;
         for (int i = 0; i < RESHARDS; i++) {
-            gauges.update(List.of(idle(ORDERS.shard("shardId-" + 2 * i)), idle(ORDERS.shard("shardId-" + (2 * i + 1)))));
+            gauges.update(
+                    List.of(idle(ORDERS.shard("shardId-" + 2 * i)), idle(ORDERS.shard("shardId-" + (2 * i + 1)))));
             one = i == 0 ? fixture.registered().size() : one;
             assertThat(fixture.registered()).hasSize(one);
         }
