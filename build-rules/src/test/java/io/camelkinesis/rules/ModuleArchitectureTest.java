@@ -28,7 +28,7 @@ class ModuleArchitectureTest {
 
     /** Types of the AWS SDK that are values of options, and so stand in the configuration and what is made from it. */
     private static final DescribedPredicate<JavaClass> OPTION_TYPES = nameMatching(
-                    "software\\.amazon\\.awssdk\\.(core\\.Protocol|services\\.(kinesis\\.Kinesis|dynamodb\\.DynamoDb)(Async)?Client)")
+                    "software\\.amazon\\.awssdk\\.(core\\.Protocol|auth\\.credentials\\.AwsCredentialsProvider|services\\.(kinesis\\.Kinesis|dynamodb\\.DynamoDb)(Async)?Client)")
             .forSubtype();
 
     private static final DescribedPredicate<JavaClass> AWS_SDK = resideInAPackage("software.amazon..");
