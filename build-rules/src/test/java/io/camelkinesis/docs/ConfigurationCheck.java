@@ -45,7 +45,9 @@ final class ConfigurationCheck {
 
     ConfigurationCheck() {
         try {
-            ComponentMetadata.read().options().forEach(option -> options.put(relaxed(option.getString("name")), option));
+            ComponentMetadata.read()
+                    .options()
+                    .forEach(option -> options.put(relaxed(option.getString("name")), option));
             for (String metadata : METADATA) {
                 for (URL url : Collections.list(getClass().getClassLoader().getResources(metadata))) {
                     read(url);
@@ -118,7 +120,9 @@ final class ConfigurationCheck {
         String relaxed = relaxed(name).replace("configuration.", "").replace(".", "");
         JsonObject option = options.get(relaxed);
         if (option == null) {
-            return ALWAYS.contains(relaxed) || known.containsKey(relaxed(key)) ? null : key + ": there is no such option";
+            return ALWAYS.contains(relaxed) || known.containsKey(relaxed(key))
+                    ? null
+                    : key + ": there is no such option";
         }
         if (value.contains("${") || value.contains("{{") || value.startsWith("#")) {
             return null;
