@@ -20,7 +20,7 @@ final class ShellCheck implements SnippetChecks.Check {
     private static final Set<String> HARMLESS = Set.of(
             "cd", "mkdir", "export", "echo", "ls", "cat", "cp", "pwd", "unset", "true", "java -version", "mvn -v");
 
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|((?:[^\\s\"]|\"[^\"]*\")+)");
     private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=.*");
 
     private static final Pattern TYPED = Pattern.compile(" *(\\$|mvn|scripts/\\w+|java -|aws (kinesis|dynamodb|sts)|"
