@@ -1,6 +1,7 @@
 package io.camelkinesis.test.junit;
 
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * @Test
  * void test() {
  *     String stream = KINESIS.get().freshStream(4);
- *     KINESIS.get().model().failNext(Operation.GET_RECORDS, Fault.THROTTLED);
+ *     KINESIS.get().failNext(Operation.GET_RECORDS, Fault.THROTTLED);
  * }
  * }</pre>
  *
@@ -48,26 +49,36 @@ public final class KinesisExtension
             DynamoDbClient.class, TestKinesis::dynamoDb,
             InMemoryKinesis.class, TestKinesis::model);
 
-    private final @Nullable Backend backend;
-    private @Nullable TestKinesis current;
+    private final @Nullable Setup setup;
+    private volatile @Nullable TestKinesis current;
 
-    /** The backend that {@link KinesisTest} on the test class names; in memory without one. */
+    /** What {@link KinesisTest} on the test class says; the in-memory Kinesis without it. */
     public KinesisExtension() {
         this(null);
     }
 
-    private KinesisExtension(@Nullable Backend backend) {
-        this.backend = backend;
+    private KinesisExtension(@Nullable Setup setup) {
+        this.setup = setup;
     }
 
     /** With the in-memory Kinesis. */
     public static KinesisExtension inMemory() {
-        return new KinesisExtension(Backend.IN_MEMORY);
+        return new KinesisExtension(new Setup(Backend.IN_MEMORY, Duration.ZERO));
     }
 
     /** With kinesis-local in a child process; the class is skipped where Node is missing, and fails in CI. */
     public static KinesisExtension kinesisLocal() {
-        return new KinesisExtension(Backend.KINESIS_LOCAL);
+        return new KinesisExtension(new Setup(Backend.KINESIS_LOCAL, Duration.ZERO));
+    }
+
+    /**
+     * The same with a clock that begins behind the system's; {@link KinesisTest#clockBehind()} says what that is for.
+     *
+     * @param behind how far, not negative
+     * @throws IllegalArgumentException if it is negative, or the Kinesis is not the in-memory one
+     */
+    public KinesisExtension clockBehind(Duration behind) {
+        return new KinesisExtension(new Setup(setup == null ? Backend.IN_MEMORY : setup.backend(), behind));
     }
 
     /**
@@ -76,11 +87,12 @@ public final class KinesisExtension
      * @throws IllegalStateException before the first test of the class
      */
     public TestKinesis get() {
-        if (current == null) {
+        TestKinesis started = current;
+        if (started == null) {
             throw new IllegalStateException(
                     "Kinesis starts with the test class: register this extension in a static field");
         }
-        return current;
+        return started;
     }
 
     @Override
@@ -97,7 +109,7 @@ public final class KinesisExtension
     public void afterAll(ExtensionContext context) {
         if (ownerOf(context) == context) {
             TestKinesis kinesis =
-                    context.getStore(NAMESPACE).remove(backendFor(context.getRequiredTestClass()), TestKinesis.class);
+                    context.getStore(NAMESPACE).remove(setupFor(context.getRequiredTestClass()), TestKinesis.class);
             if (kinesis != null) {
                 kinesis.close();
             }
@@ -125,7 +137,7 @@ public final class KinesisExtension
     private TestKinesis started(ExtensionContext context) {
         ExtensionContext owner = ownerOf(context);
         return owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(backendFor(owner.getRequiredTestClass()), TestKinesis::start, TestKinesis.class);
+                .getOrComputeIfAbsent(setupFor(owner.getRequiredTestClass()), TestKinesis::start, TestKinesis.class);
     }
 
     private static ExtensionContext ownerOf(ExtensionContext context) {
@@ -137,11 +149,11 @@ public final class KinesisExtension
         return owner;
     }
 
-    private Backend backendFor(Class<?> testClass) {
-        return backend != null
-                ? backend
+    private Setup setupFor(Class<?> testClass) {
+        return setup != null
+                ? setup
                 : AnnotationSupport.findAnnotation(testClass, KinesisTest.class)
-                        .map(KinesisTest::value)
-                        .orElse(Backend.IN_MEMORY);
+                        .map(Setup::of)
+                        .orElseGet(() -> new Setup(Backend.IN_MEMORY, Duration.ZERO));
     }
 }
