@@ -13,6 +13,8 @@ final class PutUnit extends Ready {
 
     /** Requests that carried it. */
     int attempts;
+    /** How many of these the service refused as a whole, and the record that is the reason was looked for. */
+    int searched;
     /** Whether one of them had no answer. */
     boolean unknown;
     /** When it is to be sent again. */
@@ -28,6 +30,11 @@ final class PutUnit extends Ready {
         this.lane = lane;
         this.parts = parts;
         this.wire = wire;
+    }
+
+    /** How often the service did not accept it, whatever it said of its neighbours. */
+    int failures() {
+        return attempts - searched;
     }
 
     @Override
