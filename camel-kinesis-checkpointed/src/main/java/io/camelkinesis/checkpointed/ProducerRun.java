@@ -62,7 +62,7 @@ final class ProducerRun {
 
     /** Puts what the exchange holds; as {@link org.apache.camel.AsyncProcessor#process}. Waits while there is no room. */
     boolean process(Exchange exchange, AsyncCallback callback) {
-        Iterable<?> elements = mapper.elements(exchange.getMessage().getBody());
+        Iterator<?> elements = mapper.elements(exchange.getMessage().getBody());
         ExchangePut put = new ExchangePut(exchange, callback, this, elements != null);
         boolean done;
         gate.readLock().lock();
@@ -72,7 +72,7 @@ final class ProducerRun {
             } else if (elements == null) {
                 put(put, () -> mapper.map(exchange));
             } else {
-                putAll(put, exchange, elements.iterator());
+                putAll(put, exchange, elements);
             }
             done = put.isSentAndDone();
         } catch (RuntimeException e) {
