@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed;
 
+import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -29,8 +30,7 @@ final class WorkerLivenessCheck extends AbstractHealthCheck {
             consumer.inspect();
             builder.up();
         } catch (WorkerSilentException silent) {
-            builder.message(consumer.getStreams() + ": " + silent.getMessage() + ". To do: "
-                            + StallReason.SILENT_WORKER.advice())
+            builder.message(silent.stall(consumer.getStreams()).text(Instant.now()))
                     .down();
         }
     }
