@@ -33,7 +33,7 @@ final class StallSamples {
     static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
     static final Instant NOW = Instant.parse("2026-05-01T10:00:21.5Z");
     static final Duration LONG = Duration.ofSeconds(21);
-    static final StreamId STREAM = new StreamId("orders", null);
+    static final StreamId STREAM = new StreamId("orders", "");
     static final ShardId SHARD = STREAM.shard("shardId-000000000000");
 
     private static final SequenceNumber RECORD = SequenceNumber.of("49590338271490256608559692538361571095921575989136588898");
