@@ -29,18 +29,17 @@ class HealthInCamelMainTest {
             routes.kinesis().createStream("copies", 1);
             Main main = main(routes);
             main.addInitialProperty("camel.health.producersEnabled", Boolean.toString(producers));
-            main.addInitialProperty("camel.health.exposureLevel", "full");
             main.start();
             try {
                 CamelContext context = main.getCamelContext();
                 assertThat(ids(context)).contains("consumer:intake", "kinesis-cp-worker:intake");
                 assertThat(ids(context).contains("producer:kinesis-cp:copies")).isEqualTo(producers);
                 await().until(() -> HealthCheckHelper.isResultsUp(HealthCheckHelper.invokeReadiness(context), true));
-                assertThat(HealthCheckHelper.invokeLiveness(context))
+                assertThat(HealthCheckHelper.invokeLiveness(context, "full"))
                         .extracting(result -> result.getCheck().getId())
                         .contains("kinesis-cp-worker:intake")
                         .doesNotContain("consumer:intake", "producer:kinesis-cp:copies");
-                assertThat(HealthCheckHelper.invokeReadiness(context))
+                assertThat(HealthCheckHelper.invokeReadiness(context, "full"))
                         .extracting(result -> result.getCheck().getId())
                         .doesNotContain("kinesis-cp-worker:intake");
             } finally {
