@@ -44,8 +44,7 @@ final class ConsumerHealthCheck extends AbstractHealthCheck {
         } catch (WorkerSilentException silent) {
             HealthDetails.write(
                     builder,
-                    List.of(new Stall(
-                            StallReason.SILENT_WORKER, consumer.getStreams(), silent.getMessage(), null, null)));
+                    List.of(silent.stall(consumer.getStreams())));
         }
     }
 }

@@ -3,7 +3,10 @@ package io.camelkinesis.checkpointed;
 import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.worker.WorkerStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import javax.management.openmbean.TabularData;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
@@ -196,7 +199,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         return status().stream()
                 .map(ShardStatus::lastError)
                 .filter(error -> error != null)
-                .map(Throwable::toString)
+                .map(ErrorText::of)
                 .findFirst()
                 .orElse("");
     }
@@ -211,6 +214,34 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     public long getDeadLettered() {
         ConsumerRun current = run;
         return current == null ? 0 : current.deadLettered();
+    }
+
+    @ManagedAttribute(description = "The id of this worker in the lease table, empty while it does not run")
+    public String getWorker() {
+        WorkerStatus worker = inspect();
+        return worker == null ? "" : worker.clientId();
+    }
+
+    @ManagedAttribute(description = "What does not go on, one line each, as readiness tells it; empty when all goes on")
+    public String getStalls() {
+        WorkerStatus worker = inspect();
+        Instant now = Instant.now();
+        return worker == null
+                ? ""
+                : stalls(worker).stream().map(stall -> stall.text(now)).collect(Collectors.joining("\n"));
+    }
+
+    @ManagedAttribute(description = "The shards that this consumer holds")
+    public TabularData getShards() {
+        return ShardTable.of(status());
+    }
+
+    @ManagedAttribute(description = "This worker, its fleet and their shards, as JSON")
+    public String getFleet() {
+        WorkerStatus worker = inspect();
+        return worker == null
+                ? "{}"
+                : FleetReport.of(worker, stalls(worker), Instant.now()).toJson();
     }
 
     @ManagedOperation(description = "One line for each shard that this consumer holds")

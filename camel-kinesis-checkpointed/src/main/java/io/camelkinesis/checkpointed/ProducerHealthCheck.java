@@ -40,17 +40,16 @@ final class ProducerHealthCheck extends AbstractHealthCheck {
         }
         builder.detail("pendingRecords", run.putter().pendingRecords());
         try {
-            HealthDetails.write(builder, stalls(run.undelivered()));
+            HealthDetails.write(builder, stalls(run.undelivered(), limit));
         } catch (WorkerSilentException silent) {
             HealthDetails.write(
                     builder,
-                    List.of(new Stall(
-                            StallReason.SILENT_WORKER, endpoint.getStreams(), silent.getMessage(), null, null)));
+                    List.of(silent.stall(endpoint.getStreams())));
         }
     }
 
     /** One for each stream: its longest. */
-    private List<Stall> stalls(List<UndeliveredPut> puts) {
+    static List<Stall> stalls(List<UndeliveredPut> puts, Duration limit) {
         return puts.stream()
                 .filter(put -> put.since().compareTo(limit) >= 0)
                 .filter(put -> puts.stream()

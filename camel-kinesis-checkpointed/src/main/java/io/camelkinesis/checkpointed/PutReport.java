@@ -17,12 +17,17 @@ final class PutReport {
         PutStatistics statistics = run.statistics();
         json.put("putRecords", statistics.accepted());
         json.put("givenUp", statistics.givenUp());
+        json.put("undelivered", undelivered(run));
+        return json;
+    }
+
+    /** Records that were rejected, or whose requests failed, and that are tried again. */
+    static JsonArray undelivered(ProducerRun run) {
         JsonArray undelivered = new JsonArray();
         run.undelivered().stream()
                 .filter(UndeliveredPut::hasFailed)
                 .forEach(put -> undelivered.add(put(put)));
-        json.put("undelivered", undelivered);
-        return json;
+        return undelivered;
     }
 
     private static JsonObject put(UndeliveredPut put) {

@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed;
 
+import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -18,6 +19,11 @@ final class WorkerLivenessCheck extends AbstractHealthCheck {
     }
 
     @Override
+    public boolean isLiveness() {
+        return true;
+    }
+
+    @Override
     public boolean isReadiness() {
         return false;
     }
@@ -29,8 +35,7 @@ final class WorkerLivenessCheck extends AbstractHealthCheck {
             consumer.inspect();
             builder.up();
         } catch (WorkerSilentException silent) {
-            builder.message(consumer.getStreams() + ": " + silent.getMessage() + ". To do: "
-                            + StallReason.SILENT_WORKER.advice())
+            builder.message(silent.stall(consumer.getStreams()).text(Instant.now()))
                     .down();
         }
     }

@@ -8,4 +8,9 @@ final class WorkerSilentException extends IllegalStateException {
     WorkerSilentException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** @param where the streams */
+    Stall stall(String where) {
+        return new Stall(StallReason.SILENT_WORKER, where, getMessage(), null, null);
+    }
 }

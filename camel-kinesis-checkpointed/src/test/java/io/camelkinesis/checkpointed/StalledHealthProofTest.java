@@ -275,7 +275,7 @@ class StalledHealthProofTest {
         assertDown(StallReason.STOPPED_SHARD, SHARD, "given up by onFailure=STOP at record ", "the shop is closed");
         failing.set(false);
         routes.context().getRouteController().stopRoute("intake");
-        assertThat(HealthCheckHelper.invokeLiveness(routes.context())).isEmpty();
+        assertThat(HealthCheckHelper.invokeLiveness(routes.context(), "full")).isEmpty();
         routes.context().getRouteController().startRoute("intake");
         health.awaitUp(CHECK);
         routes.awaitCommitted("orders", 1);
@@ -287,6 +287,7 @@ class StalledHealthProofTest {
         assertThat(health.of(CHECK).getDetails()).containsEntry("shards", 1).doesNotContainKey("stalls");
         assertThat(HealthCheckRegistry.get(routes.context()).getCheck("kinesis-cp-worker:intake"))
                 .hasValueSatisfying(check -> {
+                    assertThat(check.isLiveness()).isTrue();
                     assertThat(check.isReadiness()).isFalse();
                     assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
                 });

@@ -14,6 +14,8 @@ final class PutUnit extends Ready {
 
     /** Requests that carried it. */
     int attempts;
+    /** How many of these the service refused as a whole, and the record that is the reason was looked for. */
+    int searched;
     /** Whether one of them had no answer. */
     boolean unknown;
     /** When it was sent first. */
@@ -33,6 +35,12 @@ final class PutUnit extends Ready {
         this.wire = wire;
     }
 
+    /** How often the service did not accept it, whatever it said of its neighbours. */
+    int failures() {
+        return attempts - searched;
+    }
+
+    /** What is to be said of it while it is not accepted. */
     UndeliveredPut status(String stream, long now) {
         return new UndeliveredPut(
                 stream, parts.size(), attempts, Duration.ofNanos(now - firstSentNanos), lastCode, lastCause);

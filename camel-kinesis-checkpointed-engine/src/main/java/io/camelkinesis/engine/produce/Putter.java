@@ -49,7 +49,8 @@ public final class Putter {
             TaskScheduler scheduler,
             RandomGenerator random,
             PutEvents events) {
-        this.loop = new SerialLoop(scheduler, clock, bug -> events.on(new PutEvent.Bug("", bug)));
+        PutEvents guarded = new GuardedEvents(events);
+        this.loop = new SerialLoop(scheduler, clock, bug -> guarded.on(new PutEvent.Bug("", bug)));
         this.context = new PutContext(
                 settings,
                 loop,
@@ -60,7 +61,7 @@ public final class Putter {
                         ? Packing.SINGLE
                         : new AggregatePacking(settings.aggregationMaxBytes()),
                 random,
-                events);
+                guarded);
     }
 
     /**

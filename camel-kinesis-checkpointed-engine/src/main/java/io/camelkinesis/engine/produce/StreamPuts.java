@@ -62,9 +62,11 @@ final class StreamPuts {
         pump();
     }
 
-    /** Nothing lingers any more. */
+    /** Nothing lingers any more, and what waits for its delay is tried once more at once. */
     void flush() {
+        long now = context.loop().nanoTime();
         batcher.flush(true);
+        retry.drain().forEach(unit -> batcher.again(unit, now));
         pump();
     }
 
@@ -138,13 +140,16 @@ final class StreamPuts {
             requests--;
             batcher.answered(context.loop().nanoTime());
             units.forEach(underWay::remove);
-            if (!closed) {
-                taking = true;
-                take(units, result == null ? new PutResult.Unknown(causeOf(failure)) : result, size, sent);
+            taking = true;
+            try {
+                if (!closed) {
+                    take(units, result == null ? new PutResult.Unknown(causeOf(failure)) : result, size, sent);
+                }
+            } finally {
                 taking = false;
+                context.slots().give();
+                pump();
             }
-            context.slots().give();
-            pump();
         });
     }
 
@@ -205,6 +210,7 @@ final class StreamPuts {
     private void refused(List<PutUnit> units, PutResult.Fatal fatal) {
         context.events().on(new PutEvent.RequestFailed(stream, units.size(), false, fatal.cause()));
         if (fatal.ofOneRecord() && units.size() > 1) {
+            units.forEach(unit -> unit.searched++);
             int half = units.size() / 2;
             isolated.addLast(List.copyOf(units.subList(0, half)));
             isolated.addLast(List.copyOf(units.subList(half, units.size())));
