@@ -38,7 +38,9 @@ final class AccessCompletion {
         }
         if (clientIsMissing()) {
             if (!(streamsOpen && tableOpen) && defaults.hasClients()) {
-                LOG.info("{} has clients of its own, as its options say how AWS is reached; not all that were found are used", endpoint);
+                LOG.info(
+                        "{} has clients of its own, as its options say how AWS is reached; not all that were found are used",
+                        endpoint);
             }
             takeRegions();
             takeCredentials();
