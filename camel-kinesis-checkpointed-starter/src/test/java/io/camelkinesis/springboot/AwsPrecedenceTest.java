@@ -95,6 +95,16 @@ class AwsPrecedenceTest {
         withClients().withPropertyValues(PREFIX + option).run(application -> hasNoClients(orders(application)));
     }
 
+    @Test
+    void thatAClientIsPassedOverIsLogged(CapturedOutput output) {
+        String line = "kinesis-cp://orders has clients of its own";
+        withClients().run(application -> orders(application));
+        withProviders().withPropertyValues(PREFIX + "region=eu-west-1").run(application -> orders(application));
+        assertThat(output).doesNotContain(line);
+        withClients().withPropertyValues(PREFIX + "region=eu-west-1").run(application -> orders(application));
+        assertThat(output).contains(line);
+    }
+
     private static void hasNoClients(KinesisCheckpointedConfiguration options) {
         assertThat(options.getAmazonKinesisClient()).isNull();
         assertThat(options.getDynamoDbClient()).isNull();

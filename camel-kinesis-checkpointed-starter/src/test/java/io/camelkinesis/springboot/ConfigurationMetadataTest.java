@@ -71,6 +71,15 @@ class ConfigurationMetadataTest {
         }
     }
 
+    /** The starter looks for these itself and switches Camel's autowiring off. */
+    @Test
+    void nothingButClientsIsAutowired() {
+        JsonObject options = OptionMetadata.component().getMap("componentProperties");
+        assertThat(options.keySet())
+                .filteredOn(option -> ((JsonObject) options.get(option)).getBooleanOrDefault("autowired", false))
+                .containsExactlyInAnyOrder("amazonKinesisClient", "amazonKinesisAsyncClient", "dynamoDbClient");
+    }
+
     private static JsonObject metadata() {
         String component = KinesisCheckpointedComponent.class.getName();
         JsonObject group = new JsonObject();

@@ -30,7 +30,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
                 new KinesisCheckpointedEndpoint(uri, this, remaining, configuration.copy());
         setProperties(endpoint, parameters);
         String region = StreamsUri.parse(remaining, new OptionProblems()).region();
-        new AccessCompletion(endpoint.getConfiguration(), region, awsDefaults).complete();
+        new AccessCompletion(endpoint.getConfiguration(), region, awsDefaults).complete(endpoint.getEndpointBaseUri());
         return endpoint;
     }
 
