@@ -1,5 +1,7 @@
 package io.camelkinesis.docs;
 
+import io.camelkinesis.checkpointed.KinesisCheckpointedComponent;
+import io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,12 +39,22 @@ final class RouteFiles {
             matches(PLACEHOLDER, text)
                     .forEach(key -> context.getPropertiesComponent().addOverrideProperty(key, "placeholder"));
             context.setAutoStartup(false);
+            dontLookAtStreams(context);
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
             context.start();
             return context.getRoutes().isEmpty() && !text.contains("kind: Kamelet") ? "holds no route" : null;
         } catch (Exception e) {
             return causes(e);
         }
+    }
+
+    /** Producers are ready with the context, whether their route is started or not. */
+    private static void dontLookAtStreams(CamelContext context) {
+        KinesisCheckpointedConfiguration options = context.getComponent(
+                        "kinesis-cp", KinesisCheckpointedComponent.class)
+                .getConfiguration();
+        options.setCheckStream(false);
+        options.setRegion("us-east-1");
     }
 
     private static Stream<String> matches(Pattern pattern, String text) {
