@@ -27,9 +27,8 @@ final class AwsCommand {
     private AwsCommand() {}
 
     static String problem(List<String> words) {
-        List<String> operation = words.stream()
-                .takeWhile(word -> !word.startsWith("--"))
-                .toList();
+        List<String> operation =
+                words.stream().takeWhile(word -> !word.startsWith("--")).toList();
         if (operation.size() < 2 || !SERVICES.containsKey(operation.get(0))) {
             return "say: aws kinesis|dynamodb|sts OPERATION; nothing here knows another";
         }
@@ -54,9 +53,7 @@ final class AwsCommand {
     }
 
     private static Class<?> waited(String service, String state) {
-        return WAITERS.containsKey(service)
-                ? request(WAITERS.get(service), camel("wait-until-" + state))
-                : null;
+        return WAITERS.containsKey(service) ? request(WAITERS.get(service), camel("wait-until-" + state)) : null;
     }
 
     /** The class of the request that an operation takes, null if there is no such operation. */

@@ -45,7 +45,9 @@ final class ConfigurationCheck {
 
     ConfigurationCheck() {
         try {
-            ComponentMetadata.read().options().forEach(option -> options.put(relaxed(option.getString("name")), option));
+            ComponentMetadata.read()
+                    .options()
+                    .forEach(option -> options.put(relaxed(option.getString("name")), option));
             for (String metadata : METADATA) {
                 for (URL url : Collections.list(getClass().getClassLoader().getResources(metadata))) {
                     read(url);
@@ -102,6 +104,11 @@ final class ConfigurationCheck {
     }
 
     private String problemOf(Map<String, Object> flat) {
+        if (flat.keySet().stream().noneMatch(key -> OWNED.contains(key.split("\\.")[0]))) {
+            return "none of " + flat.keySet() + " is a property of " + OWNED + ", and nothing here checks others; put"
+                    + " <!-- run by: SomeTest --> above the block, with a test that reads it out of the page, or"
+                    + " <!-- not checked: REASON -->";
+        }
         List<String> problems = new ArrayList<>();
         flat.forEach((key, value) -> {
             String problem = key.startsWith(COMPONENT)
@@ -118,7 +125,9 @@ final class ConfigurationCheck {
         String relaxed = relaxed(name).replace("configuration.", "").replace(".", "");
         JsonObject option = options.get(relaxed);
         if (option == null) {
-            return ALWAYS.contains(relaxed) || known.containsKey(relaxed(key)) ? null : key + ": there is no such option";
+            return ALWAYS.contains(relaxed) || known.containsKey(relaxed(key))
+                    ? null
+                    : key + ": there is no such option";
         }
         if (value.contains("${") || value.contains("{{") || value.startsWith("#")) {
             return null;

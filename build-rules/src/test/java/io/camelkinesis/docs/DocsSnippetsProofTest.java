@@ -116,9 +116,12 @@ class DocsSnippetsProofTest {
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {lease-tabel: t}}}", "no such option"),
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {ordering: SOME}}}", "is not a value"),
                 Arguments.of("yaml", "camel: {main: {nmae: x}}", "in no metadata"),
+                Arguments.of("yaml", "groups: [{name: a}]", "nothing here checks others"),
                 Arguments.of("properties", "camel.component.kinesis-cp.commitPeriod = soon", "is not a value"),
-                Arguments.of("xml", "<dependency><groupId>io.camelkinesis</groupId><artifactId>x</artifactId>"
-                        + "</dependency>", "is no module"),
+                Arguments.of(
+                        "xml",
+                        "<dependency><groupId>io.camelkinesis</groupId><artifactId>x</artifactId>" + "</dependency>",
+                        "is no module"),
                 Arguments.of("xml", "<route><from uri='kinesis-cp:a?nothing=1'/><to uri='mock:b'/></route>", "nothing"),
                 Arguments.of("xml", "<metrics/>", "neither"),
                 Arguments.of("json", "{\"a\": }", "json"),
@@ -141,10 +144,12 @@ class DocsSnippetsProofTest {
     @ParameterizedTest
     @MethodSource("planted")
     void aBlockThatIsWrongOrThatNothingHoldsIsFound(String language, String code, String problem) {
-        assertThat(verdicts("```" + language + "\n" + code + "\n```\n")).singleElement().satisfies(verdict -> {
-            assertThat(verdict.isHeld()).isFalse();
-            assertThat(verdict.problem()).containsIgnoringCase(problem);
-        });
+        assertThat(verdicts("```" + language + "\n" + code + "\n```\n"))
+                .singleElement()
+                .satisfies(verdict -> {
+                    assertThat(verdict.isHeld()).isFalse();
+                    assertThat(verdict.problem()).containsIgnoringCase(problem);
+                });
     }
 
     @ParameterizedTest
@@ -160,7 +165,8 @@ class DocsSnippetsProofTest {
                 Arguments.of("java", "from(\"kinesis-cp:a?leaseTable=leases\").to(\"mock:b\");"),
                 Arguments.of("java", "import java.util.List;\nList<String> names() { return List.of(); }"),
                 Arguments.of("java", "package a;\n\npublic class B { int c; }"),
-                Arguments.of("yaml", "- route: {from: {uri: 'kinesis-cp:a?leaseTable=leases', steps: [to: aws2-sqs:b]}}"),
+                Arguments.of(
+                        "yaml", "- route: {from: {uri: 'kinesis-cp:a?leaseTable=leases', steps: [to: aws2-sqs:b]}}"),
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {lease-table: leases}}}\norders: {own: 1}"),
                 Arguments.of("xml", "<route><from uri='kinesis-cp:a?leaseTable=leases'/><to uri='bean:b'/></route>"),
                 Arguments.of("properties", "camel.main.name = orders\ncamel.component.kinesis-cp.ordering = SHARD"),

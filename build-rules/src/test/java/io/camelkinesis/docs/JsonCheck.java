@@ -16,8 +16,8 @@ final class JsonCheck implements SnippetChecks.Check {
     public Verdict check(Snippet snippet) throws Exception {
         Jsoner.deserialize(snippet.code());
         Set<String> actions = actions(snippet.code());
-        actions.removeAll(
-                actions(Markdown.page("docs/how-to/grant-iam-permissions.md").text().replaceAll("(?s)```.*?```", "")));
+        actions.removeAll(actions(
+                Markdown.page("docs/how-to/grant-iam-permissions.md").text().replaceAll("(?s)```.*?```", "")));
         actions.removeAll(
                 actions(Markdown.page("docs/reference/tools.md").text().replaceAll("(?s)```.*?```", "")));
         return actions.isEmpty()

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** A call of Maven whose modules, profiles, properties and tests are those of this project. */
 final class MavenCommand {
 
-    private static final Set<String> FLAGS = Set.of("-q", "-B", "-o", "-am", "-amd", "-U", "-e", "-N", "-ntp", "-fae", "-v");
+    private static final Set<String> FLAGS =
+            Set.of("-q", "-B", "-o", "-am", "-amd", "-U", "-e", "-N", "-ntp", "-fae", "-v");
     private static final Set<String> PHASES = Set.of(
             "clean", "validate", "compile", "process-classes", "test-compile", "test", "package", "verify", "install");
 
@@ -85,8 +86,6 @@ final class MavenCommand {
                     .findFirst()
                     .orElse(null);
         }
-        return PROPERTIES.contains(name) || ProjectSources.ALL.says(name)
-                ? null
-                : "nothing reads the property " + name;
+        return PROPERTIES.contains(name) || ProjectSources.ALL.says(name) ? null : "nothing reads the property " + name;
     }
 }

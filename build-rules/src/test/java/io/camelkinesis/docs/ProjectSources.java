@@ -94,9 +94,8 @@ final class ProjectSources {
     boolean hasProfile(String id) {
         return texts.entrySet().stream()
                 .filter(file -> file.getKey().endsWith("pom.xml"))
-                .anyMatch(file -> PROFILE.matcher(file.getValue())
-                        .results()
-                        .anyMatch(profile -> profile.group(1).equals(id)));
+                .anyMatch(file -> PROFILE.matcher(file.getValue()).results().anyMatch(profile -> profile.group(1)
+                        .equals(id)));
     }
 
     /** The source of a class by its simple name, null if there is none. */

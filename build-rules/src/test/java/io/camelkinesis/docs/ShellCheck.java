@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  */
 final class ShellCheck implements SnippetChecks.Check {
 
-    private static final Set<String> HARMLESS =
-            Set.of("cd", "mkdir", "export", "echo", "ls", "cat", "cp", "pwd", "unset", "true", "java -version", "mvn -v");
+    private static final Set<String> HARMLESS = Set.of(
+            "cd", "mkdir", "export", "echo", "ls", "cat", "cp", "pwd", "unset", "true", "java -version", "mvn -v");
 
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|((?:[^\\s\"]|\"[^\"]*\")+)");
     private static final Pattern ASSIGNMENT = Pattern.compile("\\w+=.*");
 
     private static final Pattern TYPED = Pattern.compile(" *(\\$|mvn|scripts/\\w+|java -|aws (kinesis|dynamodb|sts)|"
@@ -28,15 +28,21 @@ final class ShellCheck implements SnippetChecks.Check {
 
     /** What is wrong with the words of a command, null when nothing is; by the first word. */
     private static final Map<String, Function<List<String>, String>> COMMANDS = Map.of(
-            "mvn", MavenCommand::problem,
-            "aws", AwsCommand::problem,
-            "java", ToolsCommand::problemOfJava,
-            ToolsCommand.NAME, ToolsCommand::problem,
-            "scripts/show", ShellCheck::problemOfShow);
+            "mvn",
+            MavenCommand::problem,
+            "aws",
+            AwsCommand::problem,
+            "java",
+            ToolsCommand::problemOfJava,
+            ToolsCommand.NAME,
+            ToolsCommand::problem,
+            "scripts/show",
+            ShellCheck::problemOfShow);
 
     @Override
     public Verdict check(Snippet snippet) throws Exception {
-        Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
         try (var in = bash.outputWriter()) {
             in.write(snippet.code());
         }
@@ -73,7 +79,8 @@ final class ShellCheck implements SnippetChecks.Check {
         boolean script = words.get(0).contains("/") && ProjectSources.ALL.has(words.get(0));
         return script
                 ? null
-                : "nothing here knows " + words.get(0) + "; put <!-- run by: SomeTest --> above the block, with a test that"
+                : "nothing here knows " + words.get(0)
+                        + "; put <!-- run by: SomeTest --> above the block, with a test that"
                         + " runs it out of the page, or <!-- not checked: REASON -->";
     }
 

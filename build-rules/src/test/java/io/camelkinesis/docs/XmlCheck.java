@@ -36,8 +36,9 @@ final class XmlCheck implements SnippetChecks.Check {
             return problem == null ? Verdict.held("loaded") : Verdict.problem(problem);
         }
         if (!POM.contains(root)) {
-            return Verdict.problem("<" + root + "> is neither out of a pom nor a route; put <!-- not checked: REASON -->"
-                    + " above it, or make it part of an example that a test runs");
+            return Verdict.problem(
+                    "<" + root + "> is neither out of a pom nor a route; put <!-- not checked: REASON -->"
+                            + " above it, or make it part of an example that a test runs");
         }
         List<String> problems = new ArrayList<>();
         for (String element : List.of("dependency", "plugin", "parent")) {

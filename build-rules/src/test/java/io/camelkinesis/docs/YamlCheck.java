@@ -22,8 +22,7 @@ final class YamlCheck implements SnippetChecks.Check {
     @Override
     public Verdict check(Snippet snippet) {
         List<String> problems = new ArrayList<>();
-        for (Object document :
-                new Load(LoadSettings.builder().build()).loadAllFromString(snippet.code())) {
+        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(snippet.code())) {
             String problem = problem(document);
             if (problem != null) {
                 problems.add(problem);
@@ -45,11 +44,13 @@ final class YamlCheck implements SnippetChecks.Check {
         }
         return switch (kind.toString()) {
             case "Pipe", "Kamelet" -> loaded("snippet.yaml", document);
-            case "Integration" -> map.get("spec") instanceof Map<?, ?> spec && spec.get("flows") instanceof List<?> flows
-                    ? loaded("snippet.yaml", flows)
-                    : "an Integration without spec.flows";
-            default -> "nothing here checks a manifest of kind " + kind
-                    + "; put <!-- not checked: REASON --> above it, or make it part of an example that a test runs";
+            case "Integration" ->
+                map.get("spec") instanceof Map<?, ?> spec && spec.get("flows") instanceof List<?> flows
+                        ? loaded("snippet.yaml", flows)
+                        : "an Integration without spec.flows";
+            default ->
+                "nothing here checks a manifest of kind " + kind
+                        + "; put <!-- not checked: REASON --> above it, or make it part of an example that a test runs";
         };
     }
 
