@@ -97,8 +97,7 @@ class DslTest {
         assertThat(seen).containsExactly("m0", "m1", "m2");
         assertThat(routes.kinesis().records("copies"))
                 .extracting(StoredRecord::partitionKey)
-                .containsExactly(
-                        RunningRoutes.SHARD + "+m0", RunningRoutes.SHARD + "+m1", RunningRoutes.SHARD + "+m2");
+                .containsExactly(RunningRoutes.SHARD + "+m0", RunningRoutes.SHARD + "+m1", RunningRoutes.SHARD + "+m2");
     }
 
     private static final class Typed extends EndpointRouteBuilder
@@ -134,12 +133,38 @@ class DslTest {
         assertThat(routes.kinesis().records("copies")).hasSize(2);
     }
 
+    @Test
+    void credentialsInYamlAreTakenAsTheyAre() throws Exception {
+        routes.context().setAutoStartup(false);
+        load(
+                "secret.yaml",
+                """
+                - route:
+                    from:
+                      uri: kinesis-cp:orders
+                      parameters:
+                        leaseTable: leases
+                        accessKey: AKIA
+                        secretKey: "a+b%2Fc/d=="
+                      steps:
+                        - to: bean:seen
+                """);
+        assertThat(routes.context().getEndpoints())
+                .filteredOn(KinesisCheckpointedEndpoint.class::isInstance)
+                .singleElement()
+                .extracting(endpoint -> ((KinesisCheckpointedEndpoint) endpoint)
+                        .getConfiguration()
+                        .getSecretKey())
+                .isEqualTo("a+b%2Fc/d==");
+    }
+
     @ParameterizedTest
     @CsvSource({"5s, 5000", "500, 500", "1m, 60000", "1m30s, 90000", "PT2S, 2000", "{{period}}, 7000"})
     void durations(String text, long millis) {
         routes.context().getPropertiesComponent().addInitialProperty("period", "7s");
         KinesisCheckpointedEndpoint endpoint = routes.context()
-                .getEndpoint("kinesis-cp:orders?leaseTable=t11&commitPeriod=" + text, KinesisCheckpointedEndpoint.class);
+                .getEndpoint(
+                        "kinesis-cp:orders?leaseTable=t11&commitPeriod=" + text, KinesisCheckpointedEndpoint.class);
         assertThat(endpoint.getConfiguration().getCommitPeriod()).isEqualTo(Duration.ofMillis(millis));
     }
 }

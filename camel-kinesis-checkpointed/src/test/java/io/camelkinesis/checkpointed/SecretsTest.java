@@ -17,6 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsole.MediaType;
 import org.apache.camel.console.DevConsoleRegistry;
+import org.apache.camel.main.Main;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,9 @@ class SecretsTest {
         assertAllArrive();
         assertThat(managed()).contains("kinesis-cp").doesNotContain(MARK);
         assertThat(consolesThatShow(MARK)).contains(SHOWS_PLACEHOLDERS);
-        assertThat(consolesThatShow(MARK)).filteredOn(id -> !id.equals(SHOWS_PLACEHOLDERS)).isSubsetOf(SHOW_URIS);
+        assertThat(consolesThatShow(MARK))
+                .filteredOn(id -> !id.equals(SHOWS_PLACEHOLDERS))
+                .isSubsetOf(SHOW_URIS);
     }
 
     @Test
@@ -76,6 +79,21 @@ class SecretsTest {
         assertThat(managed()).doesNotContain(MARK);
         assertThat(consolesThatShow(MARK)).isEmpty();
         assertThat(consolesThatShow("kinesis-cp://orders")).containsAll(SHOW_URIS);
+    }
+
+    @Test
+    void camelCanBeToldToMaskTheExternalIdToo() {
+        Main main = new Main();
+        main.configure().setAdditionalSensitiveKeywords("roleExternalId");
+        main.start();
+        try {
+            assertThat(main.getCamelContext().getEndpoint("kinesis-cp:orders?roleExternalId=" + MARK))
+                    .asString()
+                    .contains("roleExternalId=xxxxxx")
+                    .doesNotContain(MARK);
+        } finally {
+            main.stop();
+        }
     }
 
     @ParameterizedTest
@@ -143,8 +161,8 @@ class SecretsTest {
         consoles.start();
         return consoles.stream()
                 .filter(console -> Arrays.stream(MediaType.values())
-                        .anyMatch(type -> String.valueOf(console.call(type, Map.of()))
-                                .contains(text)))
+                        .anyMatch(type ->
+                                String.valueOf(console.call(type, Map.of())).contains(text)))
                 .map(DevConsole::getId)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

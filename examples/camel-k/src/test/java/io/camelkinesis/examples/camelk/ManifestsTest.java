@@ -107,8 +107,8 @@ class ManifestsTest {
     @ValueSource(strings = {"source", "sink"})
     void theKameletIsOne(String kind) throws Exception {
         String file = "kamelets/kinesis-cp-" + kind + ".kamelet.yaml";
-        try (InputStream yaml = Objects.requireNonNull(
-                Kamelet.class.getClassLoader().getResourceAsStream(file), file)) {
+        try (InputStream yaml =
+                Objects.requireNonNull(Kamelet.class.getClassLoader().getResourceAsStream(file), file)) {
             Kamelet kamelet = DEFINITIONS.convertValue(load(yaml), Kamelet.class);
             assertThat(kamelet.getSpec().getDefinition().getRequired()).contains("stream");
             assertThat(kamelet.getSpec().getDependencies()).hasSize(2);
@@ -139,8 +139,7 @@ class ManifestsTest {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> load(InputStream yaml) {
-        return (Map<String, Object>)
-                new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
+        return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
     }
 
     @SuppressWarnings("unchecked")

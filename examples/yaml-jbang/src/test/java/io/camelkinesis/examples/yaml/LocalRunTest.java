@@ -18,7 +18,8 @@ class LocalRunTest {
     /** Maven does not fill it in, because Camel JBang reads the file as it is. */
     @Test
     void theDependencyHasTheVersionOfTheProject() throws Exception {
-        String version = Files.readString(HERE.resolve("pom.xml")).replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");
+        String version =
+                Files.readString(HERE.resolve("pom.xml")).replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");
         assertThat(Files.readString(HERE.resolve("application.properties")))
                 .contains("mvn:io.camelkinesis:camel-kinesis-checkpointed:" + version + "\n");
     }
