@@ -92,11 +92,10 @@ class DocsTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 12)
                         .mapToObj(number -> "G" + number)
                         .toList());
-        assertThat(guarantees)
-                .allSatisfy(row -> assertThat(names(QUOTED, row.split("\\|")[4]))
-                        .as("what holds %s", row)
-                        .isNotEmpty()
-                        .isSubsetOf(sources));
+        assertThat(guarantees).allSatisfy(row -> assertThat(names(QUOTED, row.split("\\|")[4]))
+                .as("what holds %s", row)
+                .isNotEmpty()
+                .isSubsetOf(sources));
     }
 
     private static Set<String> names(Pattern pattern, String text) {

@@ -49,9 +49,8 @@ class TroubleshootTest {
                 .flatMap(row -> quoted(row.split(" \\| ")[0]).stream())
                 .filter(message -> !OF_THE_SDK.contains(message))
                 .toList();
-        assertThat(messages).hasSizeGreaterThan(30).allSatisfy(message -> assertThat(Arrays.stream(message.split("…"))
-                        .map(String::strip)
-                        .filter(part -> part.length() > 2))
+        assertThat(messages).hasSizeGreaterThan(30).allSatisfy(message -> assertThat(
+                        Arrays.stream(message.split("…")).map(String::strip).filter(part -> part.length() > 2))
                 .as(message)
                 .isNotEmpty()
                 .allMatch(CODE::contains));
