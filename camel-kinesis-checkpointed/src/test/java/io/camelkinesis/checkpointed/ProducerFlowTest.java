@@ -285,8 +285,8 @@ class ProducerFlowTest {
             }
         };
         ProducerTemplate template = context.createProducerTemplate();
-        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> template.send(
-                "kinesis-cp:orders?splitBody=true", exchange -> {
+        CompletableFuture<Exchange> sent =
+                CompletableFuture.supplyAsync(() -> template.send("kinesis-cp:orders?splitBody=true", exchange -> {
                     exchange.getMessage().setBody(endless);
                     exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
                 }));
@@ -347,7 +347,9 @@ class ProducerFlowTest {
         }
         assertThat(failed).isPositive();
         kinesis.createStream("orders", 1);
-        assertThat(sendAsync(template, uri, "k", "again").get(10, TimeUnit.SECONDS).getException())
+        assertThat(sendAsync(template, uri, "k", "again")
+                        .get(10, TimeUnit.SECONDS)
+                        .getException())
                 .isNull();
     }
 
