@@ -36,9 +36,9 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
     @UriParam(
             label = "producer",
             defaultValue = "false",
-            description = "Put each element of a body that is an Iterable as a record of its own. The exchange"
-                    + " completes when all are in, and fails when one of them has failed. A list of exchanges, as"
-                    + " this component's batching consumer makes it, is always put so.")
+            description = "Put each element of a body that is an Iterable, an Iterator or an array as a record of its"
+                    + " own. The exchange completes when all are in, and fails when one of them has failed. A list of"
+                    + " exchanges, as this component's batching consumer makes it, is always put so.")
     private boolean splitBody;
 
     @UriParam(

@@ -1333,10 +1333,10 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
-         * Put each element of a body that is an Iterable as a record of its
-         * own. The exchange completes when all are in, and fails when one of
-         * them has failed. A list of exchanges, as this component's batching
-         * consumer makes it, is always put so.
+         * Put each element of a body that is an Iterable, an Iterator or an
+         * array as a record of its own. The exchange completes when all are in,
+         * and fails when one of them has failed. A list of exchanges, as this
+         * component's batching consumer makes it, is always put so.
          * 
          * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
          * 

@@ -2924,10 +2924,10 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Put each element of a body that is an Iterable as a record of its
-         * own. The exchange completes when all are in, and fails when one of
-         * them has failed. A list of exchanges, as this component's batching
-         * consumer makes it, is always put so.
+         * Put each element of a body that is an Iterable, an Iterator or an
+         * array as a record of its own. The exchange completes when all are in,
+         * and fails when one of them has failed. A list of exchanges, as this
+         * component's batching consumer makes it, is always put so.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -2942,10 +2942,10 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Put each element of a body that is an Iterable as a record of its
-         * own. The exchange completes when all are in, and fails when one of
-         * them has failed. A list of exchanges, as this component's batching
-         * consumer makes it, is always put so.
+         * Put each element of a body that is an Iterable, an Iterator or an
+         * array as a record of its own. The exchange completes when all are in,
+         * and fails when one of them has failed. A list of exchanges, as this
+         * component's batching consumer makes it, is always put so.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
