@@ -24,6 +24,8 @@ class DocsTest {
 
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
+    private static final List<String> SHOWN_HERE = List.of("DocsRoutes", "LocalKinesisTest");
+
     private static final Path SOURCES = Path.of("src/test/java/io/camelkinesis/docs");
 
     /** A block of commands that a test of this package runs as it stands in the page. */
@@ -32,13 +34,24 @@ class DocsTest {
 
     @Test
     void everyRouteInThePagesIsCompiledAndTested() throws Exception {
-        String routes = squeezed(Files.readString(SOURCES.resolve("DocsRoutes.java"))
-                + Files.readString(SOURCES.resolve("LocalKinesisTest.java")));
+        String routes = squeezed(compiled());
         List<String> snippets = Markdown.pages().stream()
                 .flatMap(page -> page.blocks("java").stream())
                 .map(DocsTest::squeezed)
                 .toList();
         assertThat(snippets).hasSizeGreaterThan(2).allMatch(routes::contains);
+    }
+
+    /** What the tests of this package show for the pages, and the examples. */
+    private static String compiled() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String name : SHOWN_HERE) {
+            sources.append(Files.readString(SOURCES.resolve(name + ".java")));
+        }
+        try (Stream<Path> examples = Files.walk(Markdown.ROOT.resolve("examples"))) {
+            examples.filter(file -> file.toString().endsWith(".java")).forEach(file -> sources.append(read(file)));
+        }
+        return sources.toString();
     }
 
     @Test
@@ -47,7 +60,14 @@ class DocsTest {
         assertThat(Markdown.pages()).allSatisfy(page -> assertThat(page.blocks("sh"))
                 .as("commands of %s", page)
                 .allMatch(command -> commands.stream().anyMatch(known -> command.startsWith(known.strip()))
-                        || isRunByATest(page, command)));
+                        || isRunByATest(page, command)
+                        || isTheCommandOfAnExample(page, command)));
+    }
+
+    /** {@link ExampleReadmesTest} runs those. */
+    private static boolean isTheCommandOfAnExample(Markdown page, String command) {
+        return page.toString().matches("examples/[\\w-]+/README\\.md")
+                && new ExampleReadme(page).commands().contains(command.strip());
     }
 
     private static boolean isRunByATest(Markdown page, String command) {

@@ -3,8 +3,10 @@ package io.camelkinesis.checkpointed;
 import io.camelkinesis.checkpointed.RecordMapper.Routed;
 import io.camelkinesis.engine.produce.PutOutcome;
 import io.camelkinesis.engine.produce.Putter;
+import io.camelkinesis.engine.produce.UndeliveredPut;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +32,11 @@ final class ProducerRun {
 
     /** For answers that are on their way when Camel's shutdown has timed out. */
     static final Duration LATE_STOP = Duration.ofSeconds(1);
+
+    private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
+
+    /** Records of a stream that a status tells of. */
+    private static final int MOST_TOLD = 20;
 
     private static final String INTERRUPTED =
             "The thread that sends was interrupted, so it does not wait for room for another record";
@@ -153,6 +160,20 @@ final class ProducerRun {
 
     Putter putter() {
         return putter;
+    }
+
+    /** Records that were sent and that Kinesis has not accepted so far, longest first; of each stream at most some. */
+    List<UndeliveredPut> undelivered() {
+        try {
+            return putter.undelivered(MOST_TOLD)
+                    .toCompletableFuture()
+                    .get(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkerSilentException("interrupted while waiting for the putter's status", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new WorkerSilentException("the putter has not answered for " + STATUS_LIMIT.toSeconds() + " s", e);
+        }
     }
 
     PutStatistics statistics() {

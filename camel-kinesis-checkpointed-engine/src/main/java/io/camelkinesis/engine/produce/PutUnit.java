@@ -1,5 +1,6 @@
 package io.camelkinesis.engine.produce;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class PutUnit extends Ready {
     int searched;
     /** Whether one of them had no answer. */
     boolean unknown;
+    /** When it was sent first. */
+    long firstSentNanos;
     /** When it is to be sent again. */
     long dueNanos;
 
@@ -35,6 +38,12 @@ final class PutUnit extends Ready {
     /** How often the service did not accept it, whatever it said of its neighbours. */
     int failures() {
         return attempts - searched;
+    }
+
+    /** What is to be said of it while it is not accepted. */
+    UndeliveredPut status(String stream, long now) {
+        return new UndeliveredPut(
+                stream, parts.size(), attempts, Duration.ofNanos(now - firstSentNanos), lastCode, lastCause);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class StreamPuts {
     private final ArrayDeque<List<PutUnit>> isolated = new ArrayDeque<>();
 
     private final Set<PutUnit> underWay = new HashSet<>();
+    /** What was sent and is not settled, in the order of its first sending. */
+    private final Set<PutUnit> unsettled = new LinkedHashSet<>();
+
     private int requests;
     private int pending;
     private boolean closed;
@@ -121,14 +125,17 @@ final class StreamPuts {
     private void send(List<PutUnit> units) {
         List<PutRecord> records = new ArrayList<>(units.size());
         long bytes = 0;
+        long sent = context.loop().nanoTime();
         for (PutUnit unit : units) {
-            unit.attempts++;
+            if (unit.attempts++ == 0) {
+                unit.firstSentNanos = sent;
+                unsettled.add(unit);
+            }
             records.add(unit.wire);
             bytes += unit.bytes();
         }
         requests++;
         underWay.addAll(units);
-        long sent = context.loop().nanoTime();
         long size = bytes;
         context.loop().when(context.writer().put(stream, records), (result, failure) -> {
             requests--;
@@ -168,9 +175,11 @@ final class StreamPuts {
     private void answered(List<PutUnit> units, List<RecordResult> results, long bytes, long sent) {
         int rejected = 0;
         int throttled = 0;
+        int put = 0;
         for (int i = 0; i < units.size(); i++) {
             PutUnit unit = units.get(i);
             if (results.get(i) instanceof RecordResult.Accepted accepted) {
+                put += unit.parts.size();
                 settle(unit, new PutOutcome.Put(accepted.shard(), accepted.sequence(), unit.attempts));
             } else if (results.get(i) instanceof RecordResult.Rejected no) {
                 rejected++;
@@ -186,7 +195,7 @@ final class StreamPuts {
             }
         }
         Duration took = Duration.ofNanos(context.loop().nanoTime() - sent);
-        context.events().on(new PutEvent.Answered(stream, units.size(), bytes, rejected, throttled, took));
+        context.events().on(new PutEvent.Answered(stream, units.size(), bytes, rejected, throttled, put, took));
     }
 
     private void failed(List<PutUnit> units, Throwable cause, boolean unknown) {
@@ -228,6 +237,7 @@ final class StreamPuts {
     }
 
     private void settle(PutUnit unit, PutOutcome outcome) {
+        unsettled.remove(unit);
         if (unit.lane != null) {
             KeyLane ready = lanes.leave(unit.lane);
             if (ready != null) {
@@ -248,6 +258,15 @@ final class StreamPuts {
         } catch (RuntimeException bug) {
             context.events().on(new PutEvent.Bug(stream, bug));
         }
+    }
+
+    /** What was sent and is not settled, longest first. */
+    List<UndeliveredPut> undelivered(int most) {
+        long now = context.loop().nanoTime();
+        return unsettled.stream()
+                .limit(most)
+                .map(unit -> unit.status(stream, now))
+                .toList();
     }
 
     boolean isEmpty() {

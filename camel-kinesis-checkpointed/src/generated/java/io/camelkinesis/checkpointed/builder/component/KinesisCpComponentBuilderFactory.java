@@ -1553,6 +1553,23 @@ public interface KinesisCpComponentBuilderFactory {
         }
     
         /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option is a:
+         * &lt;code&gt;software.amazon.awssdk.auth.credentials.AwsCredentialsProvider&lt;/code&gt; type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder credentialsProvider(software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
+    
+        /**
          * ARN of an IAM role to assume for the lease table, for a table in
          * another account. Default: the credentials of the streams.
          * 
@@ -1840,6 +1857,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "proxyPort": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setProxyPort((java.lang.Integer) value); return true;
             case "proxyProtocol": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setProxyProtocol((software.amazon.awssdk.core.Protocol) value); return true;
             case "accessKey": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAccessKey((java.lang.String) value); return true;
+            case "credentialsProvider": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCredentialsProvider((software.amazon.awssdk.auth.credentials.AwsCredentialsProvider) value); return true;
             case "leaseTableRoleArn": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableRoleArn((java.lang.String) value); return true;
             case "profileCredentialsName": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setProfileCredentialsName((java.lang.String) value); return true;
             case "roleArn": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRoleArn((java.lang.String) value); return true;

@@ -1440,6 +1440,38 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option is a:
+         * <code>software.amazon.awssdk.auth.credentials.AwsCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder credentialsProvider(software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
+        /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option will be converted to a
+         * <code>software.amazon.awssdk.auth.credentials.AwsCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder credentialsProvider(String credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
+        /**
          * ARN of an IAM role to assume for the lease table, for a table in
          * another account. Default: the credentials of the streams.
          * 
@@ -3055,6 +3087,38 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option is a:
+         * <code>software.amazon.awssdk.auth.credentials.AwsCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder credentialsProvider(software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
+        /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option will be converted to a
+         * <code>software.amazon.awssdk.auth.credentials.AwsCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder credentialsProvider(String credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
+        /**
          * Name of the profile. Only with useProfileCredentialsProvider=true.
          * Default: the profile that AWS_PROFILE names, else default.
          * 
@@ -3771,6 +3835,38 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointBuilder accessKey(String accessKey) {
             doSetProperty("accessKey", accessKey);
+            return this;
+        }
+        /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option is a:
+         * <code>software.amazon.awssdk.auth.credentials.AwsCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder credentialsProvider(software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
+        /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option will be converted to a
+         * <code>software.amazon.awssdk.auth.credentials.AwsCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder credentialsProvider(String credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
             return this;
         }
         /**
