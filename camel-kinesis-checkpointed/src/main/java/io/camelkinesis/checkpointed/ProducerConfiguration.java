@@ -29,7 +29,7 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
             javaType = "java.lang.Object",
             description = "The hash key that chooses the shard in place of the partition key's own: an expression in"
                     + " the simple language, or #name of an Expression in the registry, that gives a decimal number"
-                    + " from 0 to 2^128 - 1. Default: the header CamelKinesisCpExplicitHashKey, else none. Order is"
+                    + " of 128 bits, unsigned. Default: the header CamelKinesisCpExplicitHashKey, else none. Order is"
                     + " kept by partition key all the same.")
     private Object explicitHashKey;
 

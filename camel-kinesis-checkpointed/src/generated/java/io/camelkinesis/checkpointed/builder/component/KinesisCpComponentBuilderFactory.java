@@ -1108,7 +1108,7 @@ public interface KinesisCpComponentBuilderFactory {
         /**
          * The hash key that chooses the shard in place of the partition key's
          * own: an expression in the simple language, or #name of an Expression
-         * in the registry, that gives a decimal number from 0 to 2128 - 1.
+         * in the registry, that gives a decimal number of 128 bits, unsigned.
          * Default: the header CamelKinesisCpExplicitHashKey, else none. Order
          * is kept by partition key all the same.
          * 
