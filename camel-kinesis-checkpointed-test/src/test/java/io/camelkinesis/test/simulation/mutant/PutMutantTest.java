@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,10 +109,12 @@ class PutMutantTest {
         assertThat(broken).as("what %d seeds find", SEEDS).isNotEmpty();
         assertThat(mutant.caughtBy()).contains(broken.split(" ", 2)[0]);
         caught++;
+        if (caught == mutants().size()) {
+            say();
+        }
     }
 
-    @AfterAll
-    static void say() {
+    private static void say() {
         System.out.println("FIGURE producer.2 " + caught + " of " + mutants().size()
                 + " bugs planted into the engine caught, each within " + SEEDS
                 + " seeds: retries behind newer records of"
