@@ -2,6 +2,7 @@ package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.produce.UndeliveredPut;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -46,23 +47,22 @@ final class ProducerHealthCheck extends AbstractHealthCheck {
         }
     }
 
-    /** One for each stream: its longest. */
+    /** One for each stream: its longest, which comes first. */
     static List<Stall> stalls(List<UndeliveredPut> puts, Duration limit) {
-        return puts.stream()
+        Map<String, UndeliveredPut> longest = new LinkedHashMap<>();
+        puts.stream()
                 .filter(put -> put.since().compareTo(limit) >= 0)
-                .filter(put -> puts.stream()
-                        .filter(other -> other.stream().equals(put.stream()))
-                        .findFirst()
-                        .filter(first -> first == put)
-                        .isPresent())
-                .map(put -> new Stall(
-                        StallReason.UNDELIVERED_PUT,
-                        put.stream(),
-                        "Kinesis does not accept a record, " + put.attempts()
-                                + (put.attempts() == 1 ? " attempt" : " attempts")
-                                + (put.lastCode() == null ? "" : ", rejected with " + put.lastCode()),
-                        put.since(),
-                        put.lastCause()))
-                .toList();
+                .forEach(put -> longest.putIfAbsent(put.stream(), put));
+        return longest.values().stream().map(ProducerHealthCheck::stall).toList();
+    }
+
+    private static Stall stall(UndeliveredPut put) {
+        return new Stall(
+                StallReason.UNDELIVERED_PUT,
+                put.stream(),
+                "Kinesis does not accept a record, " + put.attempts() + (put.attempts() == 1 ? " attempt" : " attempts")
+                        + (put.lastCode() == null ? "" : ", rejected with " + put.lastCode()),
+                put.since(),
+                put.lastCause());
     }
 }

@@ -7,11 +7,13 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.support.PluginHelper;
@@ -32,6 +34,7 @@ class FleetReportTest {
     private final TappedKinesis kinesis = new TappedKinesis(routes.kinesis().client());
     private final AtomicBoolean failing = new AtomicBoolean(true);
     private String failingShard;
+    private CompletableFuture<Exchange> sent;
 
     @BeforeEach
     void start() throws Exception {
@@ -57,7 +60,7 @@ class FleetReportTest {
         });
         failingShard =
                 routes.kinesis().put("orders", "a secret key", "a secret body").shard();
-        routes.context().createProducerTemplate().asyncSend("direct:in", exchange -> {
+        sent = routes.context().createProducerTemplate().asyncSend("direct:in", exchange -> {
             exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "a secret key");
             exchange.getMessage().setBody("a secret body");
         });
@@ -67,6 +70,7 @@ class FleetReportTest {
     void close() {
         failing.set(false);
         kinesis.heal();
+        assertThat(sent).succeedsWithin(PATIENCE);
         routes.close();
     }
 

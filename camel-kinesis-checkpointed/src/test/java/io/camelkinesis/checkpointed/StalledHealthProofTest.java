@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -198,12 +200,7 @@ class StalledHealthProofTest {
         start(exchange -> {});
         routes.put("orders", 1);
         routes.awaitCommitted("orders", 1);
-        routes.dynamoDb().deleteItem(delete -> delete.tableName(routes.table())
-                .key(Map.of(
-                        "StreamID",
-                        AttributeValue.fromS("orders"),
-                        "ShardID",
-                        AttributeValue.fromS(RunningRoutes.SHARD))));
+        deleteRow("orders");
         assertDown(StallReason.DELETED_ROW, SHARD, "its row was deleted from the lease table");
         health.awaitUp(CHECK);
         routes.awaitCommitted("orders", 1);
@@ -278,6 +275,88 @@ class StalledHealthProofTest {
         routes.context().getRouteController().startRoute("intake");
         health.awaitUp(CHECK);
         routes.awaitCommitted("orders", 1);
+    }
+
+    /** All at once, each on a stream of its own; takes half a minute, so that a build leaves it out. */
+    @Test
+    @EnabledIfSystemProperty(named = "proofs.full", matches = "true")
+    void withDefaultOptionsWithinThirtySeconds() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicBoolean failing = new AtomicBoolean(true);
+        for (String stream : List.of("blocked", "failing", "byHand", "deleted")) {
+            routes.kinesis().createStream(stream, 1);
+        }
+        String options = "?leaseTable=" + routes.table() + "&leaseTableCreate=true";
+        routes.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("kinesis-cp:blocked" + options).routeId("blocked").process(exchange -> gate.await());
+                from("kinesis-cp:failing" + options).routeId("failing").process(exchange -> {
+                    if (failing.get()) {
+                        throw new IllegalStateException("the shop is closed");
+                    }
+                });
+                from("kinesis-cp:byHand" + options + "&allowManualCommit=true")
+                        .routeId("byHand")
+                        .process(exchange -> {});
+                from("kinesis-cp:deleted" + options).routeId("deleted").process(exchange -> {});
+            }
+        });
+        for (String stream : List.of("blocked", "failing", "byHand", "deleted")) {
+            health.awaitUp("consumer:" + stream);
+        }
+        await().until(() -> !routes.row("deleted", RunningRoutes.SHARD).isEmpty());
+        for (String stream : List.of("blocked", "failing", "byHand")) {
+            routes.put(stream, 1);
+        }
+        await().until(() -> Set.of("blocked", "failing", "byHand").stream()
+                .allMatch(stream -> inFlight(stream) == 1));
+        long begin = System.nanoTime();
+        deleteRow("deleted");
+        kinesis.fail(SdkClientException.create("connection reset"), "getRecords", "getShardIterator");
+        awaitReasons(Map.of(
+                "blocked", StallReason.BLOCKED_ROUTE,
+                "failing", StallReason.FAILING_RECORD,
+                "byHand", StallReason.UNCOMMITTED_BY_HAND,
+                "deleted", StallReason.DELETED_ROW));
+        awaitReasons(Map.of("blocked", StallReason.FAILING_READS, "byHand", StallReason.FAILING_READS));
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        assertThat(Duration.ofMillis(millis)).isLessThan(WatchedHealth.LIMIT);
+        begin = System.nanoTime();
+        broken.set(true);
+        awaitReasons(Map.of("failing", StallReason.LEASE_TABLE_SILENT, "deleted", StallReason.LEASE_TABLE_SILENT));
+        millis = Math.max(millis, (System.nanoTime() - begin) / 1_000_000);
+        broken.set(false);
+        kinesis.heal();
+        gate.countDown();
+        failing.set(false);
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE ecosystem.6 with default options the slowest of six was DOWN after %.1f s%n",
+                millis / 1000.0);
+    }
+
+    private int inFlight(String route) {
+        KinesisCheckpointedConsumer consumer =
+                (KinesisCheckpointedConsumer) routes.context().getRoute(route).getConsumer();
+        return consumer.getInFlight();
+    }
+
+    private void awaitReasons(Map<String, StallReason> reasons) {
+        await().atMost(WatchedHealth.LIMIT)
+                .untilAsserted(() -> assertThat(reasons).allSatisfy((route, reason) -> assertThat(
+                                health.of("consumer:" + route).getDetails().keySet())
+                        .anyMatch(detail -> detail.startsWith(reason.id() + "." + route))));
+    }
+
+    private void deleteRow(String stream) {
+        routes.dynamoDb()
+                .deleteItem(delete -> delete.tableName(routes.table())
+                        .key(Map.of(
+                                "StreamID",
+                                AttributeValue.fromS(stream),
+                                "ShardID",
+                                AttributeValue.fromS(RunningRoutes.SHARD))));
     }
 
     @Test

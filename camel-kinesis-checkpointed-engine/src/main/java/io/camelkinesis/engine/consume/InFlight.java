@@ -2,6 +2,7 @@ package io.camelkinesis.engine.consume;
 
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamRecord;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -128,6 +129,21 @@ final class InFlight {
         }
         lastError = cause;
         lastFailedNanos = nanos;
+    }
+
+    /** How it fails; null when it does not. */
+    @Nullable
+    DeliveryFailure failure(long now) {
+        Throwable error = lastError;
+        return error == null
+                ? null
+                : new DeliveryFailure(
+                        deadLetter != null,
+                        refusals,
+                        repeats(),
+                        error,
+                        Duration.ofNanos(now - failedNanos),
+                        Duration.ofNanos(now - lastFailedNanos));
     }
 
     /** What it waits for, as long as it is not done. */

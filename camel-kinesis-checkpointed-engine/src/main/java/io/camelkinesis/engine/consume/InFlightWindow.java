@@ -1,6 +1,7 @@
 package io.camelkinesis.engine.consume;
 
 import io.camelkinesis.engine.model.SequenceNumber;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,14 +97,23 @@ final class InFlightWindow {
         return undone;
     }
 
-    /** The oldest unit that is not done; null when all are. */
-    @Nullable
-    InFlight oldest() {
-        return units.peekFirst();
-    }
-
-    int limit() {
-        return limit;
+    /**
+     * What it waits for now, and for how long.
+     *
+     * @param full whether it has no room for the next record
+     * @param moved when its oldest unit was done last
+     * @param failing the unit that has been tried most often of those that fail
+     */
+    WindowStatus status(boolean full, long moved, @Nullable InFlight failing, long now) {
+        InFlight oldest = units.peekFirst();
+        return new WindowStatus(
+                limit,
+                full,
+                oldest == null ? null : Duration.ofNanos(now - oldest.sinceNanos),
+                oldest == null ? null : oldest.records.get(0).arrival(),
+                oldest == null ? null : Duration.ofNanos(Math.min(now - oldest.sinceNanos, now - moved)),
+                oldest == null ? null : oldest.waitsFor(),
+                failing == null ? null : failing.failure(now));
     }
 
     boolean isEmpty() {

@@ -239,7 +239,7 @@ final class ShardConsumer {
     /** Whether anything was stored under this lease, or there is nothing to store: all that there is has been read and done. */
     boolean hasProgressed() {
         return committer.hasStored()
-                || (fetcher.millisBehindLatest() == 0 && waiting.isEmpty() && dispatcher.isEmpty());
+                || (fetcher.millisBehindLatest() == 0 && dispatcher.isEmpty() && waiting.isEmpty());
     }
 
     /** Whether no delivery of it is running. */

@@ -295,25 +295,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     }
 
     WindowStatus status(long now) {
-        InFlight oldest = window.oldest();
-        InFlight failing = failing();
-        Throwable error = failing == null ? null : failing.lastError;
-        return new WindowStatus(
-                window.limit(),
-                isFull(),
-                oldest == null ? null : Duration.ofNanos(now - oldest.sinceNanos),
-                oldest == null ? null : oldest.records.get(0).arrival(),
-                oldest == null ? null : Duration.ofNanos(Math.min(now - oldest.sinceNanos, now - lastMove)),
-                oldest == null ? null : oldest.waitsFor(),
-                failing == null || error == null
-                        ? null
-                        : new DeliveryFailure(
-                                failing.deadLetter != null,
-                                failing.refusals,
-                                failing.repeats(),
-                                error,
-                                Duration.ofNanos(now - failing.failedNanos),
-                                Duration.ofNanos(now - failing.lastFailedNanos)));
+        return window.status(isFull(), lastMove, failing(), now);
     }
 
     @Override

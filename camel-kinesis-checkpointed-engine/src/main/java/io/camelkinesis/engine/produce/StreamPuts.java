@@ -127,10 +127,10 @@ final class StreamPuts {
         long bytes = 0;
         long sent = context.loop().nanoTime();
         for (PutUnit unit : units) {
-            if (unit.attempts++ == 0) {
+            if (unsettled.add(unit)) {
                 unit.firstSentNanos = sent;
-                unsettled.add(unit);
             }
+            unit.attempts++;
             records.add(unit.wire);
             bytes += unit.bytes();
         }
