@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.test.http.HttpKinesis;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -35,7 +31,7 @@ class LocalKinesisTest {
 
     @Test
     void theCommandStartsOneThatEndsWithItsInput(@TempDir Path checkout) throws Exception {
-        copyTo(checkout);
+        CheckoutCopy.of(Markdown.ROOT).only(LocalKinesisTest::isNeeded).into(checkout);
         ProcessBuilder builder =
                 new ProcessBuilder("bash", "-c", PAGE.blocks("sh").get(0));
         Process server = builder.directory(checkout.toFile())
@@ -63,31 +59,8 @@ class LocalKinesisTest {
         return URI.create(line.substring(line.indexOf(ENDPOINT) + ENDPOINT.length()));
     }
 
-    private static void copyTo(Path checkout) throws IOException {
-        try (Stream<Path> files = Files.walk(Markdown.ROOT)) {
-            files.filter(LocalKinesisTest::isNeeded).forEach(file -> copy(file, checkout));
-        }
-        String repository = System.getProperty("maven.repo.local");
-        if (repository != null) {
-            Path options = checkout.resolve(".mvn/maven.config");
-            Files.writeString(options, Files.readString(options).strip() + "\n-Dmaven.repo.local=" + repository + "\n");
-        }
-    }
-
-    private static boolean isNeeded(Path file) {
-        String name = Markdown.ROOT.relativize(file).toString().replace('\\', '/');
-        boolean pom = name.endsWith("pom.xml") && !name.contains("target/");
-        return Files.isRegularFile(file) && (pom || NEEDED.stream().anyMatch(name::startsWith));
-    }
-
-    private static void copy(Path file, Path checkout) {
-        Path copy = checkout.resolve(Markdown.ROOT.relativize(file));
-        try {
-            Files.createDirectories(copy.getParent());
-            Files.copy(file, copy);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static boolean isNeeded(String name) {
+        return name.endsWith("pom.xml") || NEEDED.stream().anyMatch(name::startsWith);
     }
 
     private static void assertTakesARecord(URI endpoint) {

@@ -21,14 +21,19 @@ class ModuleArchitectureTest {
     private static final String ENGINE = "io.camelkinesis.engine..";
     private static final String COMPONENT = "io.camelkinesis.checkpointed..";
     private static final String AWS = "io.camelkinesis.checkpointed.aws..";
+    private static final String METRICS = "io.camelkinesis.checkpointed.metrics..";
     private static final String BUILDERS = "io.camelkinesis.checkpointed.builder..";
     private static final String TEST_KIT = "io.camelkinesis.test..";
     private static final String STARTER = "io.camelkinesis.springboot..";
     private static final String TOOLS = "io.camelkinesis.tools..";
 
+    private static final String[] PROOFS = {
+        "io.camelkinesis.test.simulation..", "io.camelkinesis.test.lease..", "io.camelkinesis.test.contract.."
+    };
+
     /** Types of the AWS SDK that are values of options, and so stand in the configuration and what is made from it. */
     private static final DescribedPredicate<JavaClass> OPTION_TYPES = nameMatching(
-                    "software\\.amazon\\.awssdk\\.(core\\.Protocol|services\\.(kinesis\\.Kinesis|dynamodb\\.DynamoDb)(Async)?Client)")
+                    "software\\.amazon\\.awssdk\\.(core\\.Protocol|auth\\.credentials\\.AwsCredentialsProvider|services\\.(kinesis\\.Kinesis|dynamodb\\.DynamoDb)(Async)?Client)")
             .forSubtype();
 
     private static final DescribedPredicate<JavaClass> AWS_SDK = resideInAPackage("software.amazon..");
@@ -50,6 +55,7 @@ class ModuleArchitectureTest {
                         "io.camelkinesis.checkpointed",
                         "io.camelkinesis.checkpointed.aws",
                         "io.camelkinesis.checkpointed.builder",
+                        "io.camelkinesis.springboot",
                         "io.camelkinesis.tools");
         assertThat(CLASSES.stream().filter(resideInAPackage(TEST_KIT))).isNotEmpty();
     }
@@ -79,12 +85,40 @@ class ModuleArchitectureTest {
     }
 
     @Test
+    void micrometerIsOptional() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(METRICS)
+                .or()
+                .haveSimpleName("Metering")
+                .or()
+                .haveSimpleName("ConsumerMeters")
+                .or()
+                .haveSimpleName("ProducerMeters")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.micrometer.."))
+                .because("what is used without it must not need it")
+                .check(CLASSES);
+    }
+
+    @Test
     void camelIsSeenOnlyFromTheComponentUp() {
         noClasses()
                 .that()
                 .resideInAPackage(ENGINE)
                 .should()
                 .dependOnClassesThat(CAMEL.or(AWS_SDK))
+                .check(CLASSES);
+    }
+
+    @Test
+    void springIsSeenInTheStarterOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(STARTER)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", "io.awspring.."))
                 .check(CLASSES);
     }
 
@@ -107,6 +141,19 @@ class ModuleArchitectureTest {
                 .resideInAPackage(TEST_KIT)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(COMPONENT, STARTER, TOOLS))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatTheTestKitGivesToUsersDoesNotNeedTheProofs() {
+        noClasses()
+                .that()
+                .resideInAPackage(TEST_KIT)
+                .and()
+                .resideOutsideOfPackages(PROOFS)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(PROOFS))
+                .because("simulation, lease and contract are for the project's own proofs and change without notice")
                 .check(CLASSES);
     }
 

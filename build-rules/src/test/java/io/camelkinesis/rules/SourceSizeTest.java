@@ -54,7 +54,11 @@ class SourceSizeTest {
                         "camel-kinesis-checkpointed-test",
                         "camel-kinesis-checkpointed-tools",
                         "examples/quickstart",
-                        "examples/exactly-once");
+                        "examples/exactly-once",
+                        "examples/fleet",
+                        "examples/migrate-from-aws2-kinesis",
+                        "examples/testing-your-route",
+                        "examples/yaml-jbang");
     }
 
     @Test

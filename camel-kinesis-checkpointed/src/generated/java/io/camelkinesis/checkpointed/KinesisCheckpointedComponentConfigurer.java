@@ -76,6 +76,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": target.setConfiguration(property(camelContext, io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration.class, value)); return true;
         case "consumerthreads":
         case "consumerThreads": getOrCreateConfiguration(target).setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "credentialsprovider":
+        case "credentialsProvider": getOrCreateConfiguration(target).setCredentialsProvider(property(camelContext, software.amazon.awssdk.auth.credentials.AwsCredentialsProvider.class, value)); return true;
         case "deadletteruri":
         case "deadLetterUri": getOrCreateConfiguration(target).setDeadLetterUri(property(camelContext, java.lang.String.class, value)); return true;
         case "deaggregate": getOrCreateConfiguration(target).setDeaggregate(property(camelContext, boolean.class, value)); return true;
@@ -262,6 +264,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": return io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration.class;
         case "consumerthreads":
         case "consumerThreads": return java.lang.Integer.class;
+        case "credentialsprovider":
+        case "credentialsProvider": return software.amazon.awssdk.auth.credentials.AwsCredentialsProvider.class;
         case "deadletteruri":
         case "deadLetterUri": return java.lang.String.class;
         case "deaggregate": return boolean.class;
@@ -444,6 +448,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "configuration": return target.getConfiguration();
         case "consumerthreads":
         case "consumerThreads": return getOrCreateConfiguration(target).getConsumerThreads();
+        case "credentialsprovider":
+        case "credentialsProvider": return getOrCreateConfiguration(target).getCredentialsProvider();
         case "deadletteruri":
         case "deadLetterUri": return getOrCreateConfiguration(target).getDeadLetterUri();
         case "deaggregate": return getOrCreateConfiguration(target).isDeaggregate();

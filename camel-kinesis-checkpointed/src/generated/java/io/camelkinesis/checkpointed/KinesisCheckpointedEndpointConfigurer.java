@@ -66,6 +66,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": target.getConfiguration().setCommitPeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "consumerthreads":
         case "consumerThreads": target.getConfiguration().setConsumerThreads(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "credentialsprovider":
+        case "credentialsProvider": target.getConfiguration().setCredentialsProvider(property(camelContext, software.amazon.awssdk.auth.credentials.AwsCredentialsProvider.class, value)); return true;
         case "deadletteruri":
         case "deadLetterUri": target.getConfiguration().setDeadLetterUri(property(camelContext, java.lang.String.class, value)); return true;
         case "deaggregate": target.getConfiguration().setDeaggregate(property(camelContext, boolean.class, value)); return true;
@@ -249,6 +251,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": return java.time.Duration.class;
         case "consumerthreads":
         case "consumerThreads": return java.lang.Integer.class;
+        case "credentialsprovider":
+        case "credentialsProvider": return software.amazon.awssdk.auth.credentials.AwsCredentialsProvider.class;
         case "deadletteruri":
         case "deadLetterUri": return java.lang.String.class;
         case "deaggregate": return boolean.class;
@@ -428,6 +432,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "commitPeriod": return target.getConfiguration().getCommitPeriod();
         case "consumerthreads":
         case "consumerThreads": return target.getConfiguration().getConsumerThreads();
+        case "credentialsprovider":
+        case "credentialsProvider": return target.getConfiguration().getCredentialsProvider();
         case "deadletteruri":
         case "deadLetterUri": return target.getConfiguration().getDeadLetterUri();
         case "deaggregate": return target.getConfiguration().isDeaggregate();

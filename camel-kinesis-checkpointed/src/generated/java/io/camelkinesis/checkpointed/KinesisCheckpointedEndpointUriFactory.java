@@ -23,7 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(90);
+        Set<String> props = new HashSet<>(91);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("aggregation");
@@ -46,6 +46,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("checkpointLimit");
         props.add("commitPeriod");
         props.add("consumerThreads");
+        props.add("credentialsProvider");
         props.add("deadLetterUri");
         props.add("deaggregate");
         props.add("drainTimeout");

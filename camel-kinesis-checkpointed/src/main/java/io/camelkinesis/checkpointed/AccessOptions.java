@@ -18,6 +18,7 @@ record AccessOptions(AwsAccess streams, AwsAccess leaseTable) {
                 .accessKey(options.getAccessKey())
                 .secretKey(options.getSecretKey())
                 .sessionToken(options.getSessionToken())
+                .credentialsProvider(options.getCredentialsProvider())
                 .useDefaultCredentialsProvider(options.isUseDefaultCredentialsProvider())
                 .useProfileCredentialsProvider(options.isUseProfileCredentialsProvider())
                 .profileCredentialsName(options.getProfileCredentialsName())

@@ -81,14 +81,16 @@ final class AccessRules {
 
     /** The default chain is on by default, so only one that was asked for is a source beside another. */
     private void checkDefaultCredentials() {
-        boolean other = given(options.getAccessKey()) || options.isUseProfileCredentialsProvider();
-        if (other && options.isDefaultCredentialsAsked()) {
+        String other = given(options.getAccessKey())
+                ? "accessKey"
+                : options.isUseProfileCredentialsProvider()
+                        ? "useProfileCredentialsProvider=true"
+                        : options.getCredentialsProvider() != null ? "credentialsProvider" : null;
+        if (other != null && options.isDefaultCredentialsAsked()) {
             problems.reject(
                     "useDefaultCredentialsProvider",
                     true,
-                    "is a second source of credentials beside "
-                            + (given(options.getAccessKey()) ? "accessKey" : "useProfileCredentialsProvider=true")
-                            + "; keep one of them");
+                    "is a second source of credentials beside " + other + "; keep one of them");
         }
     }
 

@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.Protocol;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -40,6 +41,12 @@ public abstract class AwsClientConfiguration {
             secret = true,
             description = "Session token of temporary AWS credentials. Together with accessKey and secretKey.")
     private String sessionToken;
+
+    @UriParam(
+            label = "security",
+            description = "The provider of AWS credentials to use. It is never closed by the component. In place of"
+                    + " accessKey and secretKey, or a profile.")
+    private AwsCredentialsProvider credentialsProvider;
 
     @UriParam(
             label = "security",
@@ -153,10 +160,16 @@ public abstract class AwsClientConfiguration {
     private DynamoDbClient dynamoDbClient;
 
     private boolean defaultCredentialsAsked;
+    private boolean endpointChosen;
 
     /** Whether the default chain was asked for in so many words, not merely left on. */
     boolean isDefaultCredentialsAsked() {
         return defaultCredentialsAsked;
+    }
+
+    /** Whether overrideEndpoint was set, to whichever value. */
+    boolean isEndpointChosen() {
+        return endpointChosen;
     }
 
     public String getRegion() {
@@ -189,6 +202,14 @@ public abstract class AwsClientConfiguration {
 
     public void setSessionToken(String sessionToken) {
         this.sessionToken = sessionToken;
+    }
+
+    public AwsCredentialsProvider getCredentialsProvider() {
+        return credentialsProvider;
+    }
+
+    public void setCredentialsProvider(AwsCredentialsProvider credentialsProvider) {
+        this.credentialsProvider = credentialsProvider;
     }
 
     public boolean isUseDefaultCredentialsProvider() {
@@ -253,6 +274,7 @@ public abstract class AwsClientConfiguration {
     }
 
     public void setOverrideEndpoint(boolean overrideEndpoint) {
+        endpointChosen = true;
         this.overrideEndpoint = overrideEndpoint;
     }
 

@@ -1,6 +1,8 @@
 package io.camelkinesis.checkpointed;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -14,6 +16,8 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
     @Metadata(description = "The options that all endpoints start from; an endpoint's own options win.")
     private KinesisCheckpointedConfiguration configuration = new KinesisCheckpointedConfiguration();
 
+    private AwsDefaults awsDefaults = new AwsDefaults() {};
+
     public KinesisCheckpointedComponent() {}
 
     public KinesisCheckpointedComponent(CamelContext context) {
@@ -25,7 +29,30 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
         KinesisCheckpointedEndpoint endpoint =
                 new KinesisCheckpointedEndpoint(uri, this, remaining, configuration.copy());
         setProperties(endpoint, parameters);
+        String region = StreamsUri.parse(remaining, new OptionProblems()).region();
+        new AccessCompletion(endpoint.getConfiguration(), region, awsDefaults).complete(endpoint.getEndpointBaseUri());
         return endpoint;
+    }
+
+    /**
+     * Sets how AWS is reached where neither this component nor an endpoint says so. Applies to endpoints that are created
+     * from now on.
+     */
+    @Metadata(skip = true)
+    public void setAwsDefaults(AwsDefaults awsDefaults) {
+        this.awsDefaults = Objects.requireNonNull(awsDefaults);
+    }
+
+    /** @throws IllegalArgumentException if an option is left over, that is, does not exist; the message has no value of one */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        if (!parameters.isEmpty()) {
+            Set<String> known = getCamelContext()
+                    .getCamelContextExtension()
+                    .getEndpointUriFactory("kinesis-cp")
+                    .propertyNames();
+            throw new IllegalArgumentException(UnknownOptions.message(parameters.keySet(), known));
+        }
     }
 
     public KinesisCheckpointedConfiguration getConfiguration() {

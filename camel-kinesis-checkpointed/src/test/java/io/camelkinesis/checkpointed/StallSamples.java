@@ -44,7 +44,7 @@ final class StallSamples {
 
     private StallSamples() {}
 
-    static final WindowStatus NO_WINDOW = new WindowStatus(1024, false, null, null, null, null);
+    static final WindowStatus NO_WINDOW = new WindowStatus(1024, false, null, null, null, null, null);
     static final ReadStatus READ = new ReadStatus(Duration.ZERO, null, 0, false, false, null, null);
     static final CommitStatus STORED = new CommitStatus(null, Duration.ofSeconds(3), 0, null, null);
 
@@ -83,7 +83,7 @@ final class StallSamples {
     }
 
     static WindowStatus waitsFor(WaitsFor what, Duration unmoved, boolean full) {
-        return new WindowStatus(full ? 3 : 1024, full, unmoved, unmoved, what, null);
+        return new WindowStatus(full ? 3 : 1024, full, unmoved, null, unmoved, what, null);
     }
 
     static WindowStatus fails(boolean atDeadLetter, int refusals, Throwable error) {
@@ -92,6 +92,7 @@ final class StallSamples {
                 1024,
                 false,
                 since,
+                null,
                 since,
                 atDeadLetter ? WaitsFor.DEAD_LETTER : WaitsFor.REPLAY,
                 new DeliveryFailure(atDeadLetter, refusals, 4 + refusals, error, since, Duration.ofSeconds(1)));

@@ -110,6 +110,7 @@ final class InFlightWindow {
                 limit,
                 full,
                 oldest == null ? null : Duration.ofNanos(now - oldest.sinceNanos),
+                oldest == null ? null : oldest.records.get(0).arrival(),
                 oldest == null ? null : Duration.ofNanos(Math.min(now - oldest.sinceNanos, now - moved)),
                 oldest == null ? null : oldest.waitsFor(),
                 failing == null ? null : failing.failure(now));

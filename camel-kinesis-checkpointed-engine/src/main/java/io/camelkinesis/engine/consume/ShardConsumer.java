@@ -226,6 +226,11 @@ final class ShardConsumer {
         return MOVES.getOrDefault(state, Set.of()).isEmpty();
     }
 
+    /** Records that the route has completed under this lease. */
+    long completed() {
+        return dispatcher.completed();
+    }
+
     /** Whether the lease was lost because somebody deleted its row. */
     boolean isRowGone() {
         return rowGone;

@@ -5,10 +5,12 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
+import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -44,6 +46,9 @@ public final class ShardConsumers {
     private final Map<ShardId, Long> deletedRows = new TreeMap<>();
 
     private record Stop(SequenceNumber sequence, Throwable cause, long nanos) {}
+
+    /** Records of each stream that the route has completed, of shards that are not held any more. */
+    private final SortedMap<StreamId, Long> completedBefore = new TreeMap<>();
 
     private final Callbacks callbacks = new Callbacks();
     private boolean paused;
@@ -146,6 +151,15 @@ public final class ShardConsumers {
         return consumers.values().stream().map(ShardConsumer::status).toList();
     }
 
+    /** Records that the route has completed since the start, of each stream of which a shard was held, in order. */
+    public SortedMap<StreamId, Long> completed() {
+        SortedMap<StreamId, Long> completed = new TreeMap<>(completedBefore);
+        consumers
+                .values()
+                .forEach(consumer -> completed.merge(consumer.shard().stream(), consumer.completed(), Long::sum));
+        return completed;
+    }
+
     /** Shards that onFailure=STOP gave up, in order. */
     public List<StoppedShard> stopped() {
         long now = context.loop().nanoTime();
@@ -207,6 +221,7 @@ public final class ShardConsumers {
         @Override
         public void closed(ShardConsumer consumer) {
             consumers.remove(consumer.shard());
+            completedBefore.merge(consumer.shard().stream(), consumer.completed(), Long::sum);
             if (consumer.isRowGone()) {
                 deletedRows.putIfAbsent(consumer.shard(), context.loop().nanoTime());
             }

@@ -49,6 +49,9 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     private int running;
     private int processed;
     private long windowBytes;
+    /** Records that the route has completed. */
+    private long completed;
+
     /** The delivery that would have come next when what waited was given back. */
     private int nextRecords = 1;
 
@@ -257,6 +260,11 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         return window.span();
     }
 
+    /** Records that the route has completed, each once; not those that were skipped or went to the dead letter endpoint. */
+    long completed() {
+        return completed;
+    }
+
     /** The checkpoint when all that was taken in is done. */
     @Nullable
     SequenceNumber lastAdmitted() {
@@ -351,6 +359,8 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
                 context.events()
                         .on(new WorkerEvent.DeadLettered(
                                 shard, unit.first(), unit.size(), why.reason(), why.attempts(), why.lastError()));
+            } else {
+                completed += unit.size();
             }
             finish(unit);
         }

@@ -176,6 +176,7 @@ final class StreamMembership {
         }
         heartbeats.succeeded(sent);
         long now = loop.nanoTime();
+        context.events().on(new WorkerEvent.Heartbeat(stream, Duration.ofNanos(now - sent)));
         long deadline = sent + context.settings().termNanos();
         if (term.extend(now, deadline)) {
             return;

@@ -35,14 +35,15 @@ final class PutUnit extends Ready {
         this.wire = wire;
     }
 
-    UndeliveredPut status(String stream, long now) {
-        return new UndeliveredPut(
-                stream, parts.size(), attempts, Duration.ofNanos(now - firstSentNanos), lastCode, lastCause);
-    }
-
     /** How often the service did not accept it, whatever it said of its neighbours. */
     int failures() {
         return attempts - searched;
+    }
+
+    /** What is to be said of it while it is not accepted. */
+    UndeliveredPut status(String stream, long now) {
+        return new UndeliveredPut(
+                stream, parts.size(), attempts, Duration.ofNanos(now - firstSentNanos), lastCode, lastCause);
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class Putter {
             return AT_ONCE;
         }
         if (context.settings().whenFull() == WhenFull.FAIL) {
-            loop.execute(() -> listener.done(failed(PutOutcome.Reason.FULL)));
+            loop.execute(() -> refuse(stream, listener, PutOutcome.Reason.FULL));
             return AT_ONCE;
         }
         CompletableFuture<Void> place = new CompletableFuture<>();
@@ -96,14 +96,16 @@ public final class Putter {
         return place;
     }
 
-    private static PutOutcome failed(PutOutcome.Reason reason) {
-        return new PutOutcome.Failed(reason, null, null, 0, false);
+    private void refuse(String stream, PutListener listener, PutOutcome.Reason reason) {
+        PutOutcome.Failed outcome = new PutOutcome.Failed(reason, null, null, 0, false);
+        context.events().on(new PutEvent.GaveUp(stream, outcome));
+        listener.done(outcome);
     }
 
     private void entered(String stream, Pending pending) {
         if (stopping) {
             context.room().leave(pending.record.sizeBytes());
-            pending.listener.done(failed(PutOutcome.Reason.STOPPED));
+            refuse(stream, pending.listener, PutOutcome.Reason.STOPPED);
             return;
         }
         StreamPuts puts = streams.get(stream);

@@ -175,9 +175,11 @@ final class StreamPuts {
     private void answered(List<PutUnit> units, List<RecordResult> results, long bytes, long sent) {
         int rejected = 0;
         int throttled = 0;
+        int put = 0;
         for (int i = 0; i < units.size(); i++) {
             PutUnit unit = units.get(i);
             if (results.get(i) instanceof RecordResult.Accepted accepted) {
+                put += unit.parts.size();
                 settle(unit, new PutOutcome.Put(accepted.shard(), accepted.sequence(), unit.attempts));
             } else if (results.get(i) instanceof RecordResult.Rejected no) {
                 rejected++;
@@ -193,7 +195,7 @@ final class StreamPuts {
             }
         }
         Duration took = Duration.ofNanos(context.loop().nanoTime() - sent);
-        context.events().on(new PutEvent.Answered(stream, units.size(), bytes, rejected, throttled, took));
+        context.events().on(new PutEvent.Answered(stream, units.size(), bytes, rejected, throttled, put, took));
     }
 
     private void failed(List<PutUnit> units, Throwable cause, boolean unknown) {

@@ -28,6 +28,13 @@ public sealed interface WorkerEvent {
     /** The row of a worker that has been dead for long was removed. */
     record MemberRemoved(StreamId stream, String clientId) implements WorkerEvent {}
 
+    /**
+     * A heartbeat was written, the first one too.
+     *
+     * @param took from sending to answer
+     */
+    record Heartbeat(StreamId stream, Duration took) implements WorkerEvent {}
+
     /** A heartbeat could not be written or its outcome is unknown. */
     record HeartbeatMissed(StreamId stream, @Nullable Throwable cause) implements WorkerEvent {}
 

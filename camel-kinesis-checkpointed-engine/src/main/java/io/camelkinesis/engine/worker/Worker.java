@@ -11,6 +11,7 @@ import io.camelkinesis.engine.lease.LeaseCoordinator;
 import io.camelkinesis.engine.lease.LeaseSettings;
 import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler;
@@ -20,6 +21,7 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.table.LeaseStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -165,6 +167,14 @@ public final class Worker {
     /** The shards that this worker holds now. */
     public CompletionStage<List<ShardStatus>> status() {
         return CompletableFuture.supplyAsync(consumers::status, loop);
+    }
+
+    /**
+     * Records that the route has completed since this worker was made, of each stream of which it has held a shard: not those
+     * that were skipped or went to the dead letter endpoint.
+     */
+    public CompletionStage<SortedMap<StreamId, Long>> completed() {
+        return CompletableFuture.supplyAsync(consumers::completed, loop);
     }
 
     /**

@@ -61,7 +61,7 @@ class ShardStatusTest {
     @Test
     void anIdleShardWaitsForNothing() {
         ConsumerFixture shard = begun();
-        assertThat(window(shard)).isEqualTo(new WindowStatus(1024, false, null, null, null, null));
+        assertThat(window(shard)).isEqualTo(new WindowStatus(1024, false, null, null, null, null, null));
         assertThat(commits(shard)).isEqualTo(new CommitStatus(null, null, 0, null, null));
     }
 

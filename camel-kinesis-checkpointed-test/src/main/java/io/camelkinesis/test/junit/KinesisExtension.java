@@ -1,12 +1,12 @@
 package io.camelkinesis.test.junit;
 
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,15 +28,14 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * @Test
  * void test() {
  *     String stream = KINESIS.get().freshStream(4);
- *     KINESIS.get().model().failNext(Operation.GET_RECORDS, Fault.THROTTLED);
+ *     KINESIS.get().failNext(Operation.GET_RECORDS, Fault.THROTTLED);
  * }
  * }</pre>
  *
- * <p>The Kinesis and the DynamoDB are started once for a test class and end with it. Faults and throttling that a test
+ * <p>The Kinesis and the DynamoDB are started once for a test class and end after it, when all other extensions are done. Faults and throttling that a test
  * switches on end with the test.
  */
-public final class KinesisExtension
-        implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+public final class KinesisExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(KinesisExtension.class);
@@ -48,26 +47,36 @@ public final class KinesisExtension
             DynamoDbClient.class, TestKinesis::dynamoDb,
             InMemoryKinesis.class, TestKinesis::model);
 
-    private final @Nullable Backend backend;
-    private @Nullable TestKinesis current;
+    private final @Nullable Setup setup;
+    private volatile @Nullable TestKinesis current;
 
-    /** The backend that {@link KinesisTest} on the test class names; in memory without one. */
+    /** What {@link KinesisTest} on the test class says; the in-memory Kinesis without it. */
     public KinesisExtension() {
         this(null);
     }
 
-    private KinesisExtension(@Nullable Backend backend) {
-        this.backend = backend;
+    private KinesisExtension(@Nullable Setup setup) {
+        this.setup = setup;
     }
 
     /** With the in-memory Kinesis. */
     public static KinesisExtension inMemory() {
-        return new KinesisExtension(Backend.IN_MEMORY);
+        return new KinesisExtension(new Setup(Backend.IN_MEMORY, Duration.ZERO));
     }
 
     /** With kinesis-local in a child process; the class is skipped where Node is missing, and fails in CI. */
     public static KinesisExtension kinesisLocal() {
-        return new KinesisExtension(Backend.KINESIS_LOCAL);
+        return new KinesisExtension(new Setup(Backend.KINESIS_LOCAL, Duration.ZERO));
+    }
+
+    /**
+     * The same with a clock that begins behind the system's; {@link KinesisTest#clockBehind()} says what that is for.
+     *
+     * @param behind how far, not negative
+     * @throws IllegalArgumentException if it is negative, or the Kinesis is not the in-memory one
+     */
+    public KinesisExtension clockBehind(Duration behind) {
+        return new KinesisExtension(new Setup(setup == null ? Backend.IN_MEMORY : setup.backend(), behind));
     }
 
     /**
@@ -76,11 +85,12 @@ public final class KinesisExtension
      * @throws IllegalStateException before the first test of the class
      */
     public TestKinesis get() {
-        if (current == null) {
+        TestKinesis started = current;
+        if (started == null) {
             throw new IllegalStateException(
                     "Kinesis starts with the test class: register this extension in a static field");
         }
-        return current;
+        return started;
     }
 
     @Override
@@ -91,17 +101,6 @@ public final class KinesisExtension
     @Override
     public void afterEach(ExtensionContext context) {
         started(context).calm();
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        if (ownerOf(context) == context) {
-            TestKinesis kinesis =
-                    context.getStore(NAMESPACE).remove(backendFor(context.getRequiredTestClass()), TestKinesis.class);
-            if (kinesis != null) {
-                kinesis.close();
-            }
-        }
     }
 
     @Override
@@ -125,7 +124,24 @@ public final class KinesisExtension
     private TestKinesis started(ExtensionContext context) {
         ExtensionContext owner = ownerOf(context);
         return owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(backendFor(owner.getRequiredTestClass()), TestKinesis::start, TestKinesis.class);
+                .getOrComputeIfAbsent(setupFor(owner.getRequiredTestClass()), Started::of, Started.class)
+                .kinesis();
+    }
+
+    /**
+     * What the store closes when all that other extensions do after the class has been done: a Camel context that ends there
+     * still finds its table.
+     */
+    private record Started(TestKinesis kinesis) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+
+        static Started of(Setup setup) {
+            return new Started(TestKinesis.start(setup));
+        }
+
+        @Override
+        public void close() {
+            kinesis.close();
+        }
     }
 
     private static ExtensionContext ownerOf(ExtensionContext context) {
@@ -137,11 +153,11 @@ public final class KinesisExtension
         return owner;
     }
 
-    private Backend backendFor(Class<?> testClass) {
-        return backend != null
-                ? backend
+    private Setup setupFor(Class<?> testClass) {
+        return setup != null
+                ? setup
                 : AnnotationSupport.findAnnotation(testClass, KinesisTest.class)
-                        .map(KinesisTest::value)
-                        .orElse(Backend.IN_MEMORY);
+                        .map(Setup::of)
+                        .orElseGet(() -> new Setup(Backend.IN_MEMORY, Duration.ZERO));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * A server in a child JVM with the Java and the class path of this one. Its main class prints one line that says where it
@@ -27,11 +28,13 @@ public final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final Consumer<String> output;
     private final CompletableFuture<String> announced = new CompletableFuture<>();
 
-    private ServerProcess(String name, Process process) {
+    private ServerProcess(String name, Process process, Consumer<String> output) {
         this.name = name;
         this.process = process;
+        this.output = output;
     }
 
     /**
@@ -57,7 +60,19 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException if it does not listen within 60 seconds; it has been ended then
      */
     public static ServerProcess start(Program program, String announcement) {
-        ServerProcess server = new ServerProcess(program.name(), launch(program));
+        return start(program, announcement, line -> {});
+    }
+
+    /**
+     * Starts it, waits until it listens, and passes on what else it prints on standard output, also what was in the pipe
+     * when it was killed.
+     *
+     * @param announcement how the line begins that says where it listens; what follows is {@link #announced()}
+     * @param output gets every other line, on a thread of this process's; if it throws, no line follows
+     * @throws IllegalStateException if it does not listen within 60 seconds; it has been ended then
+     */
+    public static ServerProcess start(Program program, String announcement, Consumer<String> output) {
+        ServerProcess server = new ServerProcess(program.name(), launch(program), output);
         Thread reader = new Thread(() -> server.drain(announcement), program.name() + " output");
         reader.setDaemon(true);
         reader.start();
@@ -94,6 +109,8 @@ public final class ServerProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(announcement)) {
                     announced.complete(line.substring(announcement.length()));
+                } else {
+                    output.accept(line);
                 }
             }
             announced.completeExceptionally(new IOException("The process has ended"));
@@ -106,9 +123,11 @@ public final class ServerProcess implements AutoCloseable {
     public String announced() {
         try {
             return announced.get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException(
                     name + " did not start within " + START_SECONDS + " s; its errors are on standard error", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(name + " ended before it listened; its errors are on standard error", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while " + name + " was starting", e);

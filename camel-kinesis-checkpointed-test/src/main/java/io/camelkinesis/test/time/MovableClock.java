@@ -8,7 +8,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The system's time, which a test can move forward: for tests with real threads that cannot wait five minutes. */
 public final class MovableClock implements Clock {
 
-    private final AtomicLong offset = new AtomicLong();
+    private final AtomicLong offset;
+
+    /** At the system's time. */
+    public MovableClock() {
+        this(Duration.ZERO);
+    }
+
+    private MovableClock(Duration behind) {
+        offset = new AtomicLong(-behind.toNanos());
+    }
+
+    /** That far behind the system's time. */
+    public static MovableClock behind(Duration behind) {
+        return new MovableClock(behind);
+    }
 
     @Override
     public long nanoTime() {

@@ -1,5 +1,6 @@
 package io.camelkinesis.checkpointed.aws;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -78,6 +79,35 @@ public final class AwsAccess {
      */
     public List<String> problems() {
         return AwsAccessProblems.of(this);
+    }
+
+    /** Whether these are the settings that {@link #builder()} starts from: nothing was said. */
+    public boolean saysNothing() {
+        return settings().equals(builder().build().settings());
+    }
+
+    private List<@Nullable Object> settings() {
+        return Arrays.asList(
+                region,
+                accessKey,
+                secretKey,
+                sessionToken,
+                useDefaultCredentialsProvider,
+                useProfileCredentialsProvider,
+                profileCredentialsName,
+                useSessionCredentials,
+                credentialsProvider,
+                roleArn,
+                roleExternalId,
+                roleSessionName,
+                overrideEndpoint,
+                uriEndpointOverride,
+                trustAllCertificates,
+                proxyProtocol,
+                proxyHost,
+                proxyPort,
+                cborEnabled,
+                applicationName);
     }
 
     /** Where, for messages: the endpoint if it is overridden, else the region. */

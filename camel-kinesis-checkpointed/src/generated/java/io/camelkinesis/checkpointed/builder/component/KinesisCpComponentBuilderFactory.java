@@ -1108,7 +1108,7 @@ public interface KinesisCpComponentBuilderFactory {
         /**
          * The hash key that chooses the shard in place of the partition key's
          * own: an expression in the simple language, or #name of an Expression
-         * in the registry, that gives a decimal number from 0 to 2128 - 1.
+         * in the registry, that gives a decimal number of 128 bits, unsigned.
          * Default: the header CamelKinesisCpExplicitHashKey, else none. Order
          * is kept by partition key all the same.
          * 
@@ -1333,10 +1333,10 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
-         * Put each element of a body that is an Iterable as a record of its
-         * own. The exchange completes when all are in, and fails when one of
-         * them has failed. A list of exchanges, as this component's batching
-         * consumer makes it, is always put so.
+         * Put each element of a body that is an Iterable, an Iterator or an
+         * array as a record of its own. The exchange completes when all are in,
+         * and fails when one of them has failed. A list of exchanges, as this
+         * component's batching consumer makes it, is always put so.
          * 
          * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
          * 
@@ -1549,6 +1549,23 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder accessKey(java.lang.String accessKey) {
             doSetProperty("accessKey", accessKey);
+            return this;
+        }
+    
+        /**
+         * The provider of AWS credentials to use. It is never closed by the
+         * component. In place of accessKey and secretKey, or a profile.
+         * 
+         * The option is a:
+         * &lt;code&gt;software.amazon.awssdk.auth.credentials.AwsCredentialsProvider&lt;/code&gt; type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder credentialsProvider(software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
             return this;
         }
     
@@ -1840,6 +1857,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "proxyPort": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setProxyPort((java.lang.Integer) value); return true;
             case "proxyProtocol": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setProxyProtocol((software.amazon.awssdk.core.Protocol) value); return true;
             case "accessKey": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAccessKey((java.lang.String) value); return true;
+            case "credentialsProvider": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCredentialsProvider((software.amazon.awssdk.auth.credentials.AwsCredentialsProvider) value); return true;
             case "leaseTableRoleArn": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setLeaseTableRoleArn((java.lang.String) value); return true;
             case "profileCredentialsName": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setProfileCredentialsName((java.lang.String) value); return true;
             case "roleArn": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRoleArn((java.lang.String) value); return true;

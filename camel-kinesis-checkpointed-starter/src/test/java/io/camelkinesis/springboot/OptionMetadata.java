@@ -1,0 +1,71 @@
+package io.camelkinesis.springboot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+
+/**
+ * An option of the component, as its JSON describes it.
+ *
+ * @param name in camel case
+ * @param type the Java type, boxed
+ * @param description for people
+ * @param defaultValue null when there is none
+ */
+record OptionMetadata(String name, String type, String description, Object defaultValue) {
+
+    private static final String JSON = "META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
+
+    private static final Map<String, String> BOXED =
+            Map.of("boolean", "java.lang.Boolean", "int", "java.lang.Integer", "long", "java.lang.Long");
+
+    /** All options of the component by their names. */
+    static Map<String, OptionMetadata> all() {
+        Map<String, OptionMetadata> options = new LinkedHashMap<>();
+        JsonObject properties = component().getMap("componentProperties");
+        properties.forEach((name, value) -> {
+            JsonObject option = (JsonObject) value;
+            String type = option.getString("javaType");
+            options.put(
+                    name,
+                    new OptionMetadata(
+                            name,
+                            BOXED.getOrDefault(type, type),
+                            option.getString("description"),
+                            option.get("defaultValue")));
+        });
+        return options;
+    }
+
+    /** All that the component's JSON says. */
+    static JsonObject component() {
+        return read(JSON);
+    }
+
+    /** A JSON file of the class path. */
+    static JsonObject read(String name) {
+        try (InputStream json = OptionMetadata.class.getClassLoader().getResourceAsStream(name)) {
+            String text = new String(Objects.requireNonNull(json, name).readAllBytes(), StandardCharsets.UTF_8);
+            return (JsonObject) Jsoner.deserialize(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (org.apache.camel.util.json.DeserializationException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+
+    /** The property of this option. */
+    String property() {
+        return OptionProperties.PREFIX + "." + OptionProperties.dashed(name);
+    }
+
+    Class<?> javaClass() throws ClassNotFoundException {
+        return Class.forName(type.replaceAll("<.*", ""));
+    }
+}

@@ -1,0 +1,2 @@
+/** The same route with two components: {@link io.camelkinesis.examples.migrate.SideBySide} is the program. */
+package io.camelkinesis.examples.migrate;
