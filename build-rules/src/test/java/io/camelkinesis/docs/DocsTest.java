@@ -3,7 +3,6 @@ package io.camelkinesis.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +11,11 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing stands in the pages that nobody runs, and no link leads nowhere. */
 class DocsTest {
@@ -23,68 +25,6 @@ class DocsTest {
     private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|Contract))`");
 
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
-
-    private static final List<String> SHOWN_HERE = List.of("DocsRoutes", "LocalKinesisTest");
-
-    private static final Path SOURCES = Path.of("src/test/java/io/camelkinesis/docs");
-
-    /** A block of commands that a test of this package runs as it stands in the page. */
-    private static final Pattern RUN_BY =
-            Pattern.compile("(?m)^<!-- run by: (\\w+Test) -->\n```sh\n(.*?)^```$", Pattern.DOTALL);
-
-    @Test
-    void everyRouteInThePagesIsCompiledAndTested() throws Exception {
-        String routes = squeezed(compiled());
-        List<String> snippets = Markdown.pages().stream()
-                .flatMap(page -> page.blocks("java").stream())
-                .map(DocsTest::squeezed)
-                .toList();
-        assertThat(snippets).hasSizeGreaterThan(2).allMatch(routes::contains);
-    }
-
-    /** What the tests of this package show for the pages, and the examples. */
-    private static String compiled() throws IOException {
-        StringBuilder sources = new StringBuilder();
-        for (String name : SHOWN_HERE) {
-            sources.append(Files.readString(SOURCES.resolve(name + ".java")));
-        }
-        try (Stream<Path> examples = Files.walk(Markdown.ROOT.resolve("examples"))) {
-            examples.filter(file -> file.toString().endsWith(".java")).forEach(file -> sources.append(read(file)));
-        }
-        return sources.toString();
-    }
-
-    @Test
-    void everyCommandInThePagesIsOneOfTheReadmeOrRunByATest() {
-        List<String> commands = Markdown.page("README.md").blocks("sh");
-        assertThat(Markdown.pages()).allSatisfy(page -> assertThat(page.blocks("sh"))
-                .as("commands of %s", page)
-                .allMatch(command -> commands.stream().anyMatch(known -> command.startsWith(known.strip()))
-                        || isRunByATest(page, command)
-                        || isTheCommandOfAnExample(page, command)));
-    }
-
-    /** {@link ExampleReadmesTest} runs those. */
-    private static boolean isTheCommandOfAnExample(Markdown page, String command) {
-        return page.toString().matches("examples/[\\w-]+/README\\.md")
-                && new ExampleReadme(page).commands().contains(command.strip());
-    }
-
-    private static boolean isRunByATest(Markdown page, String command) {
-        return RUN_BY.matcher(page.text())
-                .results()
-                .filter(block -> block.group(2).equals(command))
-                .map(block -> SOURCES.resolve(block.group(1) + ".java"))
-                .anyMatch(test -> Files.exists(test) && read(test).contains("Markdown.page(\"" + page + "\")"));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @Test
     void everyRelativeLinkLeadsSomewhere() {
@@ -139,18 +79,24 @@ class DocsTest {
                 .isSubsetOf(sources));
     }
 
-    @Test
-    void everyGuaranteeOfTheReadmeIsHeldBySomething() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/concepts/guarantees.md"})
+    void everyGuaranteeIsHeldBySomething(String page) throws Exception {
         Set<String> sources = sources();
-        List<String> guarantees = Markdown.page("README.md")
+        List<String> guarantees = Markdown.page(page)
                 .text()
                 .lines()
                 .filter(line -> line.matches("\\| G\\d+ \\|.*"))
                 .toList();
-        assertThat(guarantees).hasSizeGreaterThan(5).allSatisfy(row -> assertThat(names(QUOTED, row.split("\\|")[4]))
-                .as("what holds %s", row)
-                .isNotEmpty()
-                .isSubsetOf(sources));
+        assertThat(guarantees.stream().map(row -> row.split(" ")[1]))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 12)
+                        .mapToObj(number -> "G" + number)
+                        .toList());
+        assertThat(guarantees)
+                .allSatisfy(row -> assertThat(names(QUOTED, row.split("\\|")[4]))
+                        .as("what holds %s", row)
+                        .isNotEmpty()
+                        .isSubsetOf(sources));
     }
 
     private static Set<String> names(Pattern pattern, String text) {
@@ -168,9 +114,5 @@ class DocsTest {
                     .map(name -> name.replace(".java", ""))
                     .collect(Collectors.toSet());
         }
-    }
-
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
     }
 }

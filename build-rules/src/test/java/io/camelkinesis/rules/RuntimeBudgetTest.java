@@ -49,6 +49,13 @@ class RuntimeBudgetTest {
                 MAX_JARS,
                 megabytes(bytes),
                 megabytes(MAX_BYTES));
+        System.out.printf(
+                Locale.ROOT,
+                "FIGURE ecosystem.4 the component's runtime tree above camel-core: %d of at most %d jars, %.1f of at most %.1f MB%n",
+                above.size(),
+                MAX_JARS,
+                megabytes(bytes),
+                megabytes(MAX_BYTES));
 
         assertThat(core.keySet()).as("the tree of camel-core").anyMatch(jar -> jar.startsWith("camel-api-"));
         assertThat(above.keySet())

@@ -226,8 +226,7 @@ class ShardStatusTest {
         Predicate<ShardId> nobody = any -> false;
         begin(consumers);
         rig.run(() -> consumers.lose(SHARD, WorkerEvent.LeaseLost.ROW_IS_GONE));
-        assertThat(consumers.deletedRows(nobody, SECOND))
-                .containsExactly(new DeletedRow(SHARD, Duration.ZERO, false));
+        assertThat(consumers.deletedRows(nobody, SECOND)).containsExactly(new DeletedRow(SHARD, Duration.ZERO, false));
         rig.reader.waiting.clear();
         begin(consumers);
         rig.advance(MINUTE);

@@ -26,7 +26,17 @@ public interface DynamoDbLocal extends AutoCloseable {
      * @throws IllegalStateException if it does not answer within 60 seconds
      */
     static DynamoDbLocal serverProcess() {
-        return DynamoDbProcess.start();
+        return serverProcess(0);
+    }
+
+    /**
+     * One in a child process, as {@link #serverProcess()}.
+     *
+     * @param port where on the loopback interface; 0 for a free port
+     * @throws IllegalStateException if it does not answer within 60 seconds, for example because the port is taken
+     */
+    static DynamoDbLocal serverProcess(int port) {
+        return DynamoDbProcess.start(port);
     }
 
     /** A client of it. Closed together with it. */

@@ -26,12 +26,12 @@ final class DynamoDbProcess implements DynamoDbLocal {
                 .build();
     }
 
-    static DynamoDbProcess start() {
+    static DynamoDbProcess start(int port) {
         ServerProcess.Program program = new ServerProcess.Program(
                 "DynamoDB Local",
                 DynamoDbServer.class,
-                List.of("-Xmx512m"),
-                List.of(),
+                List.of("-Xmx512m", "-Dslf4j.internal.verbosity=ERROR"),
+                List.of(Integer.toString(port)),
                 Map.of("DDB_LOCAL_TELEMETRY", "0"));
         return new DynamoDbProcess(ServerProcess.start(program, DynamoDbServer.PORT_LINE));
     }

@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 
 /**
- * Main class of the child process: DynamoDB Local on a free port of the loopback interface. Prints
- * {@code port=NNNN} as its first line and ends when its standard input ends, so that it never outlives its parent.
+ * Main class of the child process: DynamoDB Local on the loopback interface, on the port that its argument names, 0 for a
+ * free one. Prints {@code port=NNNN} as its first line and ends when its standard input ends, so that it never outlives its parent.
  *
  * <p>DynamoDB Local's own main class listens on every interface and has no option against it.
  */
@@ -26,7 +26,7 @@ final class DynamoDbServer {
     private DynamoDbServer() {}
 
     public static void main(String[] args) throws Exception {
-        Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+        Server server = new Server(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])));
         var requests = new LocalDynamoDBRequestHandler(
                 UNUSED_PORT, IN_MEMORY, null, ONE_DATABASE_FOR_ALL_CREDENTIALS, WITHOUT_DELAYS);
         ContextHandler context = new ContextHandler();

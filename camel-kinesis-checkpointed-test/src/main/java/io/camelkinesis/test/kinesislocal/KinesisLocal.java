@@ -33,6 +33,9 @@ public final class KinesisLocal implements AutoCloseable {
     /** The account that it takes for its own when the access key is no account number. */
     public static final String ACCOUNT = "000000000000";
 
+    /** Setting of the port for plain HTTP; a free one without it. */
+    public static final String PORT = "KINESIS_LOCAL_PORT";
+
     private static final String SHARD_LIMIT = "SHARD_LIMIT";
     private static final String SHARDS = "500";
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
@@ -71,8 +74,8 @@ public final class KinesisLocal implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param settings environment variables that kinesis-local knows, for example {@code SHARD_LIMIT} or
-     *     {@code CREATE_STREAM_DURATION}; they go before those of this process
+     * @param settings {@link #PORT}, and environment variables that kinesis-local knows, for example {@code SHARD_LIMIT}
+     *     or {@code CREATE_STREAM_DURATION}; they go before those of this process
      * @throws org.opentest4j.TestAbortedException if Node is missing or the package cannot be installed
      * @throws IllegalStateException the same with {@code CI=true}; or if it does not answer
      */

@@ -32,7 +32,16 @@ record NpmPackage(Path main, Path certificate, Path preload) {
 
     /** Finds it, or installs it first. Several JVMs may do so at once: one installs, the others wait for it. */
     static NpmPackage install() throws NodeMissingException {
-        return install(cache().resolve("kinesis-local-" + VERSION), System.getenv("PATH"));
+        return install(cache().resolve(folder()), System.getenv("PATH"));
+    }
+
+    /** Versions of the test kit that install something else do so elsewhere, for they may run at the same time. */
+    private static String folder() {
+        try {
+            return "kinesis-local-%s-%08x".formatted(VERSION, contents().hashCode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path cache() {

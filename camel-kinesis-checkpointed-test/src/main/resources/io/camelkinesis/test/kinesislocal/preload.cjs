@@ -1,5 +1,6 @@
 // Loaded into node before kinesis-local, which listens on every interface and has no option against it.
-// - Servers listen on the loopback interface, on a port that the system chooses; a line says which.
+// - Servers listen on the loopback interface; a line says on which port. The system chooses it, unless KINESIS_LOCAL_PORT is
+//   set, which is for plain HTTP.
 // - The process ends when its standard input ends, so it never outlives its parent.
 'use strict';
 const net = require('net');
@@ -13,7 +14,9 @@ net.Server.prototype.listen = function (...args) {
   const asked = byOptions ? args[0].port : Number(args[0]);
   const callback = args.find((arg) => typeof arg === 'function');
   this.once('listening', () => process.stdout.write(`listening ${asked} ${this.address().port}\n`));
-  return listen.call(this, { port: 0, host: '127.0.0.1' }, callback);
+  const plain = asked === Number(process.env.KINESIS_MOCK_PLAIN_PORT);
+  const port = plain ? Number(process.env.KINESIS_LOCAL_PORT || 0) : 0;
+  return listen.call(this, { port, host: '127.0.0.1' }, callback);
 };
 
 process.stdin.on('end', () => process.exit(0));

@@ -74,7 +74,7 @@ class DynamoDbLocalTest {
     /** A program that starts a server process and then waits for ever. */
     static final class Parent {
         public static void main(String[] args) throws Exception {
-            DynamoDbProcess dynamo = DynamoDbProcess.start();
+            DynamoDbProcess dynamo = DynamoDbProcess.start(0);
             System.out.println(dynamo.process().pid());
             Thread.currentThread().join();
         }

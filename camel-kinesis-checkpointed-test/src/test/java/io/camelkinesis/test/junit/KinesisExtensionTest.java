@@ -39,6 +39,15 @@ class KinesisExtensionTest {
     }
 
     @Test
+    void aResetEmptiesARealServerToo(@FreshStream String stream) {
+        assertThat(KINESIS.get().client().listStreams().streamNames()).contains(stream);
+
+        KINESIS.get().reset();
+
+        assertThat(KINESIS.get().client().listStreams().streamNames()).isEmpty();
+    }
+
+    @Test
     void anExtensionThatIsNotStaticSaysSo() {
         assertThatThrownBy(() -> KinesisExtension.inMemory().get())
                 .isInstanceOf(IllegalStateException.class)

@@ -62,6 +62,17 @@ class KinesisLocalTest {
         }
     }
 
+    @Test
+    void listensOnThePortThatIsAsked() {
+        int port;
+        try (KinesisLocal first = KinesisLocal.start()) {
+            port = first.endpoint().getPort();
+        }
+        try (KinesisLocal second = KinesisLocal.start(Map.of(KinesisLocal.PORT, Integer.toString(port)))) {
+            assertThat(second.endpoint().getPort()).isEqualTo(port);
+        }
+    }
+
     private static List<InetAddress> addressesBesideLoopback() throws IOException {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
