@@ -1,6 +1,7 @@
 package io.camelkinesis.springboot;
 
 import io.camelkinesis.checkpointed.KinesisCheckpointedComponent;
+import io.camelkinesis.checkpointed.UnknownOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.PluginHelper;
@@ -56,7 +56,8 @@ final class OptionProperties {
         PropertyConfigurer configurer =
                 PluginHelper.getConfigurerResolver(camel).resolvePropertyConfigurer("kinesis-cp-component", camel);
         List<String> options = options();
-        List<String> problems = new ArrayList<>(unknown(options));
+        List<String> problems = new ArrayList<>();
+        unknown(options).ifPresent(problems::add);
         for (String option : options) {
             String value = value(option);
             if (value != null) {
@@ -113,17 +114,24 @@ final class OptionProperties {
         }
     }
 
-    private List<String> unknown(List<String> options) {
+    /** What is below the prefix and means nothing, with what may have been meant. */
+    private Optional<String> unknown(List<String> options) {
         List<String> known = new ArrayList<>(OF_THE_STARTER);
-        options.forEach(option -> known.add(option.toLowerCase(Locale.ROOT)));
+        options.forEach(option -> known.add(dashed(option)));
+        List<String> plain = known.stream().map(OptionProperties::plain).toList();
         Map<String, String> given =
                 binder.bind(PREFIX, Bindable.mapOf(String.class, String.class)).orElseGet(Map::of);
-        return new TreeMap<>(given)
-                .keySet().stream()
-                        .filter(key ->
-                                !known.contains(key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT)))
-                        .map(key -> PREFIX + "." + key + " is not an option of kinesis-cp")
-                        .toList();
+        List<String> unknown = given.keySet().stream()
+                .filter(key -> !plain.contains(plain(key)))
+                .sorted()
+                .toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PREFIX + ": " + UnknownOptions.message(unknown, known));
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
     /** The spelling that Spring Boot recommends: checkpointLimit is checkpoint-limit. */

@@ -13,6 +13,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,25 +22,28 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationMetadataTest {
 
-    private static final String FILE = "META-INF/spring-configuration-metadata.json";
-    private static final Path SOURCE = Path.of("src/main/resources").resolve(FILE);
+    private static final Path SOURCE = Path.of("src/main/resources/META-INF/spring-configuration-metadata.json");
+
+    @BeforeAll
+    static void write() throws Exception {
+        if (System.getProperty("docs.update") != null) {
+            Files.writeString(SOURCE, metadata());
+        }
+    }
 
     @Test
-    void theFileSaysWhatTheComponentSays() throws Exception {
-        String metadata = Jsoner.prettyPrint(metadata().toJson(), 2).strip() + "\n";
-        if (System.getProperty("docs.update") != null) {
-            Files.writeString(SOURCE, metadata);
-        }
-        assertThat(SOURCE).as("run with -Ddocs.update to write it anew").hasContent(metadata);
+    void theFileSaysWhatTheComponentSays() {
+        assertThat(SOURCE).as("run with -Ddocs.update to write it anew").hasContent(metadata());
     }
 
     /** What an editor reads, and not how it was written. */
     @Test
-    void everyOptionHasAPropertyOfItsTypeAndDefault() {
+    void everyOptionHasAPropertyOfItsTypeAndDefault() throws Exception {
         Map<String, OptionMetadata> options = OptionMetadata.all();
-        List<JsonObject> properties = OptionMetadata.read(FILE).<JsonArray>getCollection("properties").stream()
-                .map(JsonObject.class::cast)
-                .toList();
+        List<JsonObject> properties = ((JsonObject) Jsoner.deserialize(Files.readString(SOURCE)))
+                .<JsonArray>getCollection("properties").stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
         assertThat(options).hasSizeGreaterThan(80).allSatisfy((name, option) -> assertThat(properties)
                 .filteredOn(property -> property.getString("name").equals(option.property()))
                 .singleElement()
@@ -80,7 +84,7 @@ class ConfigurationMetadataTest {
                 .containsExactlyInAnyOrder("amazonKinesisClient", "amazonKinesisAsyncClient", "dynamoDbClient");
     }
 
-    private static JsonObject metadata() {
+    private static String metadata() {
         String component = KinesisCheckpointedComponent.class.getName();
         JsonObject group = new JsonObject();
         group.put("name", OptionProperties.PREFIX);
@@ -104,7 +108,7 @@ class ConfigurationMetadataTest {
         JsonObject metadata = new JsonObject();
         metadata.put("groups", new JsonArray(List.of(group)));
         metadata.put("properties", properties);
-        return metadata;
+        return Jsoner.prettyPrint(metadata.toJson(), 2).strip() + "\n";
     }
 
     /** A switch of the starter, on by default. */

@@ -2,11 +2,11 @@ package io.camelkinesis.springboot;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
@@ -45,18 +45,11 @@ record OptionMetadata(String name, String type, String description, Object defau
 
     /** All that the component's JSON says. */
     static JsonObject component() {
-        return read(JSON);
-    }
-
-    /** A JSON file of the class path. */
-    static JsonObject read(String name) {
-        try (InputStream json = OptionMetadata.class.getClassLoader().getResourceAsStream(name)) {
-            String text = new String(Objects.requireNonNull(json, name).readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream json = OptionMetadata.class.getClassLoader().getResourceAsStream(JSON)) {
+            String text = new String(Objects.requireNonNull(json, JSON).readAllBytes(), StandardCharsets.UTF_8);
             return (JsonObject) Jsoner.deserialize(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (org.apache.camel.util.json.DeserializationException e) {
-            throw new IllegalStateException(name, e);
+        } catch (IOException | DeserializationException e) {
+            throw new IllegalStateException(JSON, e);
         }
     }
 

@@ -191,7 +191,7 @@ class OptionPropertiesTest {
                 .run(application -> assertThatThrownBy(() -> component(application))
                         .rootCause()
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining(PREFIX + "chekpoint-limit is not an option of kinesis-cp")
+                        .hasMessageContaining("chekpoint-limit (do you mean checkpoint-limit?)")
                         .hasMessageContaining(PREFIX + "batch-size")
                         .hasMessageContaining("many")
                         .hasMessageContaining(PREFIX + "amazon-kinesis-client")

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Options of an endpoint URI that do not exist, and those that may have been meant. Values are not shown: one may be a secret. */
-final class UnknownOptions {
+/** Options of an endpoint URI, or of properties, that do not exist, and those that may have been meant. Values are not shown: one may be a secret. */
+public final class UnknownOptions {
 
     /** Wrong characters up to which a name still looks like another: one in three, at most this many. */
     private static final int MOST_WRONG = 4;
@@ -15,7 +15,7 @@ final class UnknownOptions {
     private UnknownOptions() {}
 
     /** A sentence that names the unknown options, and beside each the known one that looks most like it. */
-    static String message(Collection<String> unknown, Collection<String> known) {
+    public static String message(Collection<String> unknown, Collection<String> known) {
         return unknown.stream()
                 .map(name -> meant(name, known)
                         .map(meant -> name + " (do you mean " + meant + "?)")
