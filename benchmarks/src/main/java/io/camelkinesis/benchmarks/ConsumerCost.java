@@ -2,13 +2,8 @@ package io.camelkinesis.benchmarks;
 
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
 import io.camelkinesis.test.http.HttpKinesis;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -117,41 +112,10 @@ public final class ConsumerCost {
     }
 
     private Measurement bareLoop(Workload workload) throws Exception {
-        return run(BareLoop.class, workload, kinesis.toString());
+        return ChildRun.of(BareLoop.class, workload, kinesis.toString());
     }
 
     private Measurement camelRoute(Workload workload) throws Exception {
-        return run(CamelRoute.class, workload, kinesis.toString(), dynamoDb.toString(), "leases-" + ++tables);
-    }
-
-    private static Measurement run(Class<?> main, Workload workload, String... first) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                java(), "-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classPath(), main.getName()));
-        command.addAll(Arrays.asList(first));
-        command.addAll(Arrays.asList(workload.arguments()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Measurement measured = null;
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (Measurement.isLine(line)) {
-                    measured = Measurement.parse(line);
-                }
-            }
-        }
-        if (process.waitFor() != 0 || measured == null) {
-            throw new IOException(main.getSimpleName() + " ended without a measurement");
-        }
-        return measured;
-    }
-
-    private static String java() {
-        return ProcessHandle.current().info().command().orElse("java");
-    }
-
-    private static String classPath() {
-        return System.getProperty("java.class.path");
+        return ChildRun.of(CamelRoute.class, workload, kinesis.toString(), dynamoDb.toString(), "leases-" + ++tables);
     }
 }

@@ -37,6 +37,10 @@ record Measurement(long records, long cpuNanos, long wallNanos, int threads) {
         return cpuNanos / 1e3 / records;
     }
 
+    double perSecond() {
+        return records * 1e9 / wallNanos;
+    }
+
     /** CPU seconds for each second of the run. */
     double cpuShare() {
         return (double) cpuNanos / wallNanos;
@@ -53,7 +57,7 @@ record Measurement(long records, long cpuNanos, long wallNanos, int threads) {
                 Locale.ROOT,
                 "%.2f CPU s per million records, %.0f records/s, %d threads",
                 cpuSecondsPerMillion(),
-                records * 1e9 / wallNanos,
+                perSecond(),
                 threads);
     }
 }

@@ -21,6 +21,7 @@ class ModuleArchitectureTest {
     private static final String ENGINE = "io.camelkinesis.engine..";
     private static final String COMPONENT = "io.camelkinesis.checkpointed..";
     private static final String AWS = "io.camelkinesis.checkpointed.aws..";
+    private static final String METRICS = "io.camelkinesis.checkpointed.metrics..";
     private static final String BUILDERS = "io.camelkinesis.checkpointed.builder..";
     private static final String TEST_KIT = "io.camelkinesis.test..";
     private static final String STARTER = "io.camelkinesis.springboot..";
@@ -75,6 +76,23 @@ class ModuleArchitectureTest {
                 .dependOnClassesThat(
                         CAMEL.and(DescribedPredicate.not(resideInAPackage("org.apache.camel.component.aws.common.."))))
                 .because("adapters join the engine's ports to the SDK; the skin joins the engine to Camel")
+                .check(CLASSES);
+    }
+
+    @Test
+    void micrometerIsOptional() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(METRICS)
+                .or()
+                .haveSimpleName("Metering")
+                .or()
+                .haveSimpleName("ConsumerMeters")
+                .or()
+                .haveSimpleName("ProducerMeters")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.micrometer.."))
+                .because("what is used without it must not need it")
                 .check(CLASSES);
     }
 

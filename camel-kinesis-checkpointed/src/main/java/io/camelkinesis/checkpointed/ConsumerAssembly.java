@@ -11,6 +11,8 @@ import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.checkpointed.metrics.ConsumerMeters;
+import io.camelkinesis.checkpointed.metrics.Metering;
 import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
@@ -90,6 +92,12 @@ final class ConsumerAssembly {
         ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         DeadLetters deadLetters = deadLetters(context);
         DeliverySink sink = consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
+        ConsumerMeters meters = resources.add(Metering.ofConsumer(
+                context,
+                consumer.getRouteId(),
+                consumer,
+                selections.stream().map(StreamSelection::stream).toList(),
+                clock));
         Worker worker = new Worker(
                 EngineSettings.of(options, selections, identity),
                 store,
@@ -99,7 +107,8 @@ final class ConsumerAssembly {
                 clock,
                 scheduler,
                 new SplittableRandom(),
-                events(reporter, clock));
+                events(reporter, meters, clock));
+        meters.watch(worker);
         return new ConsumerRun(worker, sink, deadLetters, resources);
     }
 
@@ -169,11 +178,12 @@ final class ConsumerAssembly {
         return options.isDeaggregate() ? new DeaggregatingReader(fetching, pools.fetch(), lister::rangeOf) : fetching;
     }
 
-    private WorkerEvents events(ProblemReporter reporter, Clock clock) {
+    private WorkerEvents events(ProblemReporter reporter, ConsumerMeters meters, Clock clock) {
         WorkerLog log = new WorkerLog(clock::nanoTime);
         return event -> {
             log.on(event);
             reporter.on(event);
+            meters.on(event);
         };
     }
 

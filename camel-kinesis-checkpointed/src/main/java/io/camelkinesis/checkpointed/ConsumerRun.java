@@ -1,11 +1,10 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.ShardStatus;
-import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.worker.Worker;
+import io.camelkinesis.engine.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -121,9 +120,9 @@ final class ConsumerRun {
         return told(worker.status());
     }
 
-    /** The shards that are left to another program, each with its owner. */
-    SortedMap<ShardId, String> foreignOwners() {
-        return told(worker.foreignOwners());
+    /** All that the worker knows of itself and its fleet. */
+    WorkerStatus inspect() {
+        return told(worker.inspect());
     }
 
     private static <T> T told(CompletionStage<T> answer) {
@@ -131,9 +130,10 @@ final class ConsumerRun {
             return answer.toCompletableFuture().get(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the worker's status", e);
+            throw new WorkerSilentException("interrupted while waiting for the worker's status", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("The worker does not tell its status", e);
+            throw new WorkerSilentException(
+                    "the worker has not answered for " + STATUS_LIMIT.toSeconds() + " s", e);
         }
     }
 }

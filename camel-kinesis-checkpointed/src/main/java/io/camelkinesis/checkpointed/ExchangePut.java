@@ -107,7 +107,10 @@ final class ExchangePut {
         }
         if (!failures.isEmpty()) {
             Exception first = failures.get(0);
-            failures.stream().skip(1).limit(MOST_SUPPRESSED).forEach(first::addSuppressed);
+            failures.stream()
+                    .filter(other -> other != first)
+                    .limit(MOST_SUPPRESSED)
+                    .forEach(first::addSuppressed);
             exchange.setException(first);
         }
         if (many) {

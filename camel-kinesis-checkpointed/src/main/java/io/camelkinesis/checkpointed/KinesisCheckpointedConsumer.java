@@ -1,11 +1,13 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.ShardStatus;
-import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.worker.WorkerStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.management.openmbean.TabularData;
+import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -14,7 +16,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRepository;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -29,6 +31,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     private final KinesisCheckpointedPollingConsumer polling;
     private volatile ConsumerRun run;
     private volatile boolean forced;
+    private WorkerLivenessCheck liveness;
 
     KinesisCheckpointedConsumer(KinesisCheckpointedEndpoint endpoint, Processor processor, StreamsUri streams) {
         super(endpoint, processor);
@@ -50,18 +53,37 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         } catch (Exception e) {
             throw isPolling() ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
         }
-        offerHealthCheck();
+        offerHealthChecks();
     }
 
-    /** Camel's own repository of consumers, if the application has it, asks each consumer for its check. */
-    private void offerHealthCheck() {
-        HealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
-                getEndpoint().getCamelContext(), "consumers", HealthCheckRepository.class);
-        if (repository != null && !isPolling()) {
+    /** Camel's own repository of consumers, if the application has it, asks each consumer for its check of readiness. */
+    private void offerHealthChecks() {
+        CamelContext context = getEndpoint().getCamelContext();
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if (registry == null || isPolling()) {
+            return;
+        }
+        boolean enabled = getEndpoint().getComponent().isHealthCheckConsumerEnabled();
+        if (HealthCheckHelper.getHealthCheckRepository(context, "consumers") != null) {
             ConsumerHealthCheck check = new ConsumerHealthCheck(this, getRouteId());
-            check.setEnabled(getEndpoint().getComponent().isHealthCheckConsumerEnabled());
+            check.setEnabled(enabled);
             setHealthCheck(check);
         }
+        WorkerLivenessCheck check = new WorkerLivenessCheck(this, getRouteId());
+        check.setEnabled(enabled);
+        registry.register(check);
+        liveness = check;
+    }
+
+    private void withdrawHealthChecks() {
+        setHealthCheck(null);
+        WorkerLivenessCheck check = liveness;
+        HealthCheckRegistry registry =
+                HealthCheckRegistry.get(getEndpoint().getCamelContext());
+        if (check != null && registry != null) {
+            registry.unregister(check);
+        }
+        liveness = null;
     }
 
     @Override
@@ -84,7 +106,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
 
     @Override
     protected void doStop() throws Exception {
-        setHealthCheck(null);
+        withdrawHealthChecks();
         ConsumerRun current = run;
         run = null;
         if (current != null) {
@@ -177,7 +199,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         return status().stream()
                 .map(ShardStatus::lastError)
                 .filter(error -> error != null)
-                .map(Throwable::toString)
+                .map(ErrorText::of)
                 .findFirst()
                 .orElse("");
     }
@@ -194,6 +216,34 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         return current == null ? 0 : current.deadLettered();
     }
 
+    @ManagedAttribute(description = "The id of this worker in the lease table, empty while it does not run")
+    public String getWorker() {
+        WorkerStatus worker = inspect();
+        return worker == null ? "" : worker.clientId();
+    }
+
+    @ManagedAttribute(description = "What does not go on, one line each, as readiness tells it; empty when all goes on")
+    public String getStalls() {
+        WorkerStatus worker = inspect();
+        Instant now = Instant.now();
+        return worker == null
+                ? ""
+                : stalls(worker).stream().map(stall -> stall.text(now)).collect(Collectors.joining("\n"));
+    }
+
+    @ManagedAttribute(description = "The shards that this consumer holds")
+    public TabularData getShards() {
+        return ShardTable.of(status());
+    }
+
+    @ManagedAttribute(description = "This worker, its fleet and their shards, as JSON")
+    public String getFleet() {
+        WorkerStatus worker = inspect();
+        return worker == null
+                ? "{}"
+                : FleetReport.of(worker, stalls(worker), Instant.now()).toJson();
+    }
+
     @ManagedOperation(description = "One line for each shard that this consumer holds")
     public List<String> listShards() {
         return status().stream().map(KinesisCheckpointedConsumer::line).toList();
@@ -205,10 +255,15 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         return current == null ? List.of() : current.status();
     }
 
-    /** Shards that are not read because another program holds them, each with its owner. */
-    SortedMap<ShardId, String> foreignOwners() {
+    /** All that the worker knows of itself and its fleet; null when it is not running. */
+    WorkerStatus inspect() {
         ConsumerRun current = run;
-        return current == null ? new TreeMap<>() : current.foreignOwners();
+        return current == null ? null : current.inspect();
+    }
+
+    /** What of the worker does not go on. */
+    List<Stall> stalls(WorkerStatus worker) {
+        return Stalls.of(worker, options().getLeasePeriod(), options().getCommitPeriod());
     }
 
     private static String line(ShardStatus shard) {

@@ -179,6 +179,12 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         return counted(PutStatistics::givenUp);
     }
 
+    @ManagedAttribute(description = "Records that Kinesis has rejected so far and that are tried again, as JSON")
+    public String getUndelivered() {
+        ProducerRun run = producers.current();
+        return run == null ? "[]" : PutReport.undelivered(run).toJson();
+    }
+
     private long counted(ToLongFunction<PutStatistics> count) {
         ProducerRun run = producers.current();
         return run == null ? 0 : count.applyAsLong(run.statistics());

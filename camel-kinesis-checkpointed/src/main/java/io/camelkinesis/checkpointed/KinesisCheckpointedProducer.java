@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Puts records into a stream. An exchange completes when Kinesis has accepted its record, and fails with a
  * {@link KinesisProducerException} otherwise. All producers of an endpoint share what they send through.
  */
+@ManagedResource(description = "Managed kinesis-cp producer")
 public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
 
     private final StreamsUri streams;
@@ -42,6 +45,16 @@ public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
             getEndpoint().producerRun().release(stopLimit());
         }
         super.doStop();
+    }
+
+    @ManagedAttribute(description = "Records that were sent to the endpoint and that Kinesis has not accepted yet")
+    public long getPendingRecords() {
+        return getEndpoint().getPendingRecords();
+    }
+
+    @ManagedAttribute(description = "Records that Kinesis has rejected so far and that are tried again, as JSON")
+    public String getUndelivered() {
+        return getEndpoint().getUndelivered();
     }
 
     /** Camel's shutdown time-out; when that is over, only for answers that are on their way. */

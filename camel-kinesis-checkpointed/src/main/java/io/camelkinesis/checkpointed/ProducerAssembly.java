@@ -4,6 +4,8 @@ import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.KinesisStreamWriter;
 import io.camelkinesis.checkpointed.aws.StreamClients;
 import io.camelkinesis.checkpointed.aws.StreamDescription;
+import io.camelkinesis.checkpointed.metrics.Metering;
+import io.camelkinesis.checkpointed.metrics.ProducerMeters;
 import io.camelkinesis.engine.produce.PutEvents;
 import io.camelkinesis.engine.produce.PutSettings;
 import io.camelkinesis.engine.produce.Putter;
@@ -62,13 +64,15 @@ final class ProducerAssembly {
             limits.found(stream, look(stream, clients.describe(stream, pools.calls(), LOOK_LIMIT)));
         }
         PutStatistics statistics = new PutStatistics();
+        ProducerMeters meters = resources.add(Metering.ofProducer(context, stream));
         Putter putter = new Putter(
                 settings,
                 new KinesisStreamWriter(clients, pools.calls()),
                 clock,
                 new PoolTaskScheduler(pools.loop()),
                 new SplittableRandom(),
-                events(statistics, new PutLog(clock::nanoTime)));
+                events(statistics, meters, new PutLog(clock::nanoTime)));
+        meters.watch(putter);
         return new ProducerRun(
                 putter,
                 new RecordMapper(context, stream, options),
@@ -79,10 +83,11 @@ final class ProducerAssembly {
                 resources);
     }
 
-    private static PutEvents events(PutStatistics statistics, PutLog log) {
+    private static PutEvents events(PutStatistics statistics, ProducerMeters meters, PutLog log) {
         return event -> {
             statistics.on(event);
             log.on(event);
+            meters.on(event);
         };
     }
 

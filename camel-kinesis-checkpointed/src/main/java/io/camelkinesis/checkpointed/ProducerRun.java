@@ -3,8 +3,10 @@ package io.camelkinesis.checkpointed;
 import io.camelkinesis.checkpointed.RecordMapper.Routed;
 import io.camelkinesis.engine.produce.PutOutcome;
 import io.camelkinesis.engine.produce.Putter;
+import io.camelkinesis.engine.produce.UndeliveredPut;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,8 +27,16 @@ final class ProducerRun {
     /** What the engine may need beyond its limit to stop, and routes to go on with what it has failed. */
     private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
 
+    /** For records that are just being handed over. */
+    private static final Duration GATE_LIMIT = Duration.ofSeconds(1);
+
     /** For answers that are on their way when Camel's shutdown has timed out. */
     static final Duration LATE_STOP = Duration.ofSeconds(1);
+
+    private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
+
+    /** Records of a stream that a status tells of. */
+    private static final int MOST_TOLD = 20;
 
     private static final String INTERRUPTED =
             "The thread that sends was interrupted, so it does not wait for room for another record";
@@ -41,7 +51,7 @@ final class ProducerRun {
     /** Read: records are being handed over. Write: nobody does that any more. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
-    private boolean closed;
+    private volatile boolean closed;
 
     ProducerRun(
             Putter putter,
@@ -62,17 +72,15 @@ final class ProducerRun {
 
     /** Puts what the exchange holds; as {@link org.apache.camel.AsyncProcessor#process}. Waits while there is no room. */
     boolean process(Exchange exchange, AsyncCallback callback) {
-        Iterable<?> elements = mapper.elements(exchange.getMessage().getBody());
+        Iterator<?> elements = mapper.elements(exchange.getMessage().getBody());
         ExchangePut put = new ExchangePut(exchange, callback, this, elements != null);
         boolean done;
         gate.readLock().lock();
         try {
-            if (closed) {
-                put.open("", 0).failed(new RejectedExecutionException("The producer has stopped"));
-            } else if (elements == null) {
+            if (elements == null) {
                 put(put, () -> mapper.map(exchange));
             } else {
-                putAll(put, exchange, elements.iterator());
+                putAll(put, exchange, elements);
             }
             done = put.isSentAndDone();
         } catch (RuntimeException e) {
@@ -94,7 +102,7 @@ final class ProducerRun {
             Object element = elements.next();
             going = put(put, () -> mapper.mapElement(exchange, element));
         }
-        if (elements.hasNext()) {
+        if (!going && !closed && elements.hasNext()) {
             put.open("", 0).failed(new ProducerFullException(INTERRUPTED));
         }
     }
@@ -104,18 +112,25 @@ final class ProducerRun {
         Routed record();
     }
 
-    /** A record that cannot be put fails alone. Returns false if the thread was interrupted. */
+    /** A record that cannot be put fails alone. Returns false if nothing more is to be sent: interrupted, or stopped. */
     private boolean put(ExchangePut put, Source source) {
         Routed routed;
         try {
+            checkOpen();
             routed = source.record();
             limits.check(routed.stream(), routed.record().sizeBytes());
         } catch (RuntimeException e) {
             put.open("", 0).failed(e);
-            return !Thread.currentThread().isInterrupted();
+            return !closed && !Thread.currentThread().isInterrupted();
         }
         ExchangePut.Part part = put.open(routed.stream(), routed.record().sizeBytes());
         return isEntered(putter.put(routed.stream(), routed.record(), part).toCompletableFuture(), part);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new RejectedExecutionException("The producer has stopped");
+        }
     }
 
     private static boolean isEntered(CompletableFuture<Void> place, ExchangePut.Part part) {
@@ -147,6 +162,20 @@ final class ProducerRun {
         return putter;
     }
 
+    /** Records that were sent and that Kinesis has not accepted so far, longest first; of each stream at most some. */
+    List<UndeliveredPut> undelivered() {
+        try {
+            return putter.undelivered(MOST_TOLD)
+                    .toCompletableFuture()
+                    .get(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkerSilentException("interrupted while waiting for the putter's status", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new WorkerSilentException("the putter has not answered for " + STATUS_LIMIT.toSeconds() + " s", e);
+        }
+    }
+
     PutStatistics statistics() {
         return statistics;
     }
@@ -169,12 +198,20 @@ final class ProducerRun {
         }
     }
 
+    /**
+     * Whoever waited for room does not any more, so this takes a moment, unless a body or an expression of the user's blocks:
+     * what comes of these later fails, for the putter takes nothing any more.
+     */
     private void closeGate() {
-        gate.writeLock().lock();
+        closed = true;
         try {
-            closed = true;
-        } finally {
-            gate.writeLock().unlock();
+            if (gate.writeLock().tryLock(GATE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                gate.writeLock().unlock();
+            } else {
+                LOG.warn("A body, an expression or a converter takes long to give a record; the producer stops without");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

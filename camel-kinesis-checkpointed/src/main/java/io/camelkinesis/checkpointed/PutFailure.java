@@ -47,6 +47,9 @@ final class PutFailure {
                     "There is no stream " + stream + ". Check its name, the region and the account, or create it",
                     failed.cause());
         }
+        if (kind == PutRequestException.Kind.NO_CLIENT) {
+            return rejected("There can be no client for stream " + stream, failed);
+        }
         if (kind == PutRequestException.Kind.NOT_VALID && size > RecordLimits.EVERY_STREAM) {
             long limit = limits.afterRefusal(stream);
             if (size > limit) {

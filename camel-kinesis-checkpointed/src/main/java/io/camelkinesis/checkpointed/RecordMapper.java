@@ -6,15 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of messages: key, hash key and stream by options and headers, the payload by Camel's type converters. */
@@ -72,11 +73,19 @@ final class RecordMapper {
 
     /** The elements of the body that are records of their own; null when the body as a whole is one record. */
     @Nullable
-    Iterable<?> elements(@Nullable Object body) {
+    Iterator<?> elements(@Nullable Object body) {
         if (body instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Exchange) {
-            return list;
+            return list.iterator();
         }
-        return splitBody && body instanceof Iterable<?> many && !(body instanceof Path) ? many : null;
+        if (!splitBody || body instanceof Path) {
+            return null;
+        }
+        if (body instanceof Object[] array) {
+            return Arrays.asList(array).iterator();
+        }
+        return body instanceof Iterable<?> many
+                ? many.iterator()
+                : body instanceof Iterator<?> rest ? rest : null;
     }
 
     /**
@@ -85,42 +94,46 @@ final class RecordMapper {
      * @throws KinesisProducerException if there can be none
      */
     Routed map(Exchange exchange) {
-        return map(exchange, exchange.getMessage(), exchange.getMessage().getBody());
+        return map(exchange, exchange.getMessage(), exchange.getMessage().getBody(), stream);
     }
 
     /**
-     * The record of an element of the exchange's body. An element that is an exchange is taken with its own headers, another
-     * with those of the exchange.
+     * The record of an element of the exchange's body. An element that is an exchange is taken with its own headers, and
+     * goes where the exchange does unless these name a stream; another is taken with all that the exchange has.
      *
      * @throws KinesisProducerException if there can be none
      */
     Routed mapElement(Exchange exchange, @Nullable Object element) {
+        Message message = exchange.getMessage();
         if (element instanceof Exchange own) {
-            return map(own);
+            return map(own, own.getMessage(), own.getMessage().getBody(), target(message, stream));
         }
         if (partitionKey == null && explicitHashKey == null) {
-            return map(exchange, exchange.getMessage(), element);
+            return map(exchange, message, element, stream);
         }
-        Exchange alone = new DefaultExchange(exchange);
-        alone.getMessage().setHeaders(exchange.getMessage().getHeaders());
-        alone.getMessage().setBody(element);
-        return map(alone);
+        Object whole = message.getBody();
+        message.setBody(element);
+        try {
+            return map(exchange, message, element, stream);
+        } finally {
+            message.setBody(whole);
+        }
     }
 
-    private Routed map(Exchange exchange, Message message, @Nullable Object body) {
-        String target = target(message);
+    private Routed map(Exchange exchange, Message message, @Nullable Object body, String other) {
+        String target = target(message, other);
         String key = key(exchange, message);
         String hashKey = hashKey(exchange, message);
         return new Routed(target, new PutRecord(key, hashKey, bytes(exchange, body)));
     }
 
-    private String target(Message message) {
+    /** @param other where it goes if its headers name no stream */
+    private static String target(Message message, String other) {
         String named = message.getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class);
         if (named == null
                 || named.isBlank()
-                || named.equals(stream)
                 || named.equals(message.getHeader(KinesisCheckpointedConstants.SOURCE_STREAM))) {
-            return stream;
+            return other;
         }
         if (!StreamsUri.isStream(named)) {
             throw new StreamNotFoundException(

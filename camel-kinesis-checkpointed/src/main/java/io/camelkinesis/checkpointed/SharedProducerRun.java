@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class SharedProducerRun {
 
     private final KinesisCheckpointedEndpoint endpoint;
+    private final ProducerHealth health;
     private int users;
     private volatile @Nullable ProducerRun run;
 
     SharedProducerRun(KinesisCheckpointedEndpoint endpoint) {
         this.endpoint = endpoint;
+        this.health = new ProducerHealth(endpoint);
     }
 
     synchronized ProducerRun acquire(StreamsUri streams) throws Exception {
@@ -22,6 +24,7 @@ final class SharedProducerRun {
         if (shared == null) {
             shared = ProducerAssembly.start(endpoint, streams);
             run = shared;
+            health.offer();
         }
         users++;
         return shared;
@@ -35,6 +38,7 @@ final class SharedProducerRun {
             try {
                 shared.stop(limit);
             } finally {
+                health.withdraw();
                 run = null;
             }
         }

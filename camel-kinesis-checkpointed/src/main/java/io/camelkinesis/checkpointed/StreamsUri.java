@@ -26,7 +26,7 @@ record StreamsUri(Map<String, List<String>> shardsByStream, Set<String> regions)
     private static final String OPTION = "streams";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
     private static final Pattern ARN = Pattern.compile(
-            "arn:aws[a-z-]*:kinesis:(?<region>[a-z0-9-]+):[0-9]{12}:stream/(?<name>[^:/]+)(?::(?<shard>.*))?");
+            "arn:aws[a-z-]*:kinesis:(?<region>[a-z0-9]+(?:-[a-z0-9]+)*):[0-9]{12}:stream/(?<name>[^:/]+)(?::(?<shard>.*))?");
     private static final Pattern SHARD_NUMBER = Pattern.compile("[0-9]{1,12}");
     private static final Pattern SHARD_ID = Pattern.compile("shardId-[0-9]{12}");
 

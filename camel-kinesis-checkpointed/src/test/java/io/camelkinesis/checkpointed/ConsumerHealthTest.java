@@ -75,12 +75,12 @@ class ConsumerHealthTest {
         awaitState(HealthCheck.State.UP);
         routes.put("orders", 1);
         awaitState(HealthCheck.State.DOWN);
-        assertThat(health().getMessage()).contains(SHARD + " is held back by a record that fails");
-        assertThat(health().getDetails().get("heldBack." + SHARD).toString()).contains("the shop is closed");
+        assertThat(health().getMessage().orElse("")).contains(SHARD + ": held back by a record that fails");
+        assertThat(health().getDetails().get("failing-record." + SHARD).toString()).contains("the shop is closed");
         assertThat(check().isLiveness()).isFalse();
         failing.set(false);
         awaitState(HealthCheck.State.UP);
-        assertThat(health().getDetails()).doesNotContainKey("heldBack." + SHARD).containsEntry("shards", 1);
+        assertThat(health().getDetails()).doesNotContainKey("failing-record." + SHARD).containsEntry("shards", 1);
     }
 
     @Test

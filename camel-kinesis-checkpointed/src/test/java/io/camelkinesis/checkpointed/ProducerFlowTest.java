@@ -10,12 +10,15 @@ import io.camelkinesis.test.kinesis.Operation;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -51,6 +54,14 @@ class ProducerFlowTest {
             context.addRoutes(route);
         }
         context.start();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private CompletableFuture<Exchange> sendAsync(ProducerTemplate template, String uri, String key, Object body) {
@@ -247,6 +258,95 @@ class ProducerFlowTest {
         assertThat(completions).hasValue(5);
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().contains("kinesis-cp-put")));
+    }
+
+    @Test
+    void aStopDoesNotWaitForABodyThatNeverEnds() throws Exception {
+        start(false);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        Iterator<String> endless = new Iterator<>() {
+            private int given;
+
+            @Override
+            public boolean hasNext() {
+                return given < 2;
+            }
+
+            @Override
+            public String next() {
+                if (given++ == 1) {
+                    asked.countDown();
+                    awaitUninterrupted(goOn);
+                }
+                return "m";
+            }
+        };
+        ProducerTemplate template = context.createProducerTemplate();
+        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> template.send(
+                "kinesis-cp:orders?splitBody=true", exchange -> {
+                    exchange.getMessage().setBody(endless);
+                    exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
+                }));
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(context::stop);
+        stopped.get(15, TimeUnit.SECONDS);
+        goOn.countDown();
+        assertThat(sent.get(10, TimeUnit.SECONDS).getException())
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("has stopped");
+        assertThat(kinesis.records("orders")).hasSize(1);
+    }
+
+    @Test
+    void aParallelSplitCompletesWhenEachPartIsIn() throws Exception {
+        start(false, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in")
+                        .split(body())
+                        .parallelProcessing()
+                        .setHeader(KinesisCheckpointedConstants.PARTITION_KEY, simple("k${body}"))
+                        .to("kinesis-cp:orders?retryDelay=1");
+            }
+        });
+        kinesis.faults(FaultPlan.seeded(3)
+                .recordRejected(0.3)
+                .only(Operation.PUT_RECORDS)
+                .build());
+        List<String> parts = IntStream.range(0, 500).mapToObj(i -> "m" + i).toList();
+        Exchange exchange = context.createProducerTemplate()
+                .send("direct:in", e -> e.getMessage().setBody(parts));
+        assertThat(exchange.getException()).isNull();
+        assertThat(byKey(kinesis, "orders")).hasSize(500).allSatisfy((key, bodies) -> assertThat(bodies)
+                .containsExactly(key.substring(1)));
+    }
+
+    @Test
+    void whenTheStreamIsDeletedWhatIsNotInFailsAndLaterAnotherOfItsNameTakesRecords() throws Exception {
+        start(false);
+        ProducerTemplate template = context.createProducerTemplate();
+        String uri = "kinesis-cp:orders?retryDelay=1&maxRetryDelay=5";
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            sent.add(sendAsync(template, uri, "k" + i % 50, "m" + i));
+            if (i == 200) {
+                await().until(() -> !kinesis.records("orders").isEmpty());
+                kinesis.client().deleteStream(delete -> delete.streamName("orders"));
+            }
+        }
+        int failed = 0;
+        for (Future<Exchange> one : sent) {
+            Exception failure = one.get(10, TimeUnit.SECONDS).getException();
+            if (failure != null) {
+                assertThat(failure).isInstanceOf(StreamNotFoundException.class);
+                failed++;
+            }
+        }
+        assertThat(failed).isPositive();
+        kinesis.createStream("orders", 1);
+        assertThat(sendAsync(template, uri, "k", "again").get(10, TimeUnit.SECONDS).getException())
+                .isNull();
     }
 
     @Test

@@ -20,7 +20,7 @@ class PutLogTest {
     void aProblemIsToldOnceAndThenLessAndLessOften() {
         for (int i = 0; i < 100; i++) {
             log.on(new PutEvent.RequestFailed("orders", 7, true, new IllegalStateException("reset")));
-            log.on(new PutEvent.Answered("orders", 500, 1, 3, 2, Duration.ofMillis(4)));
+            log.on(new PutEvent.Answered("orders", 500, 1, 3, 2, 497, Duration.ofMillis(4)));
         }
         assertThat(warnings()).hasSize(14);
         assertThat(warnings().get(0))
@@ -33,7 +33,7 @@ class PutLogTest {
 
     @Test
     void whatGoesWellIsNoWarning() {
-        log.on(new PutEvent.Answered("orders", 500, 1, 0, 0, Duration.ofMillis(4)));
+        log.on(new PutEvent.Answered("orders", 500, 1, 0, 0, 500, Duration.ofMillis(4)));
         assertThat(warnings()).isEmpty();
         assertThat(recorded.lines()).hasSize(1);
     }

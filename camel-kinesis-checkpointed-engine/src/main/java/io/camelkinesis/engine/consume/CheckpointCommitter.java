@@ -51,6 +51,14 @@ final class CheckpointCommitter {
     private boolean suspended;
     private int failures;
     private boolean first = true;
+    /** Something is done that is not stored. */
+    private boolean unstored;
+
+    private long unstoredNanos;
+    private boolean hasStored;
+    private long storedNanos;
+    private long failedNanos;
+    private @Nullable Throwable lastError;
 
     CheckpointCommitter(String clientId, Lease held, ConsumeContext context, Listener listener) {
         this.clientId = clientId;
@@ -76,6 +84,10 @@ final class CheckpointCommitter {
         wanted = prefixEnd;
         wantedWhole = whole;
         readFirst |= storedByRoute;
+        if (!unstored) {
+            unstored = true;
+            unstoredNanos = loop.nanoTime();
+        }
         arm();
     }
 
@@ -167,6 +179,7 @@ final class CheckpointCommitter {
             long started = loop.nanoTime();
             send(context.table().commit(held, next, wantedWhole), () -> {
                 committed = next;
+                stored();
                 Duration latency = Duration.ofNanos(loop.nanoTime() - started);
                 context.events().on(new WorkerEvent.Committed(held.shard(), next, latency));
             });
@@ -244,7 +257,10 @@ final class CheckpointCommitter {
             wordSaid();
         } else {
             abandon();
-            listener.lost(row == null ? "the row is gone" : "held by " + row.owner() + " under epoch " + row.epoch());
+            listener.lost(
+                    row == null
+                            ? WorkerEvent.LeaseLost.ROW_IS_GONE
+                            : "held by " + row.owner() + " under epoch " + row.epoch());
         }
     }
 
@@ -254,7 +270,30 @@ final class CheckpointCommitter {
         SequenceNumber stored = row.checkpoint();
         if (stored != null && (committed == null || stored.compareTo(committed) > 0)) {
             committed = stored;
+            stored();
         }
+    }
+
+    private void stored() {
+        unstored = isBehind();
+        unstoredNanos = loop.nanoTime();
+        hasStored = true;
+        storedNanos = unstoredNanos;
+    }
+
+    /** Whether a checkpoint was stored under this lease. */
+    boolean hasStored() {
+        return hasStored;
+    }
+
+    CommitStatus status(long now) {
+        Throwable error = failures == 0 ? null : lastError;
+        return new CommitStatus(
+                unstored && isBehind() ? Duration.ofNanos(now - unstoredNanos) : null,
+                hasStored ? Duration.ofNanos(now - storedNanos) : null,
+                failures,
+                error,
+                error == null ? null : Duration.ofNanos(now - failedNanos));
     }
 
     /** Whether the row has been claimed again in place, of which {@link #renewed} will tell. */
@@ -269,6 +308,8 @@ final class CheckpointCommitter {
 
     private void later(Throwable cause) {
         failures++;
+        lastError = cause;
+        failedNanos = loop.nanoTime();
         SequenceNumber what = wanted != null ? wanted : committed;
         if (what != null) {
             context.events().on(new WorkerEvent.CommitDelayed(held.shard(), what, cause));

@@ -81,6 +81,14 @@ final class FailedDeliveries {
         failing.remove(unit);
     }
 
+    /** Two units have taken the place of one: they fail until they are done, if that one did. */
+    void replaced(InFlight unit, InFlight first, InFlight second) {
+        if (failing.remove(unit)) {
+            failing.add(first);
+            failing.add(second);
+        }
+    }
+
     /** Nothing is delivered again. */
     void close() {
         redeliveries.close();
@@ -90,7 +98,7 @@ final class FailedDeliveries {
     /** The sink has failed the unit. */
     void failed(InFlight unit, Throwable cause) {
         failing.add(unit);
-        unit.lastError = cause;
+        unit.failed(cause, context.loop().nanoTime());
         if (unit.deadLetter != null) {
             unit.refusals++;
             Duration delay = delays.after(unit.refusals, context.random());
@@ -106,7 +114,6 @@ final class FailedDeliveries {
                     cause);
         } else if (redeliveries.areAllowed()) {
             context.events().on(new WorkerEvent.BatchBisected(shard, unit.first(), unit.size(), cause));
-            failing.remove(unit);
             deliverer.split(unit, unit.size() / 2).forEach(deliverer::deliver);
         } else if (deliverer.isItsTurn(unit)) {
             redeliveries.park(unit);
@@ -117,13 +124,12 @@ final class FailedDeliveries {
     void giveUpOld(InFlight unit, int count) {
         InFlight old = unit;
         if (count < unit.size()) {
-            failing.remove(unit);
             List<InFlight> ready = deliverer.split(unit, count);
             old = ready.get(0);
             ready.subList(1, ready.size()).forEach(deliverer::deliver);
         }
         Throwable cause = old.lastError != null ? old.lastError : treatment.tooOldError(old.records.get(0));
-        old.lastError = cause;
+        old.failed(cause, context.loop().nanoTime());
         treat(old, treatment.tooOld(), cause);
     }
 

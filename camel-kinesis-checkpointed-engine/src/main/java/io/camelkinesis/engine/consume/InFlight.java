@@ -13,6 +13,8 @@ final class InFlight {
     final List<StreamRecord> records;
     final long millisBehindLatest;
     final long memoryBytes;
+    /** When it was taken in, on the monotonic clock. */
+    final long sinceNanos;
 
     /** How often the route has failed the records, also as a part of a larger batch. */
     int attempts;
@@ -40,14 +42,20 @@ final class InFlight {
     @Nullable
     Throwable lastError;
 
+    /** When it failed first, on the monotonic clock, and when last; of no meaning before it has failed. */
+    long failedNanos;
+
+    long lastFailedNanos;
+
     /** Why it goes to the dead letter endpoint; null while it goes to the route. */
     @Nullable
     DeadLetter deadLetter;
 
     private @Nullable Set<String> keys;
 
-    InFlight(List<StreamRecord> records, long millisBehindLatest) {
+    InFlight(List<StreamRecord> records, long millisBehindLatest, long sinceNanos) {
         this.records = records;
+        this.sinceNanos = sinceNanos;
         this.millisBehindLatest = millisBehindLatest;
         long bytes = 0;
         for (StreamRecord record : records) {
@@ -105,10 +113,38 @@ final class InFlight {
 
     /** Some of its records, with its history; the records are let go one part after the other. */
     InFlight part(int from, int to) {
-        InFlight part = new InFlight(List.copyOf(records.subList(from, to)), millisBehindLatest);
+        InFlight part = new InFlight(List.copyOf(records.subList(from, to)), millisBehindLatest, sinceNanos);
         part.attempts = attempts;
         part.lastError = lastError;
+        part.failedNanos = failedNanos;
+        part.lastFailedNanos = lastFailedNanos;
         return part;
+    }
+
+    /** The route or the dead letter endpoint has failed it. */
+    void failed(Throwable cause, long nanos) {
+        if (lastError == null) {
+            failedNanos = nanos;
+        }
+        lastError = cause;
+        lastFailedNanos = nanos;
+    }
+
+    /** What it waits for, as long as it is not done. */
+    WaitsFor waitsFor() {
+        if (processed) {
+            return WaitsFor.COMMIT_BY_HAND;
+        }
+        if (deadLetter != null) {
+            return WaitsFor.DEAD_LETTER;
+        }
+        if (running) {
+            return WaitsFor.ROUTE;
+        }
+        if (waitsIn > 0) {
+            return WaitsFor.TURN;
+        }
+        return lastError != null ? WaitsFor.REPLAY : WaitsFor.HEARTBEAT;
     }
 
     /** Tries that followed a first one, at the route or at the dead letter endpoint. */

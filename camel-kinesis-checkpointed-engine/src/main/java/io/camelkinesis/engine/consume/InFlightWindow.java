@@ -96,6 +96,16 @@ final class InFlightWindow {
         return undone;
     }
 
+    /** The oldest unit that is not done; null when all are. */
+    @Nullable
+    InFlight oldest() {
+        return units.peekFirst();
+    }
+
+    int limit() {
+        return limit;
+    }
+
     boolean isEmpty() {
         return units.isEmpty();
     }

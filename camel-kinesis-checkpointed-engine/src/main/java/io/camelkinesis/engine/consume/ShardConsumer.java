@@ -40,7 +40,7 @@ final class ShardConsumer {
         void gone(ShardConsumer consumer);
 
         /** onFailure=STOP gave the shard up. */
-        void stopped(ShardConsumer consumer);
+        void stopped(ShardConsumer consumer, SequenceNumber sequence, Throwable cause);
 
         /** What was running when the lease was lost has ended. */
         void quiet(ShardConsumer consumer);
@@ -61,6 +61,8 @@ final class ShardConsumer {
     private boolean drained;
     /** What was read ahead has been given back, to be read again. */
     private boolean givenBack;
+    /** The lease was lost because its row is not there any more. */
+    private boolean rowGone;
 
     private @Nullable Cancellable drainLimit;
 
@@ -141,6 +143,7 @@ final class ShardConsumer {
         }
         long epoch = epoch();
         move(ShardState.LOST);
+        rowGone = reason.equals(WorkerEvent.LeaseLost.ROW_IS_GONE);
         context.events().on(new WorkerEvent.LeaseLost(shard, epoch, reason));
         shutDown();
     }
@@ -223,24 +226,42 @@ final class ShardConsumer {
         return MOVES.getOrDefault(state, Set.of()).isEmpty();
     }
 
+    /** Records that the route has completed under this lease. */
+    long completed() {
+        return dispatcher.completed();
+    }
+
+    /** Whether the lease was lost because somebody deleted its row. */
+    boolean isRowGone() {
+        return rowGone;
+    }
+
+    /** Whether anything was stored under this lease, or there is nothing to store: all that there is has been read and done. */
+    boolean hasProgressed() {
+        return committer.hasStored()
+                || (fetcher.millisBehindLatest() == 0 && waiting.isEmpty() && dispatcher.isEmpty());
+    }
+
     /** Whether no delivery of it is running. */
     boolean isQuiet() {
         return dispatcher.isIdle();
     }
 
     ShardStatus status() {
-        InFlight failing = dispatcher.failing();
+        long now = context.loop().nanoTime();
         return new ShardStatus(
                 shard,
                 state,
+                paused,
                 epoch(),
                 committer.committed(),
                 waiting.size(),
                 dispatcher.inFlight(),
                 dispatcher.uncommitted(),
                 fetcher.millisBehindLatest(),
-                failing == null ? 0 : failing.repeats(),
-                failing == null ? null : failing.lastError);
+                dispatcher.status(now),
+                fetcher.status(now),
+                committer.status(now));
     }
 
     private void move(ShardState next) {
@@ -344,7 +365,7 @@ final class ShardConsumer {
         public void stopped(SequenceNumber sequence, Throwable cause) {
             if (state == ShardState.READING || state == ShardState.FINISHING) {
                 context.events().on(new WorkerEvent.ShardStopped(shard, sequence, cause));
-                owner.stopped(ShardConsumer.this);
+                owner.stopped(ShardConsumer.this, sequence, cause);
             }
             moved();
         }

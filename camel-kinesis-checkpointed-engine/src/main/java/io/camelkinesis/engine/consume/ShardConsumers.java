@@ -2,15 +2,18 @@ package io.camelkinesis.engine.consume;
 
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
+import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All shards that this worker reads. Lives on the worker's loop. */
@@ -38,7 +41,14 @@ public final class ShardConsumers {
     /** Shards that were lost while deliveries of them were running; for stopLimit at the most. */
     private final Map<ShardId, ShardConsumer> stragglers = new TreeMap<>();
     /** Shards that onFailure=STOP gave up. */
-    private final Set<ShardId> stopped = new HashSet<>();
+    private final Map<ShardId, Stop> stopped = new TreeMap<>();
+    /** Shards whose row was deleted while they were held, with when that was noticed; until they progress again. */
+    private final Map<ShardId, Long> deletedRows = new TreeMap<>();
+
+    private record Stop(SequenceNumber sequence, Throwable cause, long nanos) {}
+
+    /** Records of each stream that the route has completed, of shards that are not held any more. */
+    private final SortedMap<StreamId, Long> completedBefore = new TreeMap<>();
 
     private final Callbacks callbacks = new Callbacks();
     private boolean paused;
@@ -130,15 +140,58 @@ public final class ShardConsumers {
      * still running.
      */
     public boolean isBarred(ShardId shard) {
-        return stopped.contains(shard) || stragglers.containsKey(shard);
+        return stopped.containsKey(shard) || stragglers.containsKey(shard);
     }
 
     public boolean isStopped(ShardId shard) {
-        return stopped.contains(shard);
+        return stopped.containsKey(shard);
     }
 
     public List<ShardStatus> status() {
         return consumers.values().stream().map(ShardConsumer::status).toList();
+    }
+
+    /** Records that the route has completed since the start, of each stream of which a shard was held, in order. */
+    public SortedMap<StreamId, Long> completed() {
+        SortedMap<StreamId, Long> completed = new TreeMap<>(completedBefore);
+        consumers
+                .values()
+                .forEach(consumer -> completed.merge(consumer.shard().stream(), consumer.completed(), Long::sum));
+        return completed;
+    }
+
+    /** Shards that onFailure=STOP gave up, in order. */
+    public List<StoppedShard> stopped() {
+        long now = context.loop().nanoTime();
+        return stopped.entrySet().stream()
+                .map(entry -> new StoppedShard(
+                        entry.getKey(),
+                        entry.getValue().sequence(),
+                        entry.getValue().cause(),
+                        Duration.ofNanos(now - entry.getValue().nanos())))
+                .toList();
+    }
+
+    /**
+     * Shards whose row was deleted while they were held, in order. One is told of until it has made progress under a new
+     * row, here or elsewhere, and for a while at least, so that it is seen.
+     *
+     * @param isSettled whether a shard that is not held needs nobody: another worker has its row, or it is not listed
+     * @param atLeast how long it is told of in any case
+     */
+    public List<DeletedRow> deletedRows(Predicate<ShardId> isSettled, Duration atLeast) {
+        long now = context.loop().nanoTime();
+        deletedRows.entrySet().removeIf(entry -> {
+            ShardConsumer again = consumers.get(entry.getKey());
+            return now - entry.getValue() >= atLeast.toNanos()
+                    && (again == null ? isSettled.test(entry.getKey()) : again.hasProgressed());
+        });
+        return deletedRows.entrySet().stream()
+                .map(entry -> new DeletedRow(
+                        entry.getKey(),
+                        Duration.ofNanos(now - entry.getValue()),
+                        consumers.containsKey(entry.getKey())))
+                .toList();
     }
 
     private void watchRoom() {
@@ -168,6 +221,10 @@ public final class ShardConsumers {
         @Override
         public void closed(ShardConsumer consumer) {
             consumers.remove(consumer.shard());
+            completedBefore.merge(consumer.shard().stream(), consumer.completed(), Long::sum);
+            if (consumer.isRowGone()) {
+                deletedRows.putIfAbsent(consumer.shard(), context.loop().nanoTime());
+            }
             if (!consumer.isQuiet()) {
                 stragglers.put(consumer.shard(), consumer);
                 context.loop().schedule(() -> quiet(consumer), context.stopLimit());
@@ -181,8 +238,9 @@ public final class ShardConsumers {
         }
 
         @Override
-        public void stopped(ShardConsumer consumer) {
-            stopped.add(consumer.shard());
+        public void stopped(ShardConsumer consumer, SequenceNumber sequence, Throwable cause) {
+            stopped.put(
+                    consumer.shard(), new Stop(sequence, cause, context.loop().nanoTime()));
             consumer.drain(context.stopLimit());
         }
 

@@ -49,6 +49,9 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     private int running;
     private int processed;
     private long windowBytes;
+    /** Records that the route has completed. */
+    private long completed;
+
     /** The delivery that would have come next when what waited was given back. */
     private int nextRecords = 1;
 
@@ -56,6 +59,9 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     private boolean admitting;
     private boolean nothingMore;
     private long lastAdmission;
+    /** When the oldest record in the window was done last. */
+    private long lastMove;
+
     private @Nullable SequenceNumber lastAdmitted;
     private @Nullable Cancellable batchTimer;
     /** The present term; a term that is over stays so. */
@@ -85,6 +91,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         this.failures = new FailedDeliveries(shard, context, this);
         this.redeliveries = failures.redeliveries();
         this.lastAdmission = context.loop().nanoTime();
+        this.lastMove = lastAdmission;
     }
 
     /** New records are taken in from now on, or no more. What is in the window already goes on in both cases. */
@@ -145,31 +152,31 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
 
     private void pump(boolean atOnce) {
         boolean moved = false;
-        long now = batcher.isOn() ? context.loop().nanoTime() : 0;
+        long now = batcher.isOn() || !waiting.isEmpty() ? context.loop().nanoTime() : 0;
         while (admitting && !waiting.isEmpty()) {
             int count = batcher.next(waiting, context.budget().largestDelivery(), now, atOnce);
             if (count == 0 || !admits(count, batcher.memoryBytes(waiting))) {
                 break;
             }
             moved = true;
-            take(count);
+            take(count, now);
         }
         if (batcher.isOn()) {
             watchPeriod(now);
         }
         if (moved) {
-            lastAdmission = context.loop().nanoTime();
+            lastAdmission = now;
             listener.moved();
         }
     }
 
-    private void take(int count) {
+    private void take(int count, long now) {
         long lag = waiting.millisBehindLatest();
         int waited = waiting.size();
         long held = waiting.memoryBytes();
         List<StreamRecord> records = count == 1 ? List.of(waiting.poll()) : waiting.poll(count);
         batcher.reset();
-        InFlight unit = new InFlight(records, lag);
+        InFlight unit = new InFlight(records, lag, now);
         context.budget().admitted(unit.memoryBytes, held - waiting.memoryBytes(), waited - waiting.size());
         windowBytes += unit.memoryBytes;
         window.admit(unit);
@@ -253,6 +260,11 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         return window.span();
     }
 
+    /** Records that the route has completed, each once; not those that were skipped or went to the dead letter endpoint. */
+    long completed() {
+        return completed;
+    }
+
     /** The checkpoint when all that was taken in is done. */
     @Nullable
     SequenceNumber lastAdmitted() {
@@ -273,6 +285,35 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     @Nullable
     InFlight failing() {
         return failures.worst();
+    }
+
+    private boolean isFull() {
+        return !window.isEmpty()
+                && !(waiting.isEmpty()
+                        ? admits(nextRecords, nextBytes)
+                        : admits(1, waiting.peek().memoryBytes()));
+    }
+
+    WindowStatus status(long now) {
+        InFlight oldest = window.oldest();
+        InFlight failing = failing();
+        Throwable error = failing == null ? null : failing.lastError;
+        return new WindowStatus(
+                window.limit(),
+                isFull(),
+                oldest == null ? null : Duration.ofNanos(now - oldest.sinceNanos),
+                oldest == null ? null : oldest.records.get(0).arrival(),
+                oldest == null ? null : Duration.ofNanos(Math.min(now - oldest.sinceNanos, now - lastMove)),
+                oldest == null ? null : oldest.waitsFor(),
+                failing == null || error == null
+                        ? null
+                        : new DeliveryFailure(
+                                failing.deadLetter != null,
+                                failing.refusals,
+                                failing.repeats(),
+                                error,
+                                Duration.ofNanos(now - failing.failedNanos),
+                                Duration.ofNanos(now - failing.lastFailedNanos)));
     }
 
     @Override
@@ -336,6 +377,8 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
                 context.events()
                         .on(new WorkerEvent.DeadLettered(
                                 shard, unit.first(), unit.size(), why.reason(), why.attempts(), why.lastError()));
+            } else {
+                completed += unit.size();
             }
             finish(unit);
         }
@@ -382,6 +425,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
             lanes.leave(unit, delivering);
         }
         if (prefixEnd != null) {
+            lastMove = context.loop().nanoTime();
             listener.done(prefixEnd, unit.storedByRoute && prefixEnd.equals(unit.checkpoint()));
         }
         pump();
@@ -402,6 +446,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         InFlight first = unit.part(0, records);
         InFlight second = unit.part(records, unit.size());
         window.split(unit, first, second);
+        failures.replaced(unit, first, second);
         if (unit.inLane) {
             lanes.split(unit, first, second);
         } else {

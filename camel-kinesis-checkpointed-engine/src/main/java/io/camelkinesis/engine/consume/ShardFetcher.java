@@ -53,6 +53,7 @@ final class ShardFetcher {
 
     private boolean closed;
     private boolean sparing;
+    private final ReadRecord record = new ReadRecord();
     private long millisBehindLatest = -1;
 
     ShardFetcher(ShardId shard, Position from, ConsumeContext context, WaitingRecords waiting, Reader reader) {
@@ -146,6 +147,10 @@ final class ShardFetcher {
         return millisBehindLatest;
     }
 
+    ReadStatus status(long now) {
+        return record.status(now);
+    }
+
     private int lowWater() {
         return context.budget().fairRecords() / 2;
     }
@@ -176,12 +181,14 @@ final class ShardFetcher {
 
     private void fetch(int limit, ReceiveBudget.Request granted) {
         fetching = true;
+        record.asked(loop.nanoTime());
         pace.reading(loop.nanoTime(), waiting.taken());
         loop.when(context.reader().fetch(shard, position, cursor, limit), (fetch, failure) -> {
             fetching = false;
             room = null;
             Fetch result = fetch != null ? fetch : new Fetch.Failed(causeOf(failure));
             if (!open) {
+                record.dropped();
                 granted.settle(0, 0);
                 if (result instanceof Fetch.Records records && records.next() != null) {
                     cursor = records.next();
@@ -205,6 +212,7 @@ final class ShardFetcher {
         granted.settle(0, 0);
         if (result instanceof Fetch.Expired) {
             releaseCursor();
+            record.answered(loop.nanoTime());
             pace.expired();
         } else if (result instanceof Fetch.Throttled throttled) {
             delayed(true, throttled.cause());
@@ -213,6 +221,7 @@ final class ShardFetcher {
         } else if (result instanceof Fetch.Gone gone) {
             releaseCursor();
             delayed(false, gone.cause());
+            record.gone();
             reader.gone(gone.cause());
         }
         kick();
@@ -222,6 +231,7 @@ final class ShardFetcher {
         long now = loop.nanoTime();
         Duration delay = throttled ? pace.throttled(now) : pace.failed(now);
         int attempts = pace.failures();
+        record.failed(attempts, throttled, cause, now);
         context.events()
                 .on(new WorkerEvent.FetchDelayed(
                         shard,
@@ -242,6 +252,7 @@ final class ShardFetcher {
             memory += record.memoryBytes();
         }
         millisBehindLatest = answer.millisBehindLatest();
+        record.answered(loop.nanoTime());
         if (!granted.covers(memory)) {
             granted.settle(0, 0);
             pace.tooLarge(bytes, memory);

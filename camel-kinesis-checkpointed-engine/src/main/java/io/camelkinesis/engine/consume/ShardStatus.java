@@ -6,10 +6,11 @@ import io.camelkinesis.engine.model.ShardState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard that this worker holds, at one moment.
+ * A shard that this worker holds, at one moment. Times are told as how long ago, on the monotonic clock.
  *
  * @param shard the shard
  * @param state where it stands
+ * @param isPaused whether nothing new is read or delivered, by request
  * @param epoch epoch of the lease
  * @param committed last stored checkpoint, null before the first
  * @param waiting records fetched, not delivered yet
@@ -17,17 +18,33 @@ import org.jspecify.annotations.Nullable;
  *     committed by hand
  * @param uncommitted records between the oldest that is not done and the newest delivered
  * @param millisBehindLatest lag at the last read, -1 before the first
- * @param replays how often what is failing now was tried again, at the route or the dead letter endpoint; 0 when nothing is
- * @param lastError what it failed with, null when none is failing
+ * @param window what the records in flight wait for, and for how long
+ * @param reading how reading goes
+ * @param commits how storing checkpoints goes
  */
 public record ShardStatus(
         ShardId shard,
         ShardState state,
+        boolean isPaused,
         long epoch,
         @Nullable SequenceNumber committed,
         int waiting,
         int inFlight,
         int uncommitted,
         long millisBehindLatest,
-        int replays,
-        @Nullable Throwable lastError) {}
+        WindowStatus window,
+        ReadStatus reading,
+        CommitStatus commits) {
+
+    /** How often what is failing now was tried again, at the route or the dead letter endpoint; 0 when nothing is. */
+    public int replays() {
+        DeliveryFailure failure = window.failure();
+        return failure == null ? 0 : failure.repeats();
+    }
+
+    /** What it failed with, null when nothing is failing. */
+    public @Nullable Throwable lastError() {
+        DeliveryFailure failure = window.failure();
+        return failure == null ? null : failure.error();
+    }
+}

@@ -51,6 +51,7 @@ public final class LeaseCoordinator {
     private @Nullable Cancellable nextLook;
     private long nextLookNanos;
     private long nextListNanos;
+    private long lastLookNanos;
 
     /**
      * @param selections the streams, each with which of its shards are to be read
@@ -126,6 +127,27 @@ public final class LeaseCoordinator {
     /** Shards that are left to owners that are no members, as the last looks saw them. */
     public SortedMap<ShardId, String> foreignOwners() {
         return foreignOwners.present();
+    }
+
+    /** The streams as this worker sees them, in order. */
+    public List<StreamStatus> status() {
+        List<StreamStatus> all = new ArrayList<>();
+        streams.forEach((stream, shards) -> all.add(member(stream).status(shards)));
+        return all;
+    }
+
+    /** Somebody wants to know: looks again if the last look was so long ago. */
+    public void lookIfOlder(Duration age) {
+        if (loop.nanoTime() - lastLookNanos >= age.toNanos()) {
+            look(false);
+        }
+    }
+
+    /** Whether a shard that is not held here needs nobody: its row is there, or it is not to be read. */
+    public boolean isSettled(ShardId shard) {
+        StreamShards stream = shards(shard.stream());
+        return !stream.names().contains(shard.name())
+                || stream.leases().stream().anyMatch(row -> row.shard().equals(shard) && row.owner() != null);
     }
 
     /** Ends heartbeats and deletes the member rows; completes, in whichever way, when the table has answered. */
@@ -206,6 +228,7 @@ public final class LeaseCoordinator {
         looking = true;
         lookAgain = false;
         long now = loop.nanoTime();
+        lastLookNanos = now;
         boolean listing = listAgain || now - nextListNanos >= 0;
         listAgain = false;
         if (listing) {
@@ -218,7 +241,9 @@ public final class LeaseCoordinator {
                         (done, failure) -> {
                             if (failure == null) {
                                 seen.add(stream);
+                                shards.looks().succeeded(loop.nanoTime());
                             } else {
+                                shards.looks().failed(failure, loop.nanoTime());
                                 context.events().on(new WorkerEvent.LookFailed(stream, failure));
                                 listAgain |= listing;
                             }
@@ -261,6 +286,11 @@ public final class LeaseCoordinator {
         List<LeaseAction> plan = LeasePlan.decide(self, scenes, context.holder());
         foreignOwners.planned(plan, seen);
         plan.forEach(this::act);
+        streams.forEach((stream, shards) -> {
+            if (seen.contains(stream)) {
+                shards.withoutRow(context.holder().shards()).forEach(this::verify);
+            }
+        });
         if (listed) {
             LeasePlan.tidy(self, scenes).forEach(this::act);
         }
@@ -360,6 +390,7 @@ public final class LeaseCoordinator {
             return;
         }
         StreamShards stream = shards(shard.id().stream());
+        stream.claimed();
         Position from = stream.lineage().start(shard, lease, stream.group());
         context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
         context.holder().begin(lease, from, inTerm);
@@ -379,7 +410,7 @@ public final class LeaseCoordinator {
                             .lose(
                                     shard,
                                     lease == null
-                                            ? "the row is gone"
+                                            ? WorkerEvent.LeaseLost.ROW_IS_GONE
                                             : "the row names " + lease.owner() + " under epoch " + lease.epoch());
                 }
             }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class MemberWatch {
     private final Set<String> removals = new HashSet<>();
 
     private boolean watching;
+    private List<Member> seen = List.of();
     private @Nullable Cancellable deathWatch;
     private @Nullable Cancellable nextGlance;
     private int glancesLeft;
@@ -58,6 +60,17 @@ final class MemberWatch {
 
     Membership membership() {
         return membership;
+    }
+
+    /** The members as they were last seen. */
+    List<SeenMember> seen() {
+        SortedSet<String> alive = membership.alive();
+        return seen.stream()
+                .map(row -> new SeenMember(
+                        row,
+                        alive.contains(row.clientId()),
+                        row.clientId().equals(context.settings().clientId())))
+                .toList();
     }
 
     /** This worker is a member: what is seen is acted on. */
@@ -88,6 +101,7 @@ final class MemberWatch {
     }
 
     private void observed(List<Member> members, long asked) {
+        seen = List.copyOf(members);
         for (Member member : members) {
             if (member.clientId().equals(context.settings().clientId())) {
                 ownBeat.accept(member.beat());

@@ -31,6 +31,7 @@ final class StreamMembership {
     private final LeaseContext context;
     private final SerialLoop loop;
     private final MemberWatch watch;
+    private final Attempts heartbeats = new Attempts();
 
     private @Nullable List<String> only;
     private LeaseTerm term = LeaseTerm.over();
@@ -105,7 +106,7 @@ final class StreamMembership {
         loop.when(send(), (applied, failure) -> {
             unanswered--;
             if (failure != null) {
-                context.events().on(new WorkerEvent.HeartbeatMissed(stream, failure));
+                missed(failure);
             } else {
                 answered(Boolean.TRUE.equals(applied), sent);
             }
@@ -170,10 +171,12 @@ final class StreamMembership {
         }
         if (!applied) {
             // somebody wrote a higher beat into our row: the next look takes it over
-            context.events().on(new WorkerEvent.HeartbeatMissed(stream, null));
+            missed(null);
             return;
         }
+        heartbeats.succeeded(sent);
         long now = loop.nanoTime();
+        context.events().on(new WorkerEvent.Heartbeat(stream, Duration.ofNanos(now - sent)));
         long deadline = sent + context.settings().termNanos();
         if (term.extend(now, deadline)) {
             return;
@@ -192,6 +195,26 @@ final class StreamMembership {
                 }
             }
         }
+    }
+
+    private void missed(@Nullable Throwable cause) {
+        heartbeats.failed(cause, loop.nanoTime());
+        context.events().on(new WorkerEvent.HeartbeatMissed(stream, cause));
+    }
+
+    StreamStatus status(StreamShards shards) {
+        long now = loop.nanoTime();
+        return new StreamStatus(
+                stream,
+                inTerm(),
+                heartbeats.sinceSuccess(now),
+                heartbeats.trouble(now),
+                shards.looks().sinceSuccess(now),
+                shards.looks().trouble(now),
+                watch.seen(),
+                shards.leases(),
+                shards.ids(),
+                shards.contradicted());
     }
 
     private void watchTerm() {
@@ -273,7 +296,7 @@ final class StreamMembership {
                     .lose(
                             shard,
                             row == null
-                                    ? "the row is gone"
+                                    ? WorkerEvent.LeaseLost.ROW_IS_GONE
                                     : "taken over by " + row.owner() + " under epoch " + row.epoch());
         } else if (row.epoch() < held.epoch()) {
             return;

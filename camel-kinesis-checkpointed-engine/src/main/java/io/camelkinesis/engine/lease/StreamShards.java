@@ -9,6 +9,7 @@ import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.LeaseTableView;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,10 @@ final class StreamShards {
     private List<Shard> listed = List.of();
     private List<Shard> shards = List.of();
     private List<Lease> leases = List.of();
+    private List<ShardId> contradicted = List.of();
     private long viewAskedNanos;
+    private long claimedNanos;
+    private final Attempts looks = new Attempts();
     private CompletableFuture<Void> together = CompletableFuture.completedFuture(null);
 
     StreamShards(StreamSelection selection, LeaseContext context, GroupStart group) {
@@ -41,6 +45,12 @@ final class StreamShards {
         this.selection = selection;
         this.context = context;
         this.group = group;
+        this.claimedNanos = context.loop().nanoTime();
+    }
+
+    /** How the looks at this stream have gone. */
+    Attempts looks() {
+        return looks;
     }
 
     GroupStart group() {
@@ -72,7 +82,8 @@ final class StreamShards {
                 .filter(shard -> selection.includes(shard.id().name()))
                 .toList();
         // only now: a shard that is open in a listing younger than its row cannot have been consumed
-        for (ShardId shard : lineage().contradictions()) {
+        contradicted = lineage().contradictions();
+        for (ShardId shard : contradicted) {
             report("The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
                     + " deleted and created again? Nothing of it is read until the row is deleted");
         }
@@ -122,6 +133,32 @@ final class StreamShards {
     /** When the rows that are known were asked for. */
     long viewAskedNanos() {
         return viewAskedNanos;
+    }
+
+    /** The shards as last listed, without those that are not selected. */
+    List<ShardId> ids() {
+        return shards.stream().map(Shard::id).toList();
+    }
+
+    /** Shards that the last listing showed as open although their rows said before that they are consumed. */
+    List<ShardId> contradicted() {
+        return contradicted;
+    }
+
+    /** A row was claimed: rows that were asked for before do not show it. */
+    void claimed() {
+        claimedNanos = context.loop().nanoTime();
+    }
+
+    /** Those of the shards that are held whose row somebody has deleted, as far as the rows tell. */
+    List<ShardId> withoutRow(Collection<ShardId> held) {
+        if (viewAskedNanos - claimedNanos <= 0) {
+            return List.of();
+        }
+        Set<ShardId> rows = leases.stream().map(Lease::shard).collect(Collectors.toSet());
+        return held.stream()
+                .filter(shard -> shard.stream().equals(stream) && !rows.contains(shard))
+                .toList();
     }
 
     /** Names of the shards as last listed, without those that are not selected. */

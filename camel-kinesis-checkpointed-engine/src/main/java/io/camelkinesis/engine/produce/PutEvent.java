@@ -14,9 +14,10 @@ public sealed interface PutEvent {
      * @param bytes payloads and keys
      * @param rejected how many of them were rejected
      * @param throttled how many of these because their shard was asked for too much
+     * @param put how many records that were handed over are in the stream by it; each record of an aggregate counts
      * @param took from sending to answer
      */
-    record Answered(String stream, int records, long bytes, int rejected, int throttled, Duration took)
+    record Answered(String stream, int records, long bytes, int rejected, int throttled, int put, Duration took)
             implements PutEvent {}
 
     /**

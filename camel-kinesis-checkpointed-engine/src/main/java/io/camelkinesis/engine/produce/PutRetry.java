@@ -27,10 +27,10 @@ final class PutRetry {
 
     /** The unit was not accepted. Returns false if its tries are over, and then it is not kept. */
     boolean later(PutUnit unit, long now) {
-        if (maxRetries >= 0 && unit.attempts > maxRetries) {
+        if (maxRetries >= 0 && unit.failures() > maxRetries) {
             return false;
         }
-        long delay = delays.after(unit.attempts, random).toNanos();
+        long delay = delays.after(unit.failures(), random).toNanos();
         if (timeout != null) {
             long left = unit.sinceNanos() + timeout.toNanos() - now;
             if (left <= 0) {

@@ -1,5 +1,6 @@
 package io.camelkinesis.engine.produce;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,12 @@ final class PutUnit extends Ready {
 
     /** Requests that carried it. */
     int attempts;
+    /** How many of these the service refused as a whole, and the record that is the reason was looked for. */
+    int searched;
     /** Whether one of them had no answer. */
     boolean unknown;
+    /** When it was sent first. */
+    long firstSentNanos;
     /** When it is to be sent again. */
     long dueNanos;
 
@@ -28,6 +33,17 @@ final class PutUnit extends Ready {
         this.lane = lane;
         this.parts = parts;
         this.wire = wire;
+    }
+
+    /** How often the service did not accept it, whatever it said of its neighbours. */
+    int failures() {
+        return attempts - searched;
+    }
+
+    /** What is to be said of it while it is not accepted. */
+    UndeliveredPut status(String stream, long now) {
+        return new UndeliveredPut(
+                stream, parts.size(), attempts, Duration.ofNanos(now - firstSentNanos), lastCode, lastCause);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +49,8 @@ public final class Putter {
             TaskScheduler scheduler,
             RandomGenerator random,
             PutEvents events) {
-        this.loop = new SerialLoop(scheduler, clock, bug -> events.on(new PutEvent.Bug("", bug)));
+        PutEvents guarded = new GuardedEvents(events);
+        this.loop = new SerialLoop(scheduler, clock, bug -> guarded.on(new PutEvent.Bug("", bug)));
         this.context = new PutContext(
                 settings,
                 loop,
@@ -59,7 +61,7 @@ public final class Putter {
                         ? Packing.SINGLE
                         : new AggregatePacking(settings.aggregationMaxBytes()),
                 random,
-                events);
+                guarded);
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Putter {
             return AT_ONCE;
         }
         if (context.settings().whenFull() == WhenFull.FAIL) {
-            loop.execute(() -> listener.done(failed(PutOutcome.Reason.FULL)));
+            loop.execute(() -> refuse(stream, listener, PutOutcome.Reason.FULL));
             return AT_ONCE;
         }
         CompletableFuture<Void> place = new CompletableFuture<>();
@@ -94,14 +96,16 @@ public final class Putter {
         return place;
     }
 
-    private static PutOutcome failed(PutOutcome.Reason reason) {
-        return new PutOutcome.Failed(reason, null, null, 0, false);
+    private void refuse(String stream, PutListener listener, PutOutcome.Reason reason) {
+        PutOutcome.Failed outcome = new PutOutcome.Failed(reason, null, null, 0, false);
+        context.events().on(new PutEvent.GaveUp(stream, outcome));
+        listener.done(outcome);
     }
 
     private void entered(String stream, Pending pending) {
         if (stopping) {
             context.room().leave(pending.record.sizeBytes());
-            pending.listener.done(failed(PutOutcome.Reason.STOPPED));
+            refuse(stream, pending.listener, PutOutcome.Reason.STOPPED);
             return;
         }
         StreamPuts puts = streams.get(stream);
@@ -117,6 +121,16 @@ public final class Putter {
         if (stopping && streams.isEmpty() && !closed) {
             close();
         }
+    }
+
+    /** Records that were sent and that the service has not accepted so far, longest first, of each stream at most so many. */
+    public CompletionStage<List<UndeliveredPut>> undelivered(int most) {
+        return CompletableFuture.supplyAsync(
+                () -> streams.values().stream()
+                        .flatMap(puts -> puts.undelivered(most).stream())
+                        .sorted(Comparator.comparing(UndeliveredPut::since).reversed())
+                        .toList(),
+                loop);
     }
 
     /** Records that are handed over and not done. */

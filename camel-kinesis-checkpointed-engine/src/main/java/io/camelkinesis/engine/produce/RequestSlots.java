@@ -26,7 +26,8 @@ final class RequestSlots {
 
     void give() {
         taken--;
-        if (!line.isEmpty()) {
+        // whose turn it is may have nothing to send any more, or not yet
+        while (taken < most && !line.isEmpty()) {
             StreamPuts next = line.iterator().next();
             line.remove(next);
             next.pump();

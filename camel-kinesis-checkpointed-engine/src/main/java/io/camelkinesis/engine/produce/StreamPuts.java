@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class StreamPuts {
     private final ArrayDeque<List<PutUnit>> isolated = new ArrayDeque<>();
 
     private final Set<PutUnit> underWay = new HashSet<>();
+    /** What was sent and is not settled, in the order of its first sending. */
+    private final Set<PutUnit> unsettled = new LinkedHashSet<>();
     private int requests;
     private int pending;
     private boolean closed;
@@ -59,9 +62,11 @@ final class StreamPuts {
         pump();
     }
 
-    /** Nothing lingers any more. */
+    /** Nothing lingers any more, and what waits for its delay is tried once more at once. */
     void flush() {
+        long now = context.loop().nanoTime();
         batcher.flush(true);
+        retry.drain().forEach(unit -> batcher.again(unit, now));
         pump();
     }
 
@@ -119,26 +124,32 @@ final class StreamPuts {
     private void send(List<PutUnit> units) {
         List<PutRecord> records = new ArrayList<>(units.size());
         long bytes = 0;
+        long sent = context.loop().nanoTime();
         for (PutUnit unit : units) {
-            unit.attempts++;
+            if (unit.attempts++ == 0) {
+                unit.firstSentNanos = sent;
+                unsettled.add(unit);
+            }
             records.add(unit.wire);
             bytes += unit.bytes();
         }
         requests++;
         underWay.addAll(units);
-        long sent = context.loop().nanoTime();
         long size = bytes;
         context.loop().when(context.writer().put(stream, records), (result, failure) -> {
             requests--;
             batcher.answered(context.loop().nanoTime());
             units.forEach(underWay::remove);
-            if (!closed) {
-                taking = true;
-                take(units, result == null ? new PutResult.Unknown(causeOf(failure)) : result, size, sent);
+            taking = true;
+            try {
+                if (!closed) {
+                    take(units, result == null ? new PutResult.Unknown(causeOf(failure)) : result, size, sent);
+                }
+            } finally {
                 taking = false;
+                context.slots().give();
+                pump();
             }
-            context.slots().give();
-            pump();
         });
     }
 
@@ -163,9 +174,11 @@ final class StreamPuts {
     private void answered(List<PutUnit> units, List<RecordResult> results, long bytes, long sent) {
         int rejected = 0;
         int throttled = 0;
+        int put = 0;
         for (int i = 0; i < units.size(); i++) {
             PutUnit unit = units.get(i);
             if (results.get(i) instanceof RecordResult.Accepted accepted) {
+                put += unit.parts.size();
                 settle(unit, new PutOutcome.Put(accepted.shard(), accepted.sequence(), unit.attempts));
             } else if (results.get(i) instanceof RecordResult.Rejected no) {
                 rejected++;
@@ -181,7 +194,7 @@ final class StreamPuts {
             }
         }
         Duration took = Duration.ofNanos(context.loop().nanoTime() - sent);
-        context.events().on(new PutEvent.Answered(stream, units.size(), bytes, rejected, throttled, took));
+        context.events().on(new PutEvent.Answered(stream, units.size(), bytes, rejected, throttled, put, took));
     }
 
     private void failed(List<PutUnit> units, Throwable cause, boolean unknown) {
@@ -197,6 +210,7 @@ final class StreamPuts {
     private void refused(List<PutUnit> units, PutResult.Fatal fatal) {
         context.events().on(new PutEvent.RequestFailed(stream, units.size(), false, fatal.cause()));
         if (fatal.ofOneRecord() && units.size() > 1) {
+            units.forEach(unit -> unit.searched++);
             int half = units.size() / 2;
             isolated.addLast(List.copyOf(units.subList(0, half)));
             isolated.addLast(List.copyOf(units.subList(half, units.size())));
@@ -222,6 +236,7 @@ final class StreamPuts {
     }
 
     private void settle(PutUnit unit, PutOutcome outcome) {
+        unsettled.remove(unit);
         if (unit.lane != null) {
             KeyLane ready = lanes.leave(unit.lane);
             if (ready != null) {
@@ -242,6 +257,15 @@ final class StreamPuts {
         } catch (RuntimeException bug) {
             context.events().on(new PutEvent.Bug(stream, bug));
         }
+    }
+
+    /** What was sent and is not settled, longest first. */
+    List<UndeliveredPut> undelivered(int most) {
+        long now = context.loop().nanoTime();
+        return unsettled.stream()
+                .limit(most)
+                .map(unit -> unit.status(stream, now))
+                .toList();
     }
 
     boolean isEmpty() {

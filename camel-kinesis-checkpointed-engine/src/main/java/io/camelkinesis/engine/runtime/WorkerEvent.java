@@ -28,6 +28,13 @@ public sealed interface WorkerEvent {
     /** The row of a worker that has been dead for long was removed. */
     record MemberRemoved(StreamId stream, String clientId) implements WorkerEvent {}
 
+    /**
+     * A heartbeat was written, the first one too.
+     *
+     * @param took from sending to answer
+     */
+    record Heartbeat(StreamId stream, Duration took) implements WorkerEvent {}
+
     /** A heartbeat could not be written or its outcome is unknown. */
     record HeartbeatMissed(StreamId stream, @Nullable Throwable cause) implements WorkerEvent {}
 
@@ -50,7 +57,11 @@ public sealed interface WorkerEvent {
     record LeaseRenewed(ShardId shard, long epoch) implements OfShard {}
 
     /** The lease is no longer ours: refused write, or the term ended without a heartbeat. */
-    record LeaseLost(ShardId shard, long epoch, String reason) implements OfShard {}
+    record LeaseLost(ShardId shard, long epoch, String reason) implements OfShard {
+
+        /** The reason when somebody deleted the row. */
+        public static final String ROW_IS_GONE = "the row is gone";
+    }
 
     /**
      * The lease was given back.

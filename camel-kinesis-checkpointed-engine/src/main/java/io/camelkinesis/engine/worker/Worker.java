@@ -11,6 +11,7 @@ import io.camelkinesis.engine.lease.LeaseCoordinator;
 import io.camelkinesis.engine.lease.LeaseSettings;
 import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler;
@@ -45,6 +46,7 @@ public final class Worker {
     private boolean starting;
     private boolean stopping;
     private boolean leaving;
+    private boolean paused;
     private @Nullable Cancellable stopLimit;
 
     /**
@@ -148,12 +150,18 @@ public final class Worker {
 
     /** Stops fetching and taking in, keeps the leases; what is in flight goes on. */
     public void pause() {
-        loop.execute(consumers::pause);
+        loop.execute(() -> {
+            paused = true;
+            consumers.pause();
+        });
     }
 
     /** Ends a {@link #pause()}. */
     public void resume() {
-        loop.execute(consumers::resume);
+        loop.execute(() -> {
+            paused = false;
+            consumers.resume();
+        });
     }
 
     /** The shards that this worker holds now. */
@@ -161,9 +169,32 @@ public final class Worker {
         return CompletableFuture.supplyAsync(consumers::status, loop);
     }
 
-    /** Shards that are not read because another program holds them, each with the ClientID of its owner. */
-    public CompletionStage<SortedMap<ShardId, String>> foreignOwners() {
-        return CompletableFuture.supplyAsync(leases::foreignOwners, loop);
+    /**
+     * Records that the route has completed since this worker was made, of each stream of which it has held a shard: not those
+     * that were skipped or went to the dead letter endpoint.
+     */
+    public CompletionStage<SortedMap<StreamId, Long>> completed() {
+        return CompletableFuture.supplyAsync(consumers::completed, loop);
+    }
+
+    /**
+     * All that this worker knows about itself and its fleet. Who asks also makes it look at the lease table, for the next
+     * answer, if it has not for leasePeriod.
+     */
+    public CompletionStage<WorkerStatus> inspect() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    leases.lookIfOlder(settings.leasePeriod());
+                    return new WorkerStatus(
+                            settings.clientId(),
+                            paused,
+                            leases.status(),
+                            consumers.status(),
+                            consumers.stopped(),
+                            consumers.deletedRows(leases::isSettled, settings.rebalancePeriod()),
+                            leases.foreignOwners());
+                },
+                loop);
     }
 
     private void checkStopped() {

@@ -291,7 +291,7 @@ class AggregatesTest {
         public void gone(ShardConsumer consumer) {}
 
         @Override
-        public void stopped(ShardConsumer consumer) {}
+        public void stopped(ShardConsumer consumer, SequenceNumber sequence, Throwable cause) {}
 
         @Override
         public void quiet(ShardConsumer consumer) {}

@@ -5,6 +5,7 @@ import static io.camelkinesis.engine.Given.records;
 
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -45,7 +46,7 @@ class ConsumerFixture {
                     }
 
                     @Override
-                    public void stopped(ShardConsumer stopped) {
+                    public void stopped(ShardConsumer stopped, SequenceNumber sequence, Throwable cause) {
                         heard.add("stopped");
                         stopped.drain(LIMIT);
                     }

@@ -15,7 +15,7 @@ class InFlightWindowTest {
     private final InFlightWindow window = new InFlightWindow(3);
 
     private static InFlight unit(long first, long last) {
-        return new InFlight(records(first, last), 0);
+        return new InFlight(records(first, last), 0, 0);
     }
 
     private InFlight admitted(long first, long last) {

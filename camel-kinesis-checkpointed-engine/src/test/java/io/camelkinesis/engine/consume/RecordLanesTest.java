@@ -19,7 +19,7 @@ class RecordLanesTest {
     private final RecordLanes lanes = new RecordLanes(Ordering.KEY);
 
     private static InFlight unit(long number, String key) {
-        return new InFlight(List.of(record(number, key)), 0);
+        return new InFlight(List.of(record(number, key)), 0, 0);
     }
 
     @Test
@@ -212,7 +212,7 @@ class RecordLanesTest {
         for (String key : keys) {
             records.add(record(first + records.size(), key));
         }
-        return new InFlight(records, 0);
+        return new InFlight(records, 0, 0);
     }
 
     private List<InFlight> leave(InFlight unit) {

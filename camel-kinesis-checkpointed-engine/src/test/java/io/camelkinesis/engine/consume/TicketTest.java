@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TicketTest implements Ticket.Outcome {
 
     private final ConsumeRig rig = new ConsumeRig();
-    private final InFlight unit = new InFlight(List.of(record(7, "key")), 0);
+    private final InFlight unit = new InFlight(List.of(record(7, "key")), 0, 0);
     private final List<String> outcomes = new ArrayList<>();
     private boolean closed;
 

@@ -60,13 +60,21 @@ final class PutRig implements StreamWriter {
     final List<PutEvent> events = new ArrayList<>();
     final Putter putter;
     int sent;
+    boolean eventsFail;
 
     PutRig(PutSettings settings) {
         this(settings, new FixedRandom(1));
     }
 
     PutRig(PutSettings settings, RandomGenerator random) {
-        putter = new Putter(settings, this, time, time, random, events::add);
+        putter = new Putter(settings, this, time, time, random, this::on);
+    }
+
+    private void on(PutEvent event) {
+        events.add(event);
+        if (eventsFail) {
+            throw new IllegalStateException("a bug of who watches");
+        }
     }
 
     @Override

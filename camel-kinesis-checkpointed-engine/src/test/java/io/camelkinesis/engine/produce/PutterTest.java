@@ -380,4 +380,91 @@ class PutterTest {
                         new PutOutcome.Failed(PutOutcome.Reason.REFUSED, "InvalidArgumentException", null, 1, false));
         assertThat(rig.outcomes).containsKey("b1");
     }
+
+    @Test
+    void whoWatchesCannotStopTheStream() {
+        PutRig rig = new PutRig(PutRig.settings());
+        rig.eventsFail = true;
+        rig.put("a", "a1");
+        rig.put("a", "a2");
+        rig.put("b", "b1");
+        rig.linger();
+        rig.next().answer().complete(new PutResult.NotApplied(new IllegalStateException("throttled")));
+        rig.advance(Duration.ofMillis(100));
+        rig.next().reject(0);
+        rig.advance(Duration.ofMillis(200));
+        rig.next().acceptAll();
+        rig.next().acceptAll();
+        rig.time.settle();
+        assertThat(rig.outcomes).containsOnlyKeys("a1", "a2", "b1");
+        assertThat(rig.putter.pendingRecords()).isZero();
+    }
+
+    @Test
+    void theSearchForARecordThatIsRefusedCostsItsNeighboursNoTries() {
+        PutRig rig = new PutRig(PutRig.settings(500, 8, 1, 100));
+        for (String key : List.of("a", "bad", "b", "c", "d", "e", "f", "g")) {
+            rig.put(key, key);
+        }
+        rig.linger();
+        while (!rig.outcomes.containsKey("bad")) {
+            Request request = rig.next();
+            if (request.bodies().contains("bad")) {
+                request.answer().complete(new PutResult.Fatal(new IllegalArgumentException("too large"), true));
+            } else if (request.bodies().contains("a")) {
+                request.reject(0);
+            } else {
+                request.acceptAll();
+            }
+            rig.time.settle();
+        }
+        assertThat(rig.outcomes).doesNotContainKey("a");
+        rig.advance(Duration.ofMillis(100));
+        Request again = rig.next();
+        assertThat(again.bodies()).containsExactly("a");
+        again.acceptAll();
+        rig.time.settle();
+        assertThat(rig.outcomes.get("a")).isEqualTo(new PutOutcome.Put("shard", "0", 5));
+    }
+
+    @Test
+    void aSlotThatItsStreamDoesNotNeedYetGoesToTheNext() {
+        PutRig rig = new PutRig(PutRig.settings(500, 2, -1, 100));
+        rig.put("one", "a", "again");
+        rig.linger();
+        rig.next().reject(0);
+        rig.advance(Duration.ofMillis(80));
+        rig.put("one", "b", "one");
+        rig.put("two", "a", "two");
+        rig.linger();
+        Request one = rig.next();
+        assertThat(one.bodies()).containsExactly("one");
+        assertThat(rig.next().bodies()).containsExactly("two");
+        rig.advance(PutRig.LINGER.multipliedBy(20));
+        rig.put("three", "a", "three");
+        rig.linger();
+        one.acceptAll();
+        rig.time.settle();
+        assertThat(rig.requests).extracting(Request::stream).containsExactly("three");
+    }
+
+    @Test
+    void aStopTriesOnceMoreWhatWaitsForItsDelay() {
+        PutRig rig = new PutRig(PutRig.settings());
+        rig.put("a", "a1");
+        rig.put("a", "a2");
+        rig.linger();
+        rig.next().reject(0);
+        rig.time.settle();
+        CompletableFuture<Void> stopped =
+                rig.putter.stop(Duration.ofMillis(20)).toCompletableFuture();
+        Request again = rig.next();
+        assertThat(again.bodies()).containsExactly("a1");
+        again.acceptAll();
+        rig.next().acceptAll();
+        rig.time.settle();
+        assertThat(stopped).isCompleted();
+        assertThat(rig.outcomes.values()).hasSize(2).hasOnlyElementsOfType(PutOutcome.Put.class);
+        assertThat(rig.time.timers()).isZero();
+    }
 }

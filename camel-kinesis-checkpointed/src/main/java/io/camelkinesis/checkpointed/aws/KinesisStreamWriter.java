@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
@@ -51,10 +52,15 @@ public final class KinesisStreamWriter implements StreamWriter {
     }
 
     private PutResult send(String stream, List<PutRecord> records) {
+        KinesisClient client;
+        try {
+            client = clients.of(stream);
+        } catch (RuntimeException e) {
+            return PutFailures.withoutClient(e);
+        }
         try {
             PutRecordsRequest request = request(stream, records);
-            return new PutResult.Answered(
-                    results(clients.of(stream).putRecords(request).records()));
+            return new PutResult.Answered(results(client.putRecords(request).records()));
         } catch (RuntimeException e) {
             return PutFailures.of(e);
         }

@@ -39,6 +39,11 @@ final class PutFailures {
         return failure instanceof SdkServiceException answered ? answered(answered) : unanswered(failure);
     }
 
+    /** There is no client for the stream, and there will be none. */
+    static PutResult withoutClient(RuntimeException failure) {
+        return new PutResult.Fatal(told(Kind.NO_CLIENT, failure.getClass().getSimpleName(), failure), false);
+    }
+
     private static PutResult answered(SdkServiceException failure) {
         String code = code(failure);
         if (failure.isThrottlingException()

@@ -14,6 +14,8 @@ public final class PutRequestException extends RuntimeException {
     public enum Kind {
         /** There is no such stream. */
         NO_STREAM,
+        /** There can be no client for the stream: it is in one region too many. */
+        NO_CLIENT,
         /** The credentials, or the stream's key, do not allow it. */
         NOT_ALLOWED,
         /** The service finds the request, or a record in it, not valid. */

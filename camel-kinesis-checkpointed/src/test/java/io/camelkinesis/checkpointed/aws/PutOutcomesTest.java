@@ -170,6 +170,22 @@ class PutOutcomesTest {
     }
 
     @Test
+    void aStreamForWhichThereCanBeNoClientIsGivenUp() {
+        AwsAccess access = AwsAccess.builder()
+                .region("eu-west-1")
+                .accessKey("a")
+                .secretKey("b")
+                .build();
+        StreamClients clients = StreamClients.open(access, 2);
+        clients.close();
+        assertThat(put(clients, "arn:aws:kinesis:xx-more-1:111122223333:stream/orders"))
+                .isInstanceOfSatisfying(PutResult.Fatal.class, fatal -> {
+                    assertThat(fatal.ofOneRecord()).isFalse();
+                    assertThat(fatal.cause()).hasMessageContaining("are closed");
+                });
+    }
+
+    @Test
     void anArnOfAnotherRegionGoesThereByAClientThatIsMadeOnce() {
         try (StubAws aws = StubAws.start(request -> StubAws.Answer.error(500, "InternalFailure"))) {
             AwsAccess access = AwsAccess.builder()

@@ -24,7 +24,7 @@ class ReceiveMemoryProofTest {
 
     private static final int SHARDS = 200;
     private static final int HEAP_MIB = 256;
-    private static final int BLOCKED_BEATS = 6;
+    private static final int BLOCKED_BEATS = 4;
     private static final String STREAM = "wide";
     private static final String TABLE = "leases";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -87,7 +87,7 @@ class ReceiveMemoryProofTest {
     private static String uri(HttpKinesis kinesis, DynamoDbLocal dynamoDb, boolean cbor) {
         return "kinesis-cp:" + STREAM + "?leaseTable=" + TABLE + "&leaseTableCreate=true&region=us-east-1"
                 + "&accessKey=test&secretKey=test&overrideEndpoint=true&uriEndpointOverride=" + kinesis.endpoint()
-                + "&leaseTableEndpoint=" + dynamoDb.endpoint() + "&leasePeriod=3s&cborEnabled=" + cbor;
+                + "&leaseTableEndpoint=" + dynamoDb.endpoint() + "&leasePeriod=9s&cborEnabled=" + cbor;
     }
 
     /** Heartbeats that the one worker has stored, 0 while it has no row. */

@@ -1,0 +1,22 @@
+package io.camelkinesis.engine.produce;
+
+/** Tells who watches, whose own failures do not reach the putter: they are told as a bug, once. */
+record GuardedEvents(PutEvents watcher) implements PutEvents {
+
+    @Override
+    public void on(PutEvent event) {
+        try {
+            watcher.on(event);
+        } catch (RuntimeException bug) {
+            tell(event.stream(), bug);
+        }
+    }
+
+    private void tell(String stream, RuntimeException bug) {
+        try {
+            watcher.on(new PutEvent.Bug(stream, bug));
+        } catch (RuntimeException again) {
+            bug.addSuppressed(again);
+        }
+    }
+}
