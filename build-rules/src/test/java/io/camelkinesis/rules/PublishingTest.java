@@ -78,8 +78,9 @@ class PublishingTest {
         List<String> named = children(children(managed, "dependencies").get(0), "dependency").stream()
                 .map(dependency -> text(dependency, "artifactId"))
                 .toList();
-        List<String> modules =
-                published().keySet().stream().filter(module -> !module.equals(BOM)).toList();
+        List<String> modules = published().keySet().stream()
+                .filter(module -> !module.equals(BOM))
+                .toList();
         assertThat(named).containsExactlyInAnyOrderElementsOf(modules);
         assertThat(modules).hasSizeGreaterThan(4);
         assertThat(children(poms.get(BOM), "parent"))
