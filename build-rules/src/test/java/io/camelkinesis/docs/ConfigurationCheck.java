@@ -27,6 +27,8 @@ final class ConfigurationCheck {
 
     private static final String COMPONENT = "camel.component.kinesis-cp.";
 
+    private static final String KAMELET = "camel.kamelet.";
+
     /** Whose keys must be known. */
     private static final Set<String> OWNED = Set.of("camel", "spring", "management", "server", "logging", "quarkus");
 
@@ -104,6 +106,11 @@ final class ConfigurationCheck {
     }
 
     private String problemOf(Map<String, Object> flat) {
+        if (flat.keySet().stream().noneMatch(key -> OWNED.contains(key.split("\\.")[0]))) {
+            return "none of " + flat.keySet() + " is a property of " + OWNED + ", and nothing here checks others; put"
+                    + " <!-- run by: SomeTest --> above the block, with a test that reads it out of the page, or"
+                    + " <!-- not checked: REASON -->";
+        }
         List<String> problems = new ArrayList<>();
         flat.forEach((key, value) -> {
             String problem = key.startsWith(COMPONENT)
@@ -139,8 +146,21 @@ final class ConfigurationCheck {
         return right ? null : key + ": " + value + " is not a value of it";
     }
 
+    /** Options of a Kamelet of ours: camel.kamelet.NAME.OPTION, and for one use of it camel.kamelet.NAME.ID.OPTION. */
+    private static boolean isOptionOfAKamelet(String key) {
+        if (!key.startsWith(KAMELET)) {
+            return false;
+        }
+        String[] names = key.substring(KAMELET.length()).split("\\.");
+        return ProjectSources.ALL.ending("/kamelets/" + names[0] + ".kamelet.yaml").values().stream()
+                .anyMatch(kamelet -> kamelet.contains("\n      " + names[names.length - 1] + ":\n"));
+    }
+
     private String keyProblem(String key) {
         String relaxed = relaxed(key);
+        if (isOptionOfAKamelet(key)) {
+            return null;
+        }
         if (!OWNED.contains(key.split("\\.")[0]) || known.containsKey(relaxed.replaceFirst("\\[\\d+]$", ""))) {
             return null;
         }

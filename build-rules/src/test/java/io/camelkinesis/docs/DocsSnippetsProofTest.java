@@ -116,6 +116,8 @@ class DocsSnippetsProofTest {
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {lease-tabel: t}}}", "no such option"),
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {ordering: SOME}}}", "is not a value"),
                 Arguments.of("yaml", "camel: {main: {nmae: x}}", "in no metadata"),
+                Arguments.of("yaml", "camel: {kamelet: {kinesis-cp-source: {leaseTabel: t}}}", "in no metadata"),
+                Arguments.of("yaml", "groups: [{name: a}]", "nothing here checks others"),
                 Arguments.of("properties", "camel.component.kinesis-cp.commitPeriod = soon", "is not a value"),
                 Arguments.of(
                         "xml",
@@ -166,6 +168,7 @@ class DocsSnippetsProofTest {
                 Arguments.of("java", "package a;\n\npublic class B { int c; }"),
                 Arguments.of(
                         "yaml", "- route: {from: {uri: 'kinesis-cp:a?leaseTable=leases', steps: [to: aws2-sqs:b]}}"),
+                Arguments.of("yaml", "camel: {kamelet: {kinesis-cp-source: {mine: {leaseTable: leases}}}}"),
                 Arguments.of("yaml", "camel: {component: {kinesis-cp: {lease-table: leases}}}\norders: {own: 1}"),
                 Arguments.of("xml", "<route><from uri='kinesis-cp:a?leaseTable=leases'/><to uri='bean:b'/></route>"),
                 Arguments.of("properties", "camel.main.name = orders\ncamel.component.kinesis-cp.ordering = SHARD"),

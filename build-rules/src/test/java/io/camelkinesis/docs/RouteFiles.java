@@ -1,5 +1,7 @@
 package io.camelkinesis.docs;
 
+import io.camelkinesis.checkpointed.KinesisCheckpointedComponent;
+import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +19,7 @@ import org.apache.camel.support.ResourceHelper;
 
 /**
  * Loads routes in YAML or XML as a running Camel does, without starting them: every option of every endpoint must exist, and
- * those of {@code kinesis-cp} must go together. Components of Camel that are not on the class path are mocks; beans are there.
+ * those of {@code kinesis-cp} must go together. Producers find a Kinesis in memory. Components of Camel that are not on the class path are mocks; beans are there.
  */
 final class RouteFiles {
 
@@ -37,6 +39,10 @@ final class RouteFiles {
             matches(PLACEHOLDER, text)
                     .forEach(key -> context.getPropertiesComponent().addOverrideProperty(key, "placeholder"));
             context.setAutoStartup(false);
+            context.getRegistry().bind("kinesis", InMemoryKinesis.create().client());
+            context.getComponent("kinesis-cp", KinesisCheckpointedComponent.class)
+                    .getConfiguration()
+                    .setCheckStream(false);
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
             context.start();
             return context.getRoutes().isEmpty() && !text.contains("kind: Kamelet") ? "holds no route" : null;

@@ -27,6 +27,10 @@ class ModuleArchitectureTest {
     private static final String STARTER = "io.camelkinesis.springboot..";
     private static final String TOOLS = "io.camelkinesis.tools..";
 
+    private static final String[] PROOFS = {
+        "io.camelkinesis.test.simulation..", "io.camelkinesis.test.lease..", "io.camelkinesis.test.contract.."
+    };
+
     /** Types of the AWS SDK that are values of options, and so stand in the configuration and what is made from it. */
     private static final DescribedPredicate<JavaClass> OPTION_TYPES = nameMatching(
                     "software\\.amazon\\.awssdk\\.(core\\.Protocol|auth\\.credentials\\.AwsCredentialsProvider|services\\.(kinesis\\.Kinesis|dynamodb\\.DynamoDb)(Async)?Client)")
@@ -51,6 +55,7 @@ class ModuleArchitectureTest {
                         "io.camelkinesis.checkpointed",
                         "io.camelkinesis.checkpointed.aws",
                         "io.camelkinesis.checkpointed.builder",
+                        "io.camelkinesis.springboot",
                         "io.camelkinesis.tools");
         assertThat(CLASSES.stream().filter(resideInAPackage(TEST_KIT))).isNotEmpty();
     }
@@ -107,6 +112,17 @@ class ModuleArchitectureTest {
     }
 
     @Test
+    void springIsSeenInTheStarterOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(STARTER)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", "io.awspring.."))
+                .check(CLASSES);
+    }
+
+    @Test
     void nobodyLooksUp() {
         noClasses()
                 .that()
@@ -125,6 +141,19 @@ class ModuleArchitectureTest {
                 .resideInAPackage(TEST_KIT)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(COMPONENT, STARTER, TOOLS))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatTheTestKitGivesToUsersDoesNotNeedTheProofs() {
+        noClasses()
+                .that()
+                .resideInAPackage(TEST_KIT)
+                .and()
+                .resideOutsideOfPackages(PROOFS)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(PROOFS))
+                .because("simulation, lease and contract are for the project's own proofs and change without notice")
                 .check(CLASSES);
     }
 

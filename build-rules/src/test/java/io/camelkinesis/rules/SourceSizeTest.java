@@ -57,7 +57,8 @@ class SourceSizeTest {
                         "examples/exactly-once",
                         "examples/fleet",
                         "examples/migrate-from-aws2-kinesis",
-                        "examples/testing-your-route");
+                        "examples/testing-your-route",
+                        "examples/yaml-jbang");
     }
 
     @Test

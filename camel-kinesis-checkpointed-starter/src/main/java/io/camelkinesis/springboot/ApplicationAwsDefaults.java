@@ -2,6 +2,7 @@ package io.camelkinesis.springboot;
 
 import io.camelkinesis.checkpointed.AwsDefaults;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,13 @@ final class ApplicationAwsDefaults implements AwsDefaults {
     ApplicationAwsDefaults(ApplicationContext application, boolean clients) {
         this.application = application;
         this.clients = clients;
+    }
+
+    @Override
+    public boolean hasClients() {
+        return clients
+                && Stream.of(KinesisClient.class, KinesisAsyncClient.class, DynamoDbClient.class)
+                        .anyMatch(type -> names(type).length > 0);
     }
 
     @Override
@@ -112,7 +120,7 @@ final class ApplicationAwsDefaults implements AwsDefaults {
     private <T> @Nullable T bean(Class<T> type, String option) {
         T only = application.getBeanProvider(type).getIfUnique();
         if (only == null) {
-            String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(application, type);
+            String[] names = names(type);
             if (names.length > 1) {
                 LOG.warn(
                         "None of the beans {} is used, because none of them is primary; make one @Primary or set {}.{}",
@@ -122,5 +130,10 @@ final class ApplicationAwsDefaults implements AwsDefaults {
             }
         }
         return only;
+    }
+
+    /** Without making a bean. */
+    private String[] names(Class<?> type) {
+        return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(application, type, true, false);
     }
 }

@@ -15,10 +15,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * @param secretKey its secret
  */
 record Connection(
-        @Nullable URI endpoint,
-        @Nullable String region,
-        @Nullable String accessKey,
-        @Nullable String secretKey) {
+        @Nullable URI endpoint, @Nullable String region, @Nullable String accessKey, @Nullable String secretKey) {
 
     static final Connection NONE = new Connection(null, null, null, null);
 

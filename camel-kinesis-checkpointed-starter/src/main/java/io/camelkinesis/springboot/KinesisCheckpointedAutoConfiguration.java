@@ -5,7 +5,7 @@ import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.apache.camel.spring.boot.util.ConditionalOnCamelContextAndAutoConfigurationBeans;
 import org.apache.camel.spring.boot.util.ConditionalOnHierarchicalProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
 public class KinesisCheckpointedAutoConfiguration {
 
     @Bean
-    ComponentCustomizer kinesisCheckpointedCustomizer(ConfigurableApplicationContext application) {
+    ComponentCustomizer kinesisCheckpointedCustomizer(ApplicationContext application) {
         return new KinesisCheckpointedCustomizer(application);
     }
 }

@@ -6,7 +6,7 @@ import org.apache.camel.Component;
 import org.apache.camel.Ordered;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.util.HierarchicalPropertiesEvaluator;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Configures a component before its first endpoint is made, also one that the application declares itself: the properties
@@ -16,9 +16,9 @@ final class KinesisCheckpointedCustomizer implements ComponentCustomizer {
 
     private static final String NAME = "kinesis-cp";
 
-    private final ConfigurableApplicationContext application;
+    private final ApplicationContext application;
 
-    KinesisCheckpointedCustomizer(ConfigurableApplicationContext application) {
+    KinesisCheckpointedCustomizer(ApplicationContext application) {
         this.application = application;
     }
 

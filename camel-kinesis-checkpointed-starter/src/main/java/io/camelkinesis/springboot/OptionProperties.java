@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
 /**
  * The options of the component as {@code camel.component.kinesis-cp.*}, in all spellings that Spring Boot knows. Which options
  * there are, the component's JSON says; a value is written as in an endpoint URI, so that {@code #bean:name}
- * and placeholders mean the same. Only what is set is applied: an option that was left out stays "not said".
+ * and placeholders mean the same. Only what is set is applied: an option that was left out or left empty stays "not said".
  */
 final class OptionProperties {
 
@@ -73,7 +73,8 @@ final class OptionProperties {
         try (InputStream json = KinesisCheckpointedComponent.class.getResourceAsStream(JSON)) {
             String text = new String(Objects.requireNonNull(json, JSON).readAllBytes(), StandardCharsets.UTF_8);
             JsonObject component = (JsonObject) Jsoner.deserialize(text);
-            List<String> names = new ArrayList<>(component.<JsonObject>getMap("componentProperties").keySet());
+            List<String> names = new ArrayList<>(
+                    component.<JsonObject>getMap("componentProperties").keySet());
             names.remove(CONFIGURATION);
             names.add(0, CONFIGURATION);
             return names;
@@ -83,7 +84,15 @@ final class OptionProperties {
     }
 
     private @Nullable String value(String option) {
-        return binder.bind(PREFIX + "." + dashed(option), String.class).orElse(null);
+        String value = binder.bind(PREFIX + "." + dashed(option), String.class).orElse("");
+        return value.isBlank() ? null : unwrapped(value);
+    }
+
+    /** Without the {@code RAW(…)} or {@code RAW{…}} that a secret needs in a URI. */
+    private static String unwrapped(String value) {
+        boolean raw =
+                (value.startsWith("RAW(") && value.endsWith(")")) || (value.startsWith("RAW{") && value.endsWith("}"));
+        return raw ? value.substring("RAW(".length(), value.length() - 1) : value;
     }
 
     /** Sets one option; what is wrong with the value, if it cannot be set. */
@@ -107,11 +116,12 @@ final class OptionProperties {
     private List<String> unknown(List<String> options) {
         List<String> known = new ArrayList<>(OF_THE_STARTER);
         options.forEach(option -> known.add(option.toLowerCase(Locale.ROOT)));
-        Map<String, String> given = binder.bind(PREFIX, Bindable.mapOf(String.class, String.class))
-                .orElseGet(Map::of);
+        Map<String, String> given =
+                binder.bind(PREFIX, Bindable.mapOf(String.class, String.class)).orElseGet(Map::of);
         return new TreeMap<>(given)
                 .keySet().stream()
-                        .filter(key -> !known.contains(key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT)))
+                        .filter(key ->
+                                !known.contains(key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT)))
                         .map(key -> PREFIX + "." + key + " is not an option of kinesis-cp")
                         .toList();
     }

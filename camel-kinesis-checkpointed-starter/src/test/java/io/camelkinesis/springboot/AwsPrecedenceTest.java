@@ -46,8 +46,8 @@ class AwsPrecedenceTest {
     private final KinesisClient kinesis = Mockito.mock(KinesisClient.class, "kinesis");
     private final KinesisAsyncClient kinesisAsync = Mockito.mock(KinesisAsyncClient.class, "kinesisAsync");
     private final DynamoDbClient dynamoDb = Mockito.mock(DynamoDbClient.class, "dynamoDb");
-    private final AwsCredentialsProvider credentials = StaticCredentialsProvider.create(
-            AwsBasicCredentials.create("id", "secret"));
+    private final AwsCredentialsProvider credentials =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret"));
 
     private ApplicationContextRunner withClients() {
         return runner().withBean("kinesis", KinesisClient.class, () -> kinesis)
@@ -89,8 +89,20 @@ class AwsPrecedenceTest {
                 "applicationName=billing"
             })
     void anOptionAboutTheAccessGoesBeforeClientsThatAreBeans(String option) {
-        withClients().run(application -> hasNoClients(options(application, "kinesis-cp:orders?leaseTable=leases&" + option)));
+        withClients()
+                .run(application ->
+                        hasNoClients(options(application, "kinesis-cp:orders?leaseTable=leases&" + option)));
         withClients().withPropertyValues(PREFIX + option).run(application -> hasNoClients(orders(application)));
+    }
+
+    @Test
+    void thatAClientIsPassedOverIsLogged(CapturedOutput output) {
+        String line = "kinesis-cp://orders has clients of its own";
+        withClients().run(application -> orders(application));
+        withProviders().withPropertyValues(PREFIX + "region=eu-west-1").run(application -> orders(application));
+        assertThat(output).doesNotContain(line);
+        withClients().withPropertyValues(PREFIX + "region=eu-west-1").run(application -> orders(application));
+        assertThat(output).contains(line);
     }
 
     private static void hasNoClients(KinesisCheckpointedConfiguration options) {
@@ -100,11 +112,13 @@ class AwsPrecedenceTest {
 
     @Test
     void anOptionAboutTheTableAloneLeavesTheStreamsTheirClient() {
-        withClients().withPropertyValues(PREFIX + "lease-table-region=eu-west-1").run(application -> {
-            KinesisCheckpointedConfiguration options = orders(application);
-            assertThat(options.getAmazonKinesisClient()).isSameAs(kinesis);
-            assertThat(options.getDynamoDbClient()).isNull();
-        });
+        withClients()
+                .withPropertyValues(PREFIX + "lease-table-region=eu-west-1")
+                .run(application -> {
+                    KinesisCheckpointedConfiguration options = orders(application);
+                    assertThat(options.getAmazonKinesisClient()).isSameAs(kinesis);
+                    assertThat(options.getDynamoDbClient()).isNull();
+                });
     }
 
     @Test
@@ -115,9 +129,9 @@ class AwsPrecedenceTest {
                 .withPropertyValues(PREFIX + "amazon-kinesis-client=#bean:named", PREFIX + "region=eu-west-1")
                 .run(application ->
                         assertThat(orders(application).getAmazonKinesisClient()).isSameAs(named));
-        withClients().run(application -> assertThat(options(
-                                application, "kinesis-cp:orders?region=eu-west-1&amazonKinesisClient=#kinesis")
-                        .getAmazonKinesisClient())
+        withClients().run(application -> assertThat(
+                        options(application, "kinesis-cp:orders?region=eu-west-1&amazonKinesisClient=#kinesis")
+                                .getAmazonKinesisClient())
                 .isSameAs(kinesis));
     }
 
@@ -208,7 +222,12 @@ class AwsPrecedenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"accessKey=a&secretKey=s", "useProfileCredentialsProvider=true", "useDefaultCredentialsProvider=true"})
+    @ValueSource(
+            strings = {
+                "accessKey=a&secretKey=s",
+                "useProfileCredentialsProvider=true",
+                "useDefaultCredentialsProvider=true"
+            })
     void aSourceOfCredentialsInTheUriGoesBeforeTheProvider(String source) {
         withProviders().run(application -> {
             String uri = "kinesis-cp:orders?leaseTable=leases&" + source;

@@ -56,18 +56,28 @@ class ConfigurationMetadataTest {
     void theDefaultsAreTrue() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             KinesisCheckpointedComponent component = new KinesisCheckpointedComponent(camel);
-            PropertyConfigurerGetter getter = (PropertyConfigurerGetter) PluginHelper.getConfigurerResolver(camel)
-                    .resolvePropertyConfigurer("kinesis-cp-component", camel);
+            PropertyConfigurerGetter getter = (PropertyConfigurerGetter)
+                    PluginHelper.getConfigurerResolver(camel).resolvePropertyConfigurer("kinesis-cp-component", camel);
             assertThat(OptionMetadata.all().values())
                     .filteredOn(option -> option.defaultValue() != null)
                     .hasSizeGreaterThan(40)
                     .allSatisfy(option -> {
-                        Object said = camel.getTypeConverter().mandatoryConvertTo(option.javaClass(), option.defaultValue());
+                        Object said =
+                                camel.getTypeConverter().mandatoryConvertTo(option.javaClass(), option.defaultValue());
                         assertThat(getter.getOptionValue(component, option.name(), true))
                                 .as(option.name())
                                 .isEqualTo(said);
                     });
         }
+    }
+
+    /** The starter looks for these itself and switches Camel's autowiring off. */
+    @Test
+    void nothingButClientsIsAutowired() {
+        JsonObject options = OptionMetadata.component().getMap("componentProperties");
+        assertThat(options.keySet())
+                .filteredOn(option -> ((JsonObject) options.get(option)).getBooleanOrDefault("autowired", false))
+                .containsExactlyInAnyOrder("amazonKinesisClient", "amazonKinesisAsyncClient", "dynamoDbClient");
     }
 
     private static JsonObject metadata() {

@@ -22,14 +22,13 @@ record OptionMetadata(String name, String type, String description, Object defau
 
     private static final String JSON = "META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
 
-    private static final Map<String, String> BOXED = Map.of(
-            "boolean", "java.lang.Boolean", "int", "java.lang.Integer", "long", "java.lang.Long");
+    private static final Map<String, String> BOXED =
+            Map.of("boolean", "java.lang.Boolean", "int", "java.lang.Integer", "long", "java.lang.Long");
 
     /** All options of the component by their names. */
     static Map<String, OptionMetadata> all() {
-        JsonObject json = read(JSON);
         Map<String, OptionMetadata> options = new LinkedHashMap<>();
-        JsonObject properties = json.getMap("componentProperties");
+        JsonObject properties = component().getMap("componentProperties");
         properties.forEach((name, value) -> {
             JsonObject option = (JsonObject) value;
             String type = option.getString("javaType");
@@ -42,6 +41,11 @@ record OptionMetadata(String name, String type, String description, Object defau
                             option.get("defaultValue")));
         });
         return options;
+    }
+
+    /** All that the component's JSON says. */
+    static JsonObject component() {
+        return read(JSON);
     }
 
     /** A JSON file of the class path. */

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 
 /** {@code camel.component.kinesis-cp.*}, and what becomes of it. */
 class OptionPropertiesTest {
@@ -55,13 +57,11 @@ class OptionPropertiesTest {
         runner.withPropertyValues(properties.toArray(String[]::new)).run(application -> {
             CamelContext camel = StarterContext.camel(application);
             KinesisCheckpointedComponent component = component(application);
-            PropertyConfigurerGetter getter = (PropertyConfigurerGetter) PluginHelper.getConfigurerResolver(camel)
-                    .resolvePropertyConfigurer("kinesis-cp-component", camel);
+            PropertyConfigurerGetter getter = (PropertyConfigurerGetter)
+                    PluginHelper.getConfigurerResolver(camel).resolvePropertyConfigurer("kinesis-cp-component", camel);
             assertThat(expected).hasSizeGreaterThan(80).allSatisfy((name, value) -> {
                 Object found = getter.getOptionValue(component, name, true);
-                assertThat(found)
-                        .as(name)
-                        .isEqualTo(camel.getTypeConverter().convertTo(found.getClass(), value));
+                assertThat(found).as(name).isEqualTo(camel.getTypeConverter().convertTo(found.getClass(), value));
             });
         });
     }
@@ -109,9 +109,9 @@ class OptionPropertiesTest {
                         .getPropertySources()
                         .addFirst(new SystemEnvironmentPropertySource(
                                 "test-systemEnvironment", Map.of(variable, "from-environment"))))
-                .run(application ->
-                        assertThat(component(application).getConfiguration().getLeaseTable())
-                                .isEqualTo("from-environment"));
+                .run(application -> assertThat(
+                                component(application).getConfiguration().getLeaseTable())
+                        .isEqualTo("from-environment"));
     }
 
     @Test
@@ -122,7 +122,8 @@ class OptionPropertiesTest {
                         PREFIX + "group=${team}",
                         PREFIX + "lease-table={{table}}-{{team}}")
                 .run(application -> {
-                    KinesisCheckpointedConfiguration options = component(application).getConfiguration();
+                    KinesisCheckpointedConfiguration options =
+                            component(application).getConfiguration();
                     assertThat(options.getGroup()).isEqualTo("billing");
                     assertThat(options.getLeaseTable()).isEqualTo("leases-billing");
                 });
@@ -130,12 +131,13 @@ class OptionPropertiesTest {
 
     @Test
     void theUriWins() {
-        runner().withPropertyValues(PREFIX + "checkpoint-limit=3", PREFIX + "group=a").run(application -> {
-            KinesisCheckpointedConfiguration options =
-                    StarterContext.options(application, "kinesis-cp:orders?checkpointLimit=4");
-            assertThat(options.getCheckpointLimit()).isEqualTo(4);
-            assertThat(options.getGroup()).isEqualTo("a");
-        });
+        runner().withPropertyValues(PREFIX + "checkpoint-limit=3", PREFIX + "group=a")
+                .run(application -> {
+                    KinesisCheckpointedConfiguration options =
+                            StarterContext.options(application, "kinesis-cp:orders?checkpointLimit=4");
+                    assertThat(options.getCheckpointLimit()).isEqualTo(4);
+                    assertThat(options.getGroup()).isEqualTo("a");
+                });
     }
 
     /** An alias in the URI beside a default that nobody wrote is no contradiction. */
@@ -147,6 +149,30 @@ class OptionPropertiesTest {
                     assertThat(options.getCommitPeriod()).isEqualTo(Duration.ofSeconds(7));
                     assertThat(options.getStartPosition()).isEqualTo(StartPosition.LATEST);
                     camelConsumes(application.getBean(CamelContext.class));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3+c/r%e&t", "RAW(s3+c/r%e&t)", "RAW{s3+c/r%e&t}"})
+    void aSecretArrivesAsItIs(String secret) {
+        runner().withPropertyValues(PREFIX + "secret-key=" + secret)
+                .run(application ->
+                        assertThat(orders(application).getSecretKey()).isEqualTo("s3+c/r%e&t"));
+    }
+
+    /** As {@code ${VARIABLE:}} leaves it. */
+    @Test
+    void whatIsEmptyIsNotSaid() {
+        runner().withPropertyValues(
+                        PREFIX + "group=${GROUP_OF_NOBODY:}", PREFIX + "checkpoint-limit=", PREFIX + "region= ")
+                .withBean(AwsRegionProvider.class, () -> () -> Region.EU_NORTH_1)
+                .run(application -> {
+                    assertThat(orders(application).getGroup()).isNull();
+                    assertThat(orders(application).getCheckpointLimit()).isEqualTo(1024);
+                    assertThat(orders(application).getRegion()).isEqualTo("eu-north-1");
+                    assertThat(StarterContext.options(application, "kinesis-cp:orders?region=")
+                                    .getRegion())
+                            .isEqualTo("eu-north-1");
                 });
     }
 
@@ -184,9 +210,9 @@ class OptionPropertiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"camel.component.customizer.enabled", PREFIX + "customizer.enabled"})
     void customizingCanBeSwitchedOff(String property) {
-        runner().withPropertyValues(property + "=false", PREFIX + "group=a")
-                .run(application ->
-                        assertThat(component(application).getConfiguration().getGroup()).isNull());
+        runner().withPropertyValues(property + "=false", PREFIX + "group=a").run(application -> assertThat(
+                        component(application).getConfiguration().getGroup())
+                .isNull());
     }
 
     @Test
@@ -195,11 +221,11 @@ class OptionPropertiesTest {
                 .withBean("kinesis-cp", KinesisCheckpointedComponent.class, () -> own("leases"))
                 .withBean("kinesis-eu", KinesisCheckpointedComponent.class, () -> own("others"))
                 .run(application -> {
-                    KinesisCheckpointedConfiguration first = component(application).getConfiguration();
+                    KinesisCheckpointedConfiguration first =
+                            component(application).getConfiguration();
                     assertThat(first.getLeaseTable()).isEqualTo("leases");
                     assertThat(first.getGroup()).isEqualTo("a");
-                    KinesisCheckpointedConfiguration second =
-                            StarterContext.options(application, "kinesis-eu:orders");
+                    KinesisCheckpointedConfiguration second = StarterContext.options(application, "kinesis-eu:orders");
                     assertThat(second.getLeaseTable()).isEqualTo("others");
                     assertThat(second.getGroup()).isNull();
                 });
@@ -219,16 +245,15 @@ class OptionPropertiesTest {
                         () -> ComponentCustomizer.forType(
                                 KinesisCheckpointedComponent.class,
                                 component -> component.getConfiguration().setGroup("b")))
-                .run(application ->
-                        assertThat(component(application).getConfiguration().getGroup())
-                                .isEqualTo("b"));
+                .run(application -> assertThat(
+                                component(application).getConfiguration().getGroup())
+                        .isEqualTo("b"));
     }
 
     @Test
     void twoApplicationsHaveTheirOwn() {
-        runner().withPropertyValues(PREFIX + "group=a").run(one -> runner()
-                .withPropertyValues(PREFIX + "group=b")
-                .run(other -> {
+        runner().withPropertyValues(PREFIX + "group=a")
+                .run(one -> runner().withPropertyValues(PREFIX + "group=b").run(other -> {
                     assertThat(component(one).getConfiguration().getGroup()).isEqualTo("a");
                     assertThat(component(other).getConfiguration().getGroup()).isEqualTo("b");
                 }));

@@ -2,12 +2,16 @@ package io.camelkinesis.checkpointed;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Completes the options of one endpoint from {@link AwsDefaults}. What an option says always wins: a client that was only
  * found, and not named, is not used when an option says where AWS is reached or as whom.
  */
 final class AccessCompletion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessCompletion.class);
 
     private final KinesisCheckpointedConfiguration options;
     private final String arnRegion;
@@ -20,26 +24,34 @@ final class AccessCompletion {
         this.defaults = defaults;
     }
 
-    void complete() {
-        takeClients();
+    /** @param endpoint for the log */
+    void complete(String endpoint) {
+        AccessOptions said = AccessOptions.of(options, null);
+        boolean chosen = options.isDefaultCredentialsAsked() || options.isEndpointChosen();
+        boolean streamsOpen = !chosen && said.streams().saysNothing();
+        boolean tableOpen = !chosen && said.leaseTable().saysNothing();
+        if (streamsOpen) {
+            takeStreamClients();
+        }
+        if (tableOpen && hasLeaseTable()) {
+            take(options.getDynamoDbClient(), defaults::dynamoDb, options::setDynamoDbClient);
+        }
         if (clientIsMissing()) {
+            if (!(streamsOpen && tableOpen) && defaults.hasClients()) {
+                LOG.info(
+                        "{} has clients of its own, as its options say how AWS is reached; not all that were found are used",
+                        endpoint);
+            }
             takeRegions();
             takeCredentials();
             takeEndpoints();
         }
     }
 
-    private void takeClients() {
-        AccessOptions said = AccessOptions.of(options, null);
-        boolean chainWasAsked = options.isDefaultCredentialsAsked() || options.isEndpointChosen();
-        if (!chainWasAsked && said.streams().saysNothing()) {
-            take(options.getAmazonKinesisClient(), defaults::kinesis, options::setAmazonKinesisClient);
-            if (subscribes()) {
-                take(options.getAmazonKinesisAsyncClient(), defaults::kinesisAsync, options::setAmazonKinesisAsyncClient);
-            }
-        }
-        if (!chainWasAsked && said.leaseTable().saysNothing() && hasLeaseTable()) {
-            take(options.getDynamoDbClient(), defaults::dynamoDb, options::setDynamoDbClient);
+    private void takeStreamClients() {
+        take(options.getAmazonKinesisClient(), defaults::kinesis, options::setAmazonKinesisClient);
+        if (subscribes()) {
+            take(options.getAmazonKinesisAsyncClient(), defaults::kinesisAsync, options::setAmazonKinesisAsyncClient);
         }
     }
 
@@ -84,7 +96,7 @@ final class AccessCompletion {
     }
 
     private static <T> void take(T said, Supplier<T> found, Consumer<T> set) {
-        if (said == null) {
+        if (said == null || (said instanceof String text && text.isBlank())) {
             set.accept(found.get());
         }
     }

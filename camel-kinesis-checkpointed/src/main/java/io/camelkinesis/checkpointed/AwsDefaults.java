@@ -14,6 +14,11 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  */
 public interface AwsDefaults {
 
+    /** Whether there is any client, without making one; for a line in the log where none is used. */
+    default boolean hasClients() {
+        return false;
+    }
+
     /** For {@code amazonKinesisClient}; not asked for when an option says how Kinesis is reached. */
     default KinesisClient kinesis() {
         return null;

@@ -42,9 +42,7 @@ final class ConsumerHealthCheck extends AbstractHealthCheck {
             worker.foreignOwners().forEach((shard, owner) -> builder.detail("heldByAnotherProgram." + shard, owner));
             HealthDetails.write(builder, consumer.stalls(worker));
         } catch (WorkerSilentException silent) {
-            HealthDetails.write(
-                    builder,
-                    List.of(silent.stall(consumer.getStreams())));
+            HealthDetails.write(builder, List.of(silent.stall(consumer.getStreams())));
         }
     }
 }

@@ -132,8 +132,7 @@ final class ConsumerRun {
             Thread.currentThread().interrupt();
             throw new WorkerSilentException("interrupted while waiting for the worker's status", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new WorkerSilentException(
-                    "the worker has not answered for " + STATUS_LIMIT.toSeconds() + " s", e);
+            throw new WorkerSilentException("the worker has not answered for " + STATUS_LIMIT.toSeconds() + " s", e);
         }
     }
 }

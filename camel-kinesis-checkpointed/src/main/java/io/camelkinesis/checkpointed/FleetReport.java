@@ -100,7 +100,9 @@ final class FleetReport {
         json.put("state", lease.ended() ? "ENDED" : lease.owner() == null ? "FREE" : "HELD");
         json.put("owner", lease.owner());
         json.put("epoch", lease.epoch());
-        json.put("position", lease.checkpoint() == null ? null : lease.checkpoint().toString());
+        json.put(
+                "position",
+                lease.checkpoint() == null ? null : lease.checkpoint().toString());
         return json;
     }
 
@@ -109,7 +111,8 @@ final class FleetReport {
         json.put("state", shard.state().name());
         json.put("owner", worker.clientId());
         json.put("epoch", shard.epoch());
-        json.put("position", shard.committed() == null ? null : shard.committed().toString());
+        json.put(
+                "position", shard.committed() == null ? null : shard.committed().toString());
         json.put("millisBehindLatest", shard.millisBehindLatest());
         json.put("waiting", shard.waiting());
         json.put("inFlight", shard.inFlight());
@@ -118,7 +121,8 @@ final class FleetReport {
         json.put("checkpointLimit", window.limit());
         put(json, "oldestAge", window.oldest());
         put(json, "unmoved", window.unmoved());
-        json.put("waitsFor", window.waitsFor() == null ? null : window.waitsFor().name());
+        json.put(
+                "waitsFor", window.waitsFor() == null ? null : window.waitsFor().name());
         json.put("replays", shard.replays());
         DeliveryFailure failure = window.failure();
         if (failure != null) {

@@ -2,6 +2,7 @@ package io.camelkinesis.checkpointed;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -29,7 +30,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
                 new KinesisCheckpointedEndpoint(uri, this, remaining, configuration.copy());
         setProperties(endpoint, parameters);
         String region = StreamsUri.parse(remaining, new OptionProblems()).region();
-        new AccessCompletion(endpoint.getConfiguration(), region, awsDefaults).complete();
+        new AccessCompletion(endpoint.getConfiguration(), region, awsDefaults).complete(endpoint.getEndpointBaseUri());
         return endpoint;
     }
 
@@ -40,6 +41,18 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
     @Metadata(skip = true)
     public void setAwsDefaults(AwsDefaults awsDefaults) {
         this.awsDefaults = Objects.requireNonNull(awsDefaults);
+    }
+
+    /** @throws IllegalArgumentException if an option is left over, that is, does not exist; the message has no value of one */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        if (!parameters.isEmpty()) {
+            Set<String> known = getCamelContext()
+                    .getCamelContextExtension()
+                    .getEndpointUriFactory("kinesis-cp")
+                    .propertyNames();
+            throw new IllegalArgumentException(UnknownOptions.message(parameters.keySet(), known));
+        }
     }
 
     public KinesisCheckpointedConfiguration getConfiguration() {

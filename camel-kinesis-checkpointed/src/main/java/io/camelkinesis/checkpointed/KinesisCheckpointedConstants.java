@@ -63,7 +63,7 @@ public interface KinesisCheckpointedConstants {
     @Metadata(
             label = "common",
             description = "The hash key that chooses the shard in place of the partition key's own: a decimal number"
-                    + " from 0 to 2^128 - 1. A producer takes it from here unless explicitHashKey is given. On a"
+                    + " of 128 bits, unsigned. A producer takes it from here unless explicitHashKey is given. On a"
                     + " consumed record only if it came in an aggregated one; Kinesis does not tell it of others.",
             javaType = "String")
     String EXPLICIT_HASH_KEY = "CamelKinesisCpExplicitHashKey";

@@ -78,8 +78,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     private void withdrawHealthChecks() {
         setHealthCheck(null);
         WorkerLivenessCheck check = liveness;
-        HealthCheckRegistry registry =
-                HealthCheckRegistry.get(getEndpoint().getCamelContext());
+        HealthCheckRegistry registry = HealthCheckRegistry.get(getEndpoint().getCamelContext());
         if (check != null && registry != null) {
             registry.unregister(check);
         }

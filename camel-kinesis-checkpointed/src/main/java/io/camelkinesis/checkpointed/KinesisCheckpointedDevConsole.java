@@ -21,11 +21,7 @@ import org.apache.camel.util.json.JsonObject;
 public class KinesisCheckpointedDevConsole extends AbstractDevConsole {
 
     public KinesisCheckpointedDevConsole() {
-        super(
-                "camel",
-                "kinesis-cp",
-                "Kinesis Checkpointed",
-                "Streams, shards, leases and pending puts of kinesis-cp");
+        super("camel", "kinesis-cp", "Kinesis Checkpointed", "Streams, shards, leases and pending puts of kinesis-cp");
     }
 
     @Override

@@ -29,16 +29,16 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
             javaType = "java.lang.Object",
             description = "The hash key that chooses the shard in place of the partition key's own: an expression in"
                     + " the simple language, or #name of an Expression in the registry, that gives a decimal number"
-                    + " from 0 to 2^128 - 1. Default: the header CamelKinesisCpExplicitHashKey, else none. Order is"
+                    + " of 128 bits, unsigned. Default: the header CamelKinesisCpExplicitHashKey, else none. Order is"
                     + " kept by partition key all the same.")
     private Object explicitHashKey;
 
     @UriParam(
             label = "producer",
             defaultValue = "false",
-            description = "Put each element of a body that is an Iterable as a record of its own. The exchange"
-                    + " completes when all are in, and fails when one of them has failed. A list of exchanges, as"
-                    + " this component's batching consumer makes it, is always put so.")
+            description = "Put each element of a body that is an Iterable, an Iterator or an array as a record of its"
+                    + " own. The exchange completes when all are in, and fails when one of them has failed. A list of"
+                    + " exchanges, as this component's batching consumer makes it, is always put so.")
     private boolean splitBody;
 
     @UriParam(

@@ -42,9 +42,7 @@ final class ProducerHealthCheck extends AbstractHealthCheck {
         try {
             HealthDetails.write(builder, stalls(run.undelivered(), limit));
         } catch (WorkerSilentException silent) {
-            HealthDetails.write(
-                    builder,
-                    List.of(silent.stall(endpoint.getStreams())));
+            HealthDetails.write(builder, List.of(silent.stall(endpoint.getStreams())));
         }
     }
 

@@ -208,7 +208,8 @@ final class ProducerRun {
             if (gate.writeLock().tryLock(GATE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 gate.writeLock().unlock();
             } else {
-                LOG.warn("A body, an expression or a converter takes long to give a record; the producer stops without");
+                LOG.warn(
+                        "A body, an expression or a converter takes long to give a record; the producer stops without");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

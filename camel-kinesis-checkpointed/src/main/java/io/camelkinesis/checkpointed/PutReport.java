@@ -24,9 +24,7 @@ final class PutReport {
     /** Records that were rejected, or whose requests failed, and that are tried again. */
     static JsonArray undelivered(ProducerRun run) {
         JsonArray undelivered = new JsonArray();
-        run.undelivered().stream()
-                .filter(UndeliveredPut::hasFailed)
-                .forEach(put -> undelivered.add(put(put)));
+        run.undelivered().stream().filter(UndeliveredPut::hasFailed).forEach(put -> undelivered.add(put(put)));
         return undelivered;
     }
 

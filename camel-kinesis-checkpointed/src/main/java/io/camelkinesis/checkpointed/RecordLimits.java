@@ -47,7 +47,6 @@ final class RecordLimits {
     /** Looks that are under way: what they will find. */
     private final Map<String, CompletableFuture<Long>> looks = new HashMap<>();
 
-
     /**
      * What a look has found.
      *

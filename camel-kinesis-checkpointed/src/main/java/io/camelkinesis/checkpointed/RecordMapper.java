@@ -83,9 +83,7 @@ final class RecordMapper {
         if (body instanceof Object[] array) {
             return Arrays.asList(array).iterator();
         }
-        return body instanceof Iterable<?> many
-                ? many.iterator()
-                : body instanceof Iterator<?> rest ? rest : null;
+        return body instanceof Iterable<?> many ? many.iterator() : body instanceof Iterator<?> rest ? rest : null;
     }
 
     /**

@@ -18,14 +18,35 @@ import org.jspecify.annotations.Nullable;
 final class ShardTable {
 
     private static final String[] COLUMNS = {
-        "shard", "state", "epoch", "position", "millisBehindLatest", "waiting", "inFlight", "uncommitted",
-        "oldestAgeMillis", "unmovedMillis", "waitsFor", "replays", "lastError"
+        "shard",
+        "state",
+        "epoch",
+        "position",
+        "millisBehindLatest",
+        "waiting",
+        "inFlight",
+        "uncommitted",
+        "oldestAgeMillis",
+        "unmovedMillis",
+        "waitsFor",
+        "replays",
+        "lastError"
     };
 
     private static final OpenType<?>[] TYPES = {
-        SimpleType.STRING, SimpleType.STRING, SimpleType.LONG, SimpleType.STRING, SimpleType.LONG, SimpleType.INTEGER,
-        SimpleType.INTEGER, SimpleType.INTEGER, SimpleType.LONG, SimpleType.LONG, SimpleType.STRING,
-        SimpleType.INTEGER, SimpleType.STRING
+        SimpleType.STRING,
+        SimpleType.STRING,
+        SimpleType.LONG,
+        SimpleType.STRING,
+        SimpleType.LONG,
+        SimpleType.INTEGER,
+        SimpleType.INTEGER,
+        SimpleType.INTEGER,
+        SimpleType.LONG,
+        SimpleType.LONG,
+        SimpleType.STRING,
+        SimpleType.INTEGER,
+        SimpleType.STRING
     };
 
     private ShardTable() {}

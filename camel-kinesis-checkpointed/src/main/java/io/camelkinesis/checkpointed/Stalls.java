@@ -46,7 +46,8 @@ final class Stalls {
                         StallReason.DELETED_ROW,
                         deleted.shard(),
                         "its row was deleted from the lease table, and its checkpoint with it; "
-                                + (deleted.heldAgain() ? "it is read again from where the group began"
+                                + (deleted.heldAgain()
+                                        ? "it is read again from where the group began"
                                         : "it is about to be claimed anew"),
                         deleted.since(),
                         null));
@@ -145,7 +146,9 @@ final class Stalls {
             return;
         }
         String room = shard.inFlight() + " in flight, "
-                + (window.isFull() ? "the window of " + window.limit() + " is full" : "window " + shard.uncommitted() + " of " + window.limit());
+                + (window.isFull()
+                        ? "the window of " + window.limit() + " is full"
+                        : "window " + shard.uncommitted() + " of " + window.limit());
         switch (waitsFor) {
             case COMMIT_BY_HAND ->
                 add(

@@ -76,11 +76,14 @@ class ConsumerHealthTest {
         routes.put("orders", 1);
         awaitState(HealthCheck.State.DOWN);
         assertThat(health().getMessage().orElse("")).contains(SHARD + ": held back by a record that fails");
-        assertThat(health().getDetails().get("failing-record." + SHARD).toString()).contains("the shop is closed");
+        assertThat(health().getDetails().get("failing-record." + SHARD).toString())
+                .contains("the shop is closed");
         assertThat(check().isLiveness()).isFalse();
         failing.set(false);
         awaitState(HealthCheck.State.UP);
-        assertThat(health().getDetails()).doesNotContainKey("failing-record." + SHARD).containsEntry("shards", 1);
+        assertThat(health().getDetails())
+                .doesNotContainKey("failing-record." + SHARD)
+                .containsEntry("shards", 1);
     }
 
     @Test

@@ -55,7 +55,8 @@ class FleetReportTest {
                 }
             }
         });
-        failingShard = routes.kinesis().put("orders", "a secret key", "a secret body").shard();
+        failingShard =
+                routes.kinesis().put("orders", "a secret key", "a secret body").shard();
         routes.context().createProducerTemplate().asyncSend("direct:in", exchange -> {
             exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "a secret key");
             exchange.getMessage().setBody("a secret body");
@@ -70,7 +71,8 @@ class FleetReportTest {
     }
 
     private DevConsole console() {
-        DevConsole console = PluginHelper.getDevConsoleResolver(routes.context()).resolveDevConsole("kinesis-cp");
+        DevConsole console =
+                PluginHelper.getDevConsoleResolver(routes.context()).resolveDevConsole("kinesis-cp");
         assertThat(console).isInstanceOf(KinesisCheckpointedDevConsole.class);
         return console;
     }
@@ -100,8 +102,7 @@ class FleetReportTest {
             JsonObject stream = first(consumer, "streams", Map.of("stream", "orders", "inTerm", true));
             first(stream, "members", Map.of("self", true, "alive", true));
             first(stream, "members", Map.of("self", false, "alive", true));
-            JsonObject shard = first(
-                    stream, "shards", Map.of("shard", failingShard, "self", true, "state", "READING"));
+            JsonObject shard = first(stream, "shards", Map.of("shard", failingShard, "self", true, "state", "READING"));
             assertThat(shard).containsKeys("epoch", "millisBehindLatest", "oldestAge", "unmoved", "failingFor");
             assertThat(shard.getString("lastError")).isEqualTo("java.lang.IllegalStateException: the shop is closed");
             assertThat(shard.getInteger("replays")).isPositive();
@@ -120,7 +121,8 @@ class FleetReportTest {
     private static String holderOf(JsonObject root, String shard) {
         for (String route : new String[] {"one", "two"}) {
             String consumer = first(root, "consumers", Map.of("routeId", route)).toJson();
-            if (consumer.contains("\"where\":\"orders\\/" + shard) || consumer.contains("\"where\":\"orders/" + shard)) {
+            if (consumer.contains("\"where\":\"orders\\/" + shard)
+                    || consumer.contains("\"where\":\"orders/" + shard)) {
                 return route;
             }
         }
@@ -159,7 +161,8 @@ class FleetReportTest {
                 rows += shards.size();
                 CompositeData failed = shards.get(new Object[] {"orders/" + failingShard});
                 if (failed != null) {
-                    assertThat(failed.get("lastError")).isEqualTo("java.lang.IllegalStateException: the shop is closed");
+                    assertThat(failed.get("lastError"))
+                            .isEqualTo("java.lang.IllegalStateException: the shop is closed");
                     assertThat((int) failed.get("replays")).isPositive();
                     assertThat((long) failed.get("unmovedMillis")).isNotNegative();
                 }
@@ -170,7 +173,8 @@ class FleetReportTest {
             }
             assertThat(rows).as("shards of both").isEqualTo(2);
             assertThat(stalls).startsWith("orders/" + failingShard + ": held back by a record that fails");
-            for (String type : new String[] {"endpoints,name=\"kinesis-cp://copies*", "producers,name=KinesisCheckpointed*"}) {
+            for (String type :
+                    new String[] {"endpoints,name=\"kinesis-cp://copies*", "producers,name=KinesisCheckpointed*"}) {
                 ObjectName bean = SERVER.queryNames(
                                 new ObjectName(domain + "type=" + type + (type.contains("\"") ? "\"" : "")), null)
                         .iterator()

@@ -39,8 +39,8 @@ class KameletDefinitionTest {
         assertThat(properties).hasSizeGreaterThan(10).containsKey("stream");
         assertThat(parameters.keySet())
                 .containsExactlyElementsOf(properties.keySet().stream().skip(1).toList());
-        parameters.forEach((name, value) -> assertThat(value.toString().replaceAll("RAW|[(){}?]", ""))
-                .isEqualTo(name));
+        parameters.forEach((name, value) ->
+                assertThat(value.toString().replaceAll("RAW|[(){}?]", "")).isEqualTo(name));
     }
 
     @ParameterizedTest
@@ -58,10 +58,13 @@ class KameletDefinitionTest {
 
     private static void assertSame(EndpointOptionModel option, String name, Map<String, Object> property) {
         assertThat(option).as("option %s", name).isNotNull();
-        assertThat(property.get("type")).as(name)
+        assertThat(property.get("type"))
+                .as(name)
                 .isEqualTo(KAMELET_TYPES.contains(option.getType()) ? option.getType() : "string");
         assertThat(property.get("enum")).as(name).isEqualTo(option.getEnums());
-        assertThat("password".equals(property.get("format"))).as("%s is a secret", name).isEqualTo(option.isSecret());
+        assertThat("password".equals(property.get("format")))
+                .as("%s is a secret", name)
+                .isEqualTo(option.isSecret());
         assertThat(property).containsKey("title").doesNotContainKey("default");
         Matcher inWords = DEFAULT.matcher(property.get("description").toString());
         if (inWords.find()) {
@@ -104,7 +107,8 @@ class KameletDefinitionTest {
 
     private static Map<String, Object> kamelet(String kind) throws Exception {
         String file = "kamelets/kinesis-cp-" + kind + ".kamelet.yaml";
-        try (InputStream yaml = KinesisCheckpointedComponent.class.getClassLoader().getResourceAsStream(file)) {
+        try (InputStream yaml =
+                KinesisCheckpointedComponent.class.getClassLoader().getResourceAsStream(file)) {
             return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
         }
     }

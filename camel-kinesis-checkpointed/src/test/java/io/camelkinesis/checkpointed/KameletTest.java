@@ -2,6 +2,7 @@ package io.camelkinesis.checkpointed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.kinesis.StoredRecord;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,9 +70,7 @@ class KameletTest {
     void whatFailsGoesToTheDeadLetterEndpointWithItsOptions() throws Exception {
         routes.put("orders", 1);
         failWhile(body -> true);
-        start(
-                "&onFailure=DEAD_LETTER&deadLetterUri=RAW(kinesis-cp:copies?linger=1&partitionKey=dead)",
-                "bean:failing");
+        start("&onFailure=DEAD_LETTER&deadLetterUri=RAW(kinesis-cp:copies?linger=1&partitionKey=dead)", "bean:failing");
         routes.awaitCommitted("orders", 1);
         assertThat(routes.kinesis().records("copies"))
                 .extracting(StoredRecord::partitionKey)
@@ -80,8 +81,9 @@ class KameletTest {
     void aSecretReachesTheComponentAsItIs() throws Exception {
         String secret = "a+b%2Fc&d=e/f";
         routes.context().getPropertiesComponent().addInitialProperty("secret", secret);
-        start("&region=eu-west-1&accessKey=AKIA&secretKey=RAW(" + secret + ")", "kamelet:kinesis-cp-sink?stream=copies"
-                + "&region=eu-west-1&accessKey=AKIA&secretKey=RAW({{secret}})");
+        start(
+                "&region=eu-west-1&accessKey=AKIA&secretKey=RAW(" + secret + ")",
+                "kamelet:kinesis-cp-sink?stream=copies" + "&region=eu-west-1&accessKey=AKIA&secretKey=RAW({{secret}})");
         assertThat(endpoints())
                 .extracting(KinesisCheckpointedConfiguration::getSecretKey)
                 .containsExactly(secret, secret);
@@ -119,6 +121,48 @@ class KameletTest {
         assertThat(routes.kinesis().records("copies"))
                 .extracting(StoredRecord::partitionKey)
                 .containsExactly("key+1", "key+1");
+    }
+
+    /** Camel's own loader of Pipes hands values over as they stand in a URI, encoded. */
+    @Test
+    void inAPipeValuesWithSpecialCharactersAreWrittenRaw() throws Exception {
+        routes.put("orders", 1);
+        String pipe =
+                """
+                apiVersion: camel.apache.org/v1
+                kind: Pipe
+                metadata:
+                  name: copy
+                spec:
+                  source:
+                    ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: kinesis-cp-source}
+                    properties:
+                      stream: "RAW(arn:aws:kinesis:us-east-1:000000000000:stream/orders)"
+                      leaseTable: %s
+                      leaseTableCreate: true
+                      accessKey: AKIA
+                      secretKey: "RAW(a+b%%2Fc/d==)"
+                      onFailure: DEAD_LETTER
+                      deadLetterUri: "RAW(kinesis-cp:copies?linger=1&partitionKey=dead)"
+                  sink:
+                    ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: kinesis-cp-sink}
+                    properties:
+                      stream: copies
+                      partitionKey: "RAW(${body}+1)"
+                """
+                        .formatted(routes.table());
+        PluginHelper.getRoutesLoader(routes.context()).loadRoutes(ResourceHelper.fromString("copy.yaml", pipe));
+        routes.context().start();
+        await().until(() -> !routes.kinesis().records("copies").isEmpty());
+        assertThat(routes.kinesis().records("copies"))
+                .extracting(StoredRecord::partitionKey)
+                .containsExactly("m0+1");
+        assertThat(endpoints())
+                .extracting(KinesisCheckpointedConfiguration::getSecretKey)
+                .contains("a+b%2Fc/d==");
+        assertThat(endpoints())
+                .extracting(KinesisCheckpointedConfiguration::getDeadLetterUri)
+                .contains("kinesis-cp:copies?linger=1&partitionKey=dead");
     }
 
     @Test

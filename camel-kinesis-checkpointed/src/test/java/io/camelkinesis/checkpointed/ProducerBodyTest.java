@@ -189,8 +189,7 @@ class ProducerBodyTest {
                 from("direct:in").to("kinesis-cp:orders?maxRetries=0");
             }
         });
-        kinesis.failNext(
-                Operation.PUT_RECORDS, Fault.rejecting(0));
+        kinesis.failNext(Operation.PUT_RECORDS, Fault.rejecting(0));
         put(send("direct:in", new ByteArrayInputStream("tea".getBytes(StandardCharsets.UTF_8))));
         assertThat(stored("orders")).containsExactly("ada=tea");
     }

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.management.ObjectName;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
@@ -283,8 +285,8 @@ class ProducerFlowTest {
             }
         };
         ProducerTemplate template = context.createProducerTemplate();
-        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> template.send(
-                "kinesis-cp:orders?splitBody=true", exchange -> {
+        CompletableFuture<Exchange> sent =
+                CompletableFuture.supplyAsync(() -> template.send("kinesis-cp:orders?splitBody=true", exchange -> {
                     exchange.getMessage().setBody(endless);
                     exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
                 }));
@@ -345,8 +347,47 @@ class ProducerFlowTest {
         }
         assertThat(failed).isPositive();
         kinesis.createStream("orders", 1);
-        assertThat(sendAsync(template, uri, "k", "again").get(10, TimeUnit.SECONDS).getException())
+        assertThat(sendAsync(template, uri, "k", "again")
+                        .get(10, TimeUnit.SECONDS)
+                        .getException())
                 .isNull();
+    }
+
+    @Test
+    void endpointsThatToDForgetsPutWhatTheyHold() throws Exception {
+        List<String> streams = List.of("a", "b", "c");
+        streams.forEach(stream -> kinesis.createStream(stream, 1));
+        start(false, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").toD("kinesis-cp:${header.to}?linger=20", 1);
+            }
+        });
+        Endpoint in = context.getEndpoint("direct:in");
+        AsyncProducer producer = in.createAsyncProducer();
+        producer.start();
+        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Exchange exchange = in.createExchange();
+            exchange.getMessage().setBody("m" + i);
+            exchange.getMessage().setHeader("to", streams.get(i / 4 % 3));
+            exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
+            CompletableFuture<Exchange> done = new CompletableFuture<>();
+            producer.process(exchange, sync -> done.complete(exchange));
+            sent.add(done);
+        }
+        for (Future<Exchange> one : sent) {
+            assertThat(one.get(10, TimeUnit.SECONDS).getException()).isNull();
+        }
+        for (int s = 0; s < 3; s++) {
+            int stream = s;
+            assertThat(byKey(kinesis, streams.get(s)).get("k"))
+                    .isEqualTo(IntStream.range(0, 60)
+                            .filter(i -> i / 4 % 3 == stream)
+                            .mapToObj(i -> "m" + i)
+                            .toList());
+        }
+        producer.stop();
     }
 
     @Test

@@ -109,7 +109,8 @@ class RecordLimitsTest {
             assertThatCode(() -> limits.check("orders", 2 * MIB)).doesNotThrowAnyException();
             slow.complete(description(MIB));
             for (Future<?> one : waiting) {
-                assertThatThrownBy(() -> one.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(RecordTooLargeException.class);
+                assertThatThrownBy(() -> one.get(10, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(RecordTooLargeException.class);
             }
         } finally {
             threads.shutdownNow();

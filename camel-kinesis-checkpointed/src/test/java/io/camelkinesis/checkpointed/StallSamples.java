@@ -36,13 +36,15 @@ final class StallSamples {
     static final StreamId STREAM = new StreamId("orders", "");
     static final ShardId SHARD = STREAM.shard("shardId-000000000000");
 
-    private static final SequenceNumber RECORD = SequenceNumber.of("49590338271490256608559692538361571095921575989136588898");
-    private static final Throwable NO_NETWORK = SdkClientException.create("Unable to execute HTTP request: Connect timed out");
+    private static final SequenceNumber RECORD =
+            SequenceNumber.of("49590338271490256608559692538361571095921575989136588898");
+    private static final Throwable NO_NETWORK =
+            SdkClientException.create("Unable to execute HTTP request: Connect timed out");
     private static final Throwable BAD = new IllegalStateException("no price for article 17");
 
     private StallSamples() {}
 
-    static final WindowStatus NO_WINDOW = new WindowStatus(1024, false, null, null, null, null);
+    static final WindowStatus NO_WINDOW = new WindowStatus(1024, false, null, null, null, null, null);
     static final ReadStatus READ = new ReadStatus(Duration.ZERO, null, 0, false, false, null, null);
     static final CommitStatus STORED = new CommitStatus(null, Duration.ofSeconds(3), 0, null, null);
 
@@ -81,7 +83,7 @@ final class StallSamples {
     }
 
     static WindowStatus waitsFor(WaitsFor what, Duration unmoved, boolean full) {
-        return new WindowStatus(full ? 3 : 1024, full, unmoved, unmoved, what, null);
+        return new WindowStatus(full ? 3 : 1024, full, unmoved, null, unmoved, what, null);
     }
 
     static WindowStatus fails(boolean atDeadLetter, int refusals, Throwable error) {
@@ -90,13 +92,15 @@ final class StallSamples {
                 1024,
                 false,
                 since,
+                null,
                 since,
                 atDeadLetter ? WaitsFor.DEAD_LETTER : WaitsFor.REPLAY,
                 new DeliveryFailure(atDeadLetter, refusals, 4 + refusals, error, since, Duration.ofSeconds(1)));
     }
 
     static ReadStatus failing(Duration unanswered, int failures, boolean throttled, boolean gone, Throwable error) {
-        return new ReadStatus(unanswered, unanswered, failures, throttled, gone, error, error == null ? null : Duration.ZERO);
+        return new ReadStatus(
+                unanswered, unanswered, failures, throttled, gone, error, error == null ? null : Duration.ZERO);
     }
 
     static List<Stall> stalls(WorkerStatus worker) {
@@ -110,15 +114,17 @@ final class StallSamples {
     private static Throwable denied() {
         return KinesisException.builder()
                 .message("The security token included in the request is expired")
-                .awsErrorDetails(
-                        AwsErrorDetails.builder().errorCode("ExpiredTokenException").build())
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ExpiredTokenException")
+                        .build())
                 .build();
     }
 
     /** One of each reason, in the order in which they are declared. */
     static List<Stall> all() {
         List<Stall> all = new ArrayList<>();
-        all.add(new WorkerSilentException("the worker has not answered for 5 s", new TimeoutException()).stall("orders"));
+        all.add(new WorkerSilentException("the worker has not answered for 5 s", new TimeoutException())
+                .stall("orders"));
         all.addAll(stalls(shard(false, fails(false, 0, BAD), READ, STORED)));
         all.addAll(stalls(shard(false, fails(true, 2, new IllegalStateException("queue not found")), READ, STORED)));
         all.addAll(stalls(shard(false, waitsFor(WaitsFor.ROUTE, LONG, true), READ, STORED)));
@@ -137,19 +143,16 @@ final class StallSamples {
                 failing(LONG, 4, false, true, new IllegalStateException("Stream orders not found")),
                 STORED)));
         all.addAll(stalls(worker(stream(true, Duration.ZERO, null, null, List.of(SHARD)))));
-        all.addAll(stalls(shard(
-                false, NO_WINDOW, READ, new CommitStatus(LONG, LONG, 6, NO_NETWORK, Duration.ofSeconds(1)))));
-        all.addAll(stalls(worker(
-                stream(false, LONG, new Trouble(LONG, 4, NO_NETWORK, Duration.ofSeconds(1)), null, List.of()))));
+        all.addAll(stalls(
+                shard(false, NO_WINDOW, READ, new CommitStatus(LONG, LONG, 6, NO_NETWORK, Duration.ofSeconds(1)))));
+        all.addAll(stalls(
+                worker(stream(false, LONG, new Trouble(LONG, 4, NO_NETWORK, Duration.ofSeconds(1)), null, List.of()))));
         all.addAll(stalls(worker(
                 stream(true, Duration.ZERO, null, new Trouble(LONG, 20, NO_NETWORK, Duration.ZERO), List.of()))));
+        all.addAll(stalls(
+                worker(fresh(), List.of(), List.of(), List.of(new DeletedRow(SHARD, Duration.ofSeconds(4), true)))));
         all.addAll(stalls(worker(
-                fresh(), List.of(), List.of(), List.of(new DeletedRow(SHARD, Duration.ofSeconds(4), true)))));
-        all.addAll(stalls(worker(
-                fresh(),
-                List.of(),
-                List.of(new StoppedShard(SHARD, RECORD, BAD, Duration.ofMinutes(3))),
-                List.of())));
+                fresh(), List.of(), List.of(new StoppedShard(SHARD, RECORD, BAD, Duration.ofMinutes(3))), List.of())));
         all.addAll(ProducerHealthCheck.stalls(
                 List.of(new UndeliveredPut("orders", 1, 12, LONG, null, NO_NETWORK)), ProducerHealthCheck.LIMIT));
         return all;

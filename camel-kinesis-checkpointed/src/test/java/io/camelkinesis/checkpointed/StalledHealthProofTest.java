@@ -102,8 +102,7 @@ class StalledHealthProofTest {
         assertThat(text).startsWith(where + ": ").contains(words).endsWith("To do: " + reason.advice());
         Matcher since = SINCE.matcher(text);
         assertThat(since.find()).as("since when: %s", text).isTrue();
-        assertThat(Instant.parse(since.group(1)))
-                .isBetween(Instant.now().minus(Duration.ofMinutes(2)), Instant.now());
+        assertThat(Instant.parse(since.group(1))).isBetween(Instant.now().minus(Duration.ofMinutes(2)), Instant.now());
         assertThat(down.getMessage().orElse("")).contains(where + ": ");
         return text;
     }
@@ -199,13 +198,12 @@ class StalledHealthProofTest {
         start(exchange -> {});
         routes.put("orders", 1);
         routes.awaitCommitted("orders", 1);
-        routes.dynamoDb()
-                .deleteItem(delete -> delete.tableName(routes.table())
-                        .key(Map.of(
-                                "StreamID",
-                                AttributeValue.fromS("orders"),
-                                "ShardID",
-                                AttributeValue.fromS(RunningRoutes.SHARD))));
+        routes.dynamoDb().deleteItem(delete -> delete.tableName(routes.table())
+                .key(Map.of(
+                        "StreamID",
+                        AttributeValue.fromS("orders"),
+                        "ShardID",
+                        AttributeValue.fromS(RunningRoutes.SHARD))));
         assertDown(StallReason.DELETED_ROW, SHARD, "its row was deleted from the lease table");
         health.awaitUp(CHECK);
         routes.awaitCommitted("orders", 1);
@@ -236,7 +234,8 @@ class StalledHealthProofTest {
                         .build(),
                 "getRecords",
                 "getShardIterator");
-        assertDown(StallReason.DENIED_READS, SHARD, "reading is not allowed, ", "security token included in the request");
+        assertDown(
+                StallReason.DENIED_READS, SHARD, "reading is not allowed, ", "security token included in the request");
         kinesis.heal();
         health.awaitUp(CHECK);
     }

@@ -95,16 +95,21 @@ class StallsTest {
     void heartbeatsCountFromLeasePeriodOnOrWhenTheTermIsOver() {
         Trouble missed = new Trouble(Duration.ofSeconds(5), 1, null, Duration.ZERO);
         Duration almost = LEASE_PERIOD.minusMillis(1);
-        assertThat(stalls(worker(stream(true, almost, missed, null, List.of())))).isEmpty();
-        assertThat(stalls(worker(stream(true, LEASE_PERIOD, null, null, List.of())))).hasSize(1);
-        assertThat(stalls(worker(stream(false, almost, missed, null, List.of())))).hasSize(1);
+        assertThat(stalls(worker(stream(true, almost, missed, null, List.of()))))
+                .isEmpty();
+        assertThat(stalls(worker(stream(true, LEASE_PERIOD, null, null, List.of()))))
+                .hasSize(1);
+        assertThat(stalls(worker(stream(false, almost, missed, null, List.of()))))
+                .hasSize(1);
     }
 
     @Test
     void anErrorIsOneShortLineOfItsCause() {
         Throwable cause = new IllegalStateException("first\n  second " + "x".repeat(1000));
         String text = ErrorText.of(new RuntimeException("wrapped: " + cause, cause));
-        assertThat(text).startsWith("java.lang.IllegalStateException: first second xxx").hasSize(300);
+        assertThat(text)
+                .startsWith("java.lang.IllegalStateException: first second xxx")
+                .hasSize(300);
         assertThat(ErrorText.of(new IllegalStateException("own words", new RuntimeException("other"))))
                 .isEqualTo("java.lang.IllegalStateException: own words");
     }

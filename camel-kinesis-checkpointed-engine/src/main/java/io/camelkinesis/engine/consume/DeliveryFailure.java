@@ -12,4 +12,5 @@ import java.time.Duration;
  * @param since how long ago it failed for the first time
  * @param last how long ago it failed for the last time
  */
-public record DeliveryFailure(boolean atDeadLetter, int refusals, int repeats, Throwable error, Duration since, Duration last) {}
+public record DeliveryFailure(
+        boolean atDeadLetter, int refusals, int repeats, Throwable error, Duration since, Duration last) {}

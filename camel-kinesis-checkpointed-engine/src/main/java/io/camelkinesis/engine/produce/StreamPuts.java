@@ -28,6 +28,7 @@ final class StreamPuts {
     private final Set<PutUnit> underWay = new HashSet<>();
     /** What was sent and is not settled, in the order of its first sending. */
     private final Set<PutUnit> unsettled = new LinkedHashSet<>();
+
     private int requests;
     private int pending;
     private boolean closed;

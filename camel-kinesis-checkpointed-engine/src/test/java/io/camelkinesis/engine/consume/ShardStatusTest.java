@@ -61,7 +61,7 @@ class ShardStatusTest {
     @Test
     void anIdleShardWaitsForNothing() {
         ConsumerFixture shard = begun();
-        assertThat(window(shard)).isEqualTo(new WindowStatus(1024, false, null, null, null, null));
+        assertThat(window(shard)).isEqualTo(new WindowStatus(1024, false, null, null, null, null, null));
         assertThat(commits(shard)).isEqualTo(new CommitStatus(null, null, 0, null, null));
     }
 
@@ -226,8 +226,7 @@ class ShardStatusTest {
         Predicate<ShardId> nobody = any -> false;
         begin(consumers);
         rig.run(() -> consumers.lose(SHARD, WorkerEvent.LeaseLost.ROW_IS_GONE));
-        assertThat(consumers.deletedRows(nobody, SECOND))
-                .containsExactly(new DeletedRow(SHARD, Duration.ZERO, false));
+        assertThat(consumers.deletedRows(nobody, SECOND)).containsExactly(new DeletedRow(SHARD, Duration.ZERO, false));
         rig.reader.waiting.clear();
         begin(consumers);
         rig.advance(MINUTE);

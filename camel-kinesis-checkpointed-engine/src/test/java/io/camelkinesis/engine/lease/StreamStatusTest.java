@@ -45,9 +45,7 @@ class StreamStatusTest {
         assertThat(status.listed()).containsExactly(STREAM.shard("0"), STREAM.shard("1"));
         assertThat(status.members())
                 .extracting(member -> member.row().clientId(), SeenMember::isAlive, SeenMember::isSelf)
-                .containsExactlyInAnyOrder(
-                        tuple("me", true, true),
-                        tuple("other", true, false));
+                .containsExactlyInAnyOrder(tuple("me", true, true), tuple("other", true, false));
         assertThat(status.leases()).anySatisfy(row -> assertThat(row.owner()).isEqualTo("other"));
         assertThat(status.contradicted()).isEmpty();
     }

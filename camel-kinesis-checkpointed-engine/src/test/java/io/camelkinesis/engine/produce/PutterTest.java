@@ -456,8 +456,7 @@ class PutterTest {
         rig.linger();
         rig.next().reject(0);
         rig.time.settle();
-        CompletableFuture<Void> stopped =
-                rig.putter.stop(Duration.ofMillis(20)).toCompletableFuture();
+        CompletableFuture<Void> stopped = rig.putter.stop(Duration.ofMillis(20)).toCompletableFuture();
         Request again = rig.next();
         assertThat(again.bodies()).containsExactly("a1");
         again.acceptAll();

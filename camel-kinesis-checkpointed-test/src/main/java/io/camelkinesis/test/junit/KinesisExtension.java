@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -33,11 +32,10 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * }
  * }</pre>
  *
- * <p>The Kinesis and the DynamoDB are started once for a test class and end with it. Faults and throttling that a test
+ * <p>The Kinesis and the DynamoDB are started once for a test class and end after it, when all other extensions are done. Faults and throttling that a test
  * switches on end with the test.
  */
-public final class KinesisExtension
-        implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+public final class KinesisExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(KinesisExtension.class);
@@ -106,17 +104,6 @@ public final class KinesisExtension
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
-        if (ownerOf(context) == context) {
-            TestKinesis kinesis =
-                    context.getStore(NAMESPACE).remove(setupFor(context.getRequiredTestClass()), TestKinesis.class);
-            if (kinesis != null) {
-                kinesis.close();
-            }
-        }
-    }
-
-    @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return PARAMETERS.containsKey(type) || (type == String.class && parameter.isAnnotated(FreshStream.class));
@@ -137,7 +124,24 @@ public final class KinesisExtension
     private TestKinesis started(ExtensionContext context) {
         ExtensionContext owner = ownerOf(context);
         return owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(setupFor(owner.getRequiredTestClass()), TestKinesis::start, TestKinesis.class);
+                .getOrComputeIfAbsent(setupFor(owner.getRequiredTestClass()), Started::of, Started.class)
+                .kinesis();
+    }
+
+    /**
+     * What the store closes when all that other extensions do after the class has been done: a Camel context that ends there
+     * still finds its table.
+     */
+    private record Started(TestKinesis kinesis) implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+
+        static Started of(Setup setup) {
+            return new Started(TestKinesis.start(setup));
+        }
+
+        @Override
+        public void close() {
+            kinesis.close();
+        }
     }
 
     private static ExtensionContext ownerOf(ExtensionContext context) {

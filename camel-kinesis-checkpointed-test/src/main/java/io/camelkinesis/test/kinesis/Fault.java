@@ -55,15 +55,24 @@ public sealed interface Fault {
         INTERNAL_FAILURE
     }
 
+    /** See {@link None}. */
     Fault NONE = new None();
+    /** See {@link RequestLost}. */
     Fault REQUEST_LOST = new RequestLost();
+    /** See {@link ReplyLost}. */
     Fault REPLY_LOST = new ReplyLost();
+    /** See {@link Throttled}. */
     Fault THROTTLED = new Throttled();
+    /** See {@link InternalFailure}. */
     Fault INTERNAL_FAILURE = new InternalFailure();
+    /** See {@link IteratorExpired}. */
     Fault ITERATOR_EXPIRED = new IteratorExpired();
+    /** See {@link EmptyRead}. */
     Fault EMPTY_READ = new EmptyRead();
 
+    /** See {@link SubscriptionSilent}. */
     Fault SUBSCRIPTION_SILENT = new SubscriptionSilent();
+    /** See {@link SubscriptionBroken}. */
     Fault SUBSCRIPTION_BROKEN = new SubscriptionBroken();
 
     /** Whether there is such a fault of this operation. */

@@ -124,34 +124,42 @@ public final class FaultPlan {
             this.seed = seed;
         }
 
+        /** Chance of {@link Fault.RequestLost}. */
         public Builder requestLost(double chance) {
             return with(Fault.REQUEST_LOST, chance);
         }
 
+        /** Chance of {@link Fault.ReplyLost}. */
         public Builder replyLost(double chance) {
             return with(Fault.REPLY_LOST, chance);
         }
 
+        /** Chance of {@link Fault.Throttled}. */
         public Builder throttled(double chance) {
             return with(Fault.THROTTLED, chance);
         }
 
+        /** Chance of {@link Fault.InternalFailure}. */
         public Builder internalFailure(double chance) {
             return with(Fault.INTERNAL_FAILURE, chance);
         }
 
+        /** Chance of {@link Fault.IteratorExpired}, per GetRecords. */
         public Builder iteratorExpired(double chance) {
             return with(Fault.ITERATOR_EXPIRED, chance);
         }
 
+        /** Chance of {@link Fault.EmptyRead}, per GetRecords. */
         public Builder emptyRead(double chance) {
             return with(Fault.EMPTY_READ, chance);
         }
 
+        /** Chance of {@link Fault.SubscriptionSilent}, per SubscribeToShard. */
         public Builder subscriptionSilent(double chance) {
             return with(Fault.SUBSCRIPTION_SILENT, chance);
         }
 
+        /** Chance of {@link Fault.SubscriptionBroken}, per SubscribeToShard. */
         public Builder subscriptionBroken(double chance) {
             return with(Fault.SUBSCRIPTION_BROKEN, chance);
         }

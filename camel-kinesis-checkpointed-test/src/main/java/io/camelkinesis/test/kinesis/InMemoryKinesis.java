@@ -315,6 +315,7 @@ public final class InMemoryKinesis {
             return this;
         }
 
+        /** The account, empty. */
         public InMemoryKinesis build() {
             return new InMemoryKinesis(this);
         }

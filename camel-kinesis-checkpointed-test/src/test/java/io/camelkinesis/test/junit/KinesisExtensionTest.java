@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.camelkinesis.test.kinesis.Fault;
+import io.camelkinesis.test.kinesis.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +36,15 @@ class KinesisExtensionTest {
         assertThatThrownBy(() -> KINESIS.get().model())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("IN_MEMORY");
+    }
+
+    @Test
+    void aResetEmptiesARealServerToo(@FreshStream String stream) {
+        assertThat(KINESIS.get().client().listStreams().streamNames()).contains(stream);
+
+        KINESIS.get().reset();
+
+        assertThat(KINESIS.get().client().listStreams().streamNames()).isEmpty();
     }
 
     @Test
@@ -65,6 +80,61 @@ class KinesisExtensionTest {
                 SEEN.add(kinesis);
             }
         }
+    }
+
+    /** Two classes, run by a test below at the same time: each waits until the other is there as well. */
+    private static final class Meeting {
+        static final CyclicBarrier BOTH = new CyclicBarrier(2);
+        static final Queue<TestKinesis> SEEN = new ConcurrentLinkedQueue<>();
+
+        static void useTheSameNames(TestKinesis kinesis) throws Exception {
+            BOTH.await(60, TimeUnit.SECONDS);
+            kinesis.createStream("orders", 1);
+            kinesis.failNext(Operation.LIST_SHARDS, Fault.INTERNAL_FAILURE);
+            BOTH.await(60, TimeUnit.SECONDS);
+            kinesis.put("orders", "ada", "tea");
+            BOTH.await(60, TimeUnit.SECONDS);
+            assertThat(kinesis.records("orders")).hasSize(1);
+            SEEN.add(kinesis);
+        }
+    }
+
+    /** Run by the test below, not by the build. */
+    @KinesisTest
+    static final class One {
+        @Test
+        void one(TestKinesis kinesis) throws Exception {
+            Meeting.useTheSameNames(kinesis);
+        }
+    }
+
+    /** Run by the test below, not by the build. */
+    @KinesisTest
+    static final class Other {
+        @Test
+        void other(TestKinesis kinesis) throws Exception {
+            Meeting.useTheSameNames(kinesis);
+        }
+    }
+
+    @Test
+    void classesThatRunAtTheSameTimeShareNothing() {
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(One.class), selectClass(Other.class))
+                                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                                .configurationParameter(
+                                        "junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
+                                .build(),
+                        summary);
+
+        assertThat(summary.getSummary().getFailures()).isEmpty();
+        assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(2);
+        assertThat(Meeting.SEEN.stream().distinct()).hasSize(2);
     }
 
     @Test

@@ -10,7 +10,8 @@ class PutOrderProofTest {
 
     private static final int SEEDS = 300;
     private static final int AGGREGATE_SEEDS = 60;
-    private static final int REQUEST = 100;
+    /** Records of a request: the service's limit in the full proof. */
+    private static final int REQUEST = Boolean.getBoolean("proofs.full") ? 500 : 100;
 
     @Test
     void eachPositionOfARequestIsRejectedOnce() {

@@ -3,6 +3,8 @@ package io.camelkinesis.checkpointed.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.Protocol;
 
 class AwsAccessTest {
@@ -137,5 +140,32 @@ class AwsAccessTest {
 
         assertThat(kinesis.toBuilder().build()).usingRecursiveComparison().isEqualTo(kinesis);
         assertThat(kinesis.toBuilder().region("us-east-1").build().where()).isEqualTo("in region us-east-1");
+    }
+
+    /** Every setting there is, so that one that is added is not forgotten. */
+    @Test
+    void oneSettingIsEnoughToSaySomething() throws Exception {
+        assertThat(AwsAccess.builder().build().saysNothing()).isTrue();
+        assertThat(AwsAccess.builder().region(" ").proxyHost("").build().saysNothing())
+                .isTrue();
+        Map<Class<?>, Object> values = Map.of(
+                String.class,
+                "x",
+                Integer.class,
+                7,
+                Protocol.class,
+                Protocol.HTTP,
+                AwsCredentialsProvider.class,
+                AnonymousCredentialsProvider.create());
+        for (Field setting : AwsAccess.class.getDeclaredFields()) {
+            AwsAccess.Builder builder = AwsAccess.builder();
+            Object value = setting.getType() == boolean.class
+                    ? !setting.getBoolean(builder.build())
+                    : values.get(setting.getType());
+            AwsAccess.Builder.class
+                    .getMethod(setting.getName(), setting.getType())
+                    .invoke(builder, value);
+            assertThat(builder.build().saysNothing()).as(setting.getName()).isFalse();
+        }
     }
 }

@@ -95,14 +95,22 @@ final class KeyedSending {
     /** All records of each key, once each, in the order of sending. */
     void assertOnceAndInOrder(List<Read> read) {
         assertThat(read).hasSize(records());
-        Map<String, List<String>> byKey = new TreeMap<>();
+        assertInOrder(read);
+    }
+
+    /** All records of each key in the order of sending; what is repeated stands before what follows it. */
+    void assertInOrder(List<Read> read) {
+        Map<String, List<Integer>> byKey = new TreeMap<>();
         read.forEach(record ->
-                byKey.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(record.body()));
+                byKey.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(Integer.valueOf(record.body())));
         assertThat(byKey).hasSize(keys);
-        byKey.forEach((key, bodies) -> {
-            for (int i = 0; i < bodies.size(); i++) {
-                assertThat(bodies.get(i)).as("number %d of %s", i, key).isEqualTo(Integer.toString(i));
+        byKey.forEach((key, numbers) -> {
+            int expected = 0;
+            for (int number : numbers) {
+                assertThat(number).as("%s: %s", key, numbers).isBetween(expected - 1, expected);
+                expected = number + 1;
             }
+            assertThat(expected).as(key).isEqualTo(perKey);
         });
     }
 }

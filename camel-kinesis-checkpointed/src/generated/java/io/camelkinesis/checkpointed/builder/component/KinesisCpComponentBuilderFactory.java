@@ -1108,7 +1108,7 @@ public interface KinesisCpComponentBuilderFactory {
         /**
          * The hash key that chooses the shard in place of the partition key's
          * own: an expression in the simple language, or #name of an Expression
-         * in the registry, that gives a decimal number from 0 to 2128 - 1.
+         * in the registry, that gives a decimal number of 128 bits, unsigned.
          * Default: the header CamelKinesisCpExplicitHashKey, else none. Order
          * is kept by partition key all the same.
          * 
@@ -1333,10 +1333,10 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
-         * Put each element of a body that is an Iterable as a record of its
-         * own. The exchange completes when all are in, and fails when one of
-         * them has failed. A list of exchanges, as this component's batching
-         * consumer makes it, is always put so.
+         * Put each element of a body that is an Iterable, an Iterator or an
+         * array as a record of its own. The exchange completes when all are in,
+         * and fails when one of them has failed. A list of exchanges, as this
+         * component's batching consumer makes it, is always put so.
          * 
          * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
          * 

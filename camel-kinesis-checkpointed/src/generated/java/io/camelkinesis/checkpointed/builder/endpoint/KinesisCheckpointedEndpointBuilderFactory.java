@@ -2558,7 +2558,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         /**
          * The hash key that chooses the shard in place of the partition key's
          * own: an expression in the simple language, or #name of an Expression
-         * in the registry, that gives a decimal number from 0 to 2128 - 1.
+         * in the registry, that gives a decimal number of 128 bits, unsigned.
          * Default: the header CamelKinesisCpExplicitHashKey, else none. Order
          * is kept by partition key all the same.
          * 
@@ -2576,7 +2576,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         /**
          * The hash key that chooses the shard in place of the partition key's
          * own: an expression in the simple language, or #name of an Expression
-         * in the registry, that gives a decimal number from 0 to 2128 - 1.
+         * in the registry, that gives a decimal number of 128 bits, unsigned.
          * Default: the header CamelKinesisCpExplicitHashKey, else none. Order
          * is kept by partition key all the same.
          * 
@@ -2924,10 +2924,10 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Put each element of a body that is an Iterable as a record of its
-         * own. The exchange completes when all are in, and fails when one of
-         * them has failed. A list of exchanges, as this component's batching
-         * consumer makes it, is always put so.
+         * Put each element of a body that is an Iterable, an Iterator or an
+         * array as a record of its own. The exchange completes when all are in,
+         * and fails when one of them has failed. A list of exchanges, as this
+         * component's batching consumer makes it, is always put so.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -2942,10 +2942,10 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Put each element of a body that is an Iterable as a record of its
-         * own. The exchange completes when all are in, and fails when one of
-         * them has failed. A list of exchanges, as this component's batching
-         * consumer makes it, is always put so.
+         * Put each element of a body that is an Iterable, an Iterator or an
+         * array as a record of its own. The exchange completes when all are in,
+         * and fails when one of them has failed. A list of exchanges, as this
+         * component's batching consumer makes it, is always put so.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -4403,7 +4403,7 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * The hash key that chooses the shard in place of the partition key's
-         * own: a decimal number from 0 to 2128 - 1. A producer takes it from
+         * own: a decimal number of 128 bits, unsigned. A producer takes it from
          * here unless explicitHashKey is given. On a consumed record only if it
          * came in an aggregated one; Kinesis does not tell it of others.
          * 

@@ -107,14 +107,16 @@ public final class FailOver {
     private void watch(Workers fleet, Orders orders, LeaseRows rows) {
         Board board = new Board(fleet, orders, out);
         board.head(SHARDS);
-        until("every worker has shards", board, rows, () -> {}, () -> isShared(fleet, rows.owners()));
+        BooleanSupplier isShared = () -> isShared(fleet, rows.owners());
+        until("every worker has shards", board, rows, () -> {}, isShared);
         for (int kill = 0; kill < kills; kill++) {
             putUntil(orders.countPut() + ORDERS_BETWEEN, board, rows, orders);
+            until("every worker has shards", board, rows, orders::put, isShared);
             String victim = fleet.living().get(fleet.living().size() / 2);
             fleet.kill(victim);
             board.say("kill -9 " + victim);
             long killed = System.nanoTime();
-            until("others have its shards", board, rows, orders::put, () -> isShared(fleet, rows.owners()));
+            until("others have its shards", board, rows, orders::put, isShared);
             board.say(String.format(
                     Locale.ROOT, "its shards were taken over within %.1f s", (System.nanoTime() - killed) / 1e9));
         }

@@ -24,7 +24,7 @@ final class Trial {
     private static final String UNLUCKY = "order 4";
 
     /** Nothing comes any more when nothing has come for that long and over so many further polls. */
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     private static final int QUIET_POLLS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);

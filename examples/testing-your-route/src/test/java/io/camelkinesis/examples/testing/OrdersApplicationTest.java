@@ -20,10 +20,10 @@ class OrdersApplicationTest {
     static final KinesisExtension KINESIS = KinesisExtension.inMemory();
 
     @BindToRegistry("kinesisClient")
-    private final KinesisClient kinesisClient = KINESIS.get().client();
+    final KinesisClient kinesisClient = KINESIS.get().client();
 
     @BindToRegistry("dynamoDbClient")
-    private final DynamoDbClient dynamoDbClient = KINESIS.get().dynamoDb();
+    final DynamoDbClient dynamoDbClient = KINESIS.get().dynamoDb();
 
     @BindToRegistry("warehouse")
     private final FakeWarehouse warehouse = new FakeWarehouse();

@@ -98,7 +98,7 @@ class OrdersRouteTest extends CamelTestSupport {
 
     @Test
     void nothingIsLostWhenCallsFail() {
-        kinesis.failNext(Operation.GET_RECORDS, Fault.REPLY_LOST, Fault.ITERATOR_EXPIRED);
+        kinesis.failNext(Operation.GET_RECORDS, Fault.EMPTY_READ, Fault.ITERATOR_EXPIRED);
         kinesis.failNext(Operation.PUT_RECORDS, Fault.REQUEST_LOST, Fault.THROTTLED);
 
         kinesis.put("orders", "ada", "tea");

@@ -1,0 +1,2 @@
+/** Example: routes in YAML. */
+package io.camelkinesis.examples.yaml;
