@@ -26,7 +26,8 @@ final class MavenCommand {
             "exec.args",
             "exec.mainClass",
             "maven.repo.local",
-            "newVersion");
+            "newVersion",
+            "processAllModules");
 
     /** What people are to put something in the place of. */
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z_]+|\\.\\.\\.|…|.*\\*.*");

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 record Tutorial(Markdown page) {
 
-    private static final Pattern FILE =
-            Pattern.compile("(?m)`([\\w./-]+)`[^\n`]*:\n\n<!-- run by: \\w+ -->\n```\\w+\n(.*?)^```$", Pattern.DOTALL);
+    private static final Pattern FILE = Pattern.compile(
+            "(?m)`([\\w./-]+)`[^\n`]*:\n\n<!-- run by: \\w+ -->\n```(?!sh\n)\\w+\n(.*?)^```$", Pattern.DOTALL);
 
     /** A file of the application; one that comes a second time takes the place of the first. */
     record Source(String name, String text) {

@@ -9,8 +9,9 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.produce.StreamWriter;
 import io.camelkinesis.test.contract.ShardReaderContract;
-import io.camelkinesis.test.kinesislocal.KinesisLocal;
+import io.camelkinesis.test.contract.StreamWriterContract;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,24 +20,30 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** The reader and the lister, with our own clients, against an emulator that others wrote. */
-class KinesisShardReaderOnKinesisLocalTest {
+/** The readers, the lister and the writer, with our own clients, against a Kinesis that others wrote. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OtherKinesisSuite {
 
     private static final String SHARD = "shardId-000000000000";
     private static final int SHARDS = 250;
 
-    private static KinesisLocal kinesis;
-    private static ExecutorService threads;
-    private static KinesisClient cbor;
-    private static KinesisClient json;
+    private OtherKinesis kinesis;
+    private ExecutorService threads;
+    private KinesisClient cbor;
+    private KinesisClient json;
+    private StreamClients writers;
+
+    /** Starts it; it admits 500 shards. */
+    abstract OtherKinesis startKinesis();
 
     @BeforeAll
-    static void start() {
-        kinesis = KinesisLocal.start();
+    void start() {
+        kinesis = startKinesis();
         threads = Executors.newFixedThreadPool(4);
         AwsAccess access = AwsAccess.builder()
                 .region("us-east-1")
@@ -47,11 +54,13 @@ class KinesisShardReaderOnKinesisLocalTest {
                 .build();
         cbor = AwsClients.kinesis(access, 4);
         json = AwsClients.kinesis(access.toBuilder().cborEnabled(false).build(), 4);
+        writers = StreamClients.open(access, 4);
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         if (kinesis != null) {
+            writers.close();
             cbor.close();
             json.close();
             threads.shutdownNow();
@@ -60,7 +69,7 @@ class KinesisShardReaderOnKinesisLocalTest {
     }
 
     @Nested
-    class InCbor extends ShardReaderContract {
+    class ReaderInCbor extends ShardReaderContract {
 
         @Override
         protected ShardReader reader() {
@@ -74,11 +83,25 @@ class KinesisShardReaderOnKinesisLocalTest {
     }
 
     @Nested
-    class InJson extends ShardReaderContract {
+    class ReaderInJson extends ShardReaderContract {
 
         @Override
         protected ShardReader reader() {
             return new KinesisShardReader(json, threads);
+        }
+
+        @Override
+        protected KinesisClient client() {
+            return kinesis.client();
+        }
+    }
+
+    @Nested
+    class Writer extends StreamWriterContract {
+
+        @Override
+        protected StreamWriter writer() {
+            return new KinesisStreamWriter(writers, threads);
         }
 
         @Override
@@ -126,7 +149,7 @@ class KinesisShardReaderOnKinesisLocalTest {
                 .get(30, TimeUnit.SECONDS);
     }
 
-    private static void create(String stream, int shards) {
+    private void create(String stream, int shards) {
         kinesis.client().createStream(c -> c.streamName(stream).shardCount(shards));
         await().until(() -> kinesis.client()
                         .describeStreamSummary(d -> d.streamName(stream))
@@ -135,7 +158,7 @@ class KinesisShardReaderOnKinesisLocalTest {
                 == StreamStatus.ACTIVE);
     }
 
-    private static String put(String stream, String text) {
+    private String put(String stream, String text) {
         return kinesis.client()
                 .putRecord(p -> p.streamName(stream).partitionKey("k").data(SdkBytes.fromUtf8String(text)))
                 .sequenceNumber();
