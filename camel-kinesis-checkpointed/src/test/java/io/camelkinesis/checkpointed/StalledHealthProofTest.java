@@ -309,8 +309,7 @@ class StalledHealthProofTest {
         for (String stream : List.of("blocked", "failing", "byHand")) {
             routes.put(stream, 1);
         }
-        await().until(() -> Set.of("blocked", "failing", "byHand").stream()
-                .allMatch(stream -> inFlight(stream) == 1));
+        await().until(() -> Set.of("blocked", "failing", "byHand").stream().allMatch(stream -> inFlight(stream) == 1));
         long begin = System.nanoTime();
         deleteRow("deleted");
         kinesis.fail(SdkClientException.create("connection reset"), "getRecords", "getShardIterator");
@@ -350,13 +349,12 @@ class StalledHealthProofTest {
     }
 
     private void deleteRow(String stream) {
-        routes.dynamoDb()
-                .deleteItem(delete -> delete.tableName(routes.table())
-                        .key(Map.of(
-                                "StreamID",
-                                AttributeValue.fromS(stream),
-                                "ShardID",
-                                AttributeValue.fromS(RunningRoutes.SHARD))));
+        routes.dynamoDb().deleteItem(delete -> delete.tableName(routes.table())
+                .key(Map.of(
+                        "StreamID",
+                        AttributeValue.fromS(stream),
+                        "ShardID",
+                        AttributeValue.fromS(RunningRoutes.SHARD))));
     }
 
     @Test
