@@ -53,7 +53,8 @@ final class BarePuts {
                 List<PutRecordsRequestEntry> entries = batch;
                 batch = new ArrayList<>(REQUEST);
                 slots.acquireUninterruptibly();
-                client.putRecords(b -> b.streamName(workload.stream()).records(entries))
+                var unused = client.putRecords(
+                                b -> b.streamName(workload.stream()).records(entries))
                         .whenComplete((answer, failure) -> {
                             slots.release();
                             if (failure != null || answer.failedRecordCount() > 0) {

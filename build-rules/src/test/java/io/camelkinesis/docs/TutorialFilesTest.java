@@ -48,7 +48,8 @@ class TutorialFilesTest {
 
     /** Poms and routes need what is around them: see below. Spring is not here. */
     private static boolean needsNothingElse(Snippet block) {
-        return !List.of("xml", "java").contains(block.language()) && !block.code().startsWith("- route:");
+        return !List.of("xml", "java").contains(block.language())
+                && !block.code().startsWith("- route:");
     }
 
     /** As Camel Main loads them, with the properties of the page; nothing is called. */
