@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.kinesis.StoredRecord;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.Queue;
@@ -110,17 +113,30 @@ class KameletTest {
     }
 
     @Test
-    void propertiesMayStandInTheConfiguration() throws Exception {
-        routes.put("orders", 2);
+    void propertiesMayStandInTheConfigurationAsThePageHasThem() throws Exception {
+        String page = Files.readString(Path.of("../docs/how-to/use-kamelets.md"));
+        String block =
+                page.substring(page.indexOf("camel.kamelet."), page.indexOf("```", page.indexOf("camel.kamelet.")));
         Properties properties = new Properties();
+        properties.load(new StringReader(block));
         properties.setProperty("camel.kamelet.kinesis-cp-sink.partitionKey", "${header.CamelAwsKinesisPartitionKey}+1");
-        properties.setProperty("camel.kamelet.kinesis-cp-sink.here.stream", "copies");
         routes.context().getPropertiesComponent().setInitialProperties(properties);
-        start("", "kamelet:kinesis-cp-sink/here");
-        routes.awaitCommitted("orders", 2);
-        assertThat(routes.kinesis().records("copies"))
+        routes.kinesis().createStream("archive", 1);
+        routes.put("orders", 2);
+        routes.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("kamelet:kinesis-cp-source?stream=orders&leaseTableCreate=true")
+                        .to("kamelet:kinesis-cp-sink/archive");
+            }
+        });
+        await().until(() -> routes.kinesis().records("archive").size() == 2);
+        assertThat(routes.kinesis().records("archive"))
                 .extracting(StoredRecord::partitionKey)
                 .containsExactly("key+1", "key+1");
+        assertThat(endpoints())
+                .extracting(KinesisCheckpointedConfiguration::getLeaseTable)
+                .contains("checkpoints");
     }
 
     /** Camel's own loader of Pipes hands values over as they stand in a URI, encoded. */
