@@ -1,0 +1,2 @@
+/** A Quarkus application that ships orders. */
+package io.camelkinesis.examples.quarkus;
