@@ -57,6 +57,7 @@ class SourceSizeTest {
                         "examples/exactly-once",
                         "examples/fleet",
                         "examples/migrate-from-aws2-kinesis",
+                        "examples/quarkus",
                         "examples/testing-your-route",
                         "examples/yaml-jbang");
     }
