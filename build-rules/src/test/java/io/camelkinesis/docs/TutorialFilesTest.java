@@ -46,10 +46,9 @@ class TutorialFilesTest {
         });
     }
 
-    /** Poms and routes need what is around them: see below. Spring is not here. */
+    /** Poms, routes and their properties need what is around them: see below. Spring is not here. */
     private static boolean needsNothingElse(Snippet block) {
-        return !List.of("xml", "java").contains(block.language())
-                && !block.code().startsWith("- route:");
+        return List.of("sh", "properties").contains(block.language());
     }
 
     /** As Camel Main loads them, with the properties of the page; nothing is called. */
