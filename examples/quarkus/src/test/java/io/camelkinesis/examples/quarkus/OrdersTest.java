@@ -23,7 +23,8 @@ class OrdersTest {
                 .singleElement()
                 .satisfies(shipment -> {
                     assertThat(shipment.partitionKey()).isEqualTo("alice");
-                    assertThat(new String(shipment.data(), StandardCharsets.UTF_8)).isEqualTo("order 1 is shipped");
+                    assertThat(new String(shipment.data(), StandardCharsets.UTF_8))
+                            .isEqualTo("order 1 is shipped");
                 }));
     }
 }
