@@ -13,7 +13,9 @@ class LocalRunIT {
 
     @Test
     void everyOrderIsShippedAndTheLeasesAreGivenBack() throws Exception {
-        assertThat(LocalRun.run(TARGET)).isEqualTo(LocalRun.ORDERS);
+        assertThat(LocalRun.run(TARGET))
+                .as("orders that were shipped; see %s", LocalRun.log(TARGET))
+                .isEqualTo(LocalRun.ORDERS);
         assertThat(Files.readString(LocalRun.log(TARGET)))
                 .contains("Installed features: [camel-core, cdi]")
                 .contains("orders/shardId-000000000000: lease given back")
