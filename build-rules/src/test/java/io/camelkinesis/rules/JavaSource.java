@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.rules;
 
 import com.sun.source.tree.ClassTree;

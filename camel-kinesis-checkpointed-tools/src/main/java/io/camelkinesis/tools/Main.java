@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.tools;
 
 /** The launcher: {@code java -jar camel-kinesis-checkpointed-tools-...-executable.jar COMMAND ...}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.tools;
 
 /** A command cannot go on; the message is for the person who called it. */

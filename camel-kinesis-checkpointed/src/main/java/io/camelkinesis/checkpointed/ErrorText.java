@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** An exception in one line of bounded length: its class and message, and those of its cause when that says more. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** A partition key is longer than Kinesis takes, or an explicit hash key is no number that it takes. */

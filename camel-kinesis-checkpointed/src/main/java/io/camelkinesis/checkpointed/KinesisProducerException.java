@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** A record was not put. Its subclasses say why; none of them holds a payload or a partition key. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** How a lease table that the component creates is paid for. */

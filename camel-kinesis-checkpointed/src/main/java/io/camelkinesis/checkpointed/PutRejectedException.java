@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** Kinesis has not accepted a record, and it is not sent again: it was refused for good, tried often enough, or the producer stops. */

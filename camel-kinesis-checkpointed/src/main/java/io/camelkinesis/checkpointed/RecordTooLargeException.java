@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** A record is larger than its stream takes. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** Where a consumer group begins to read a stream; decided once, at its first start, and stored in the lease table. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
 /** There is no stream of the name or ARN that a record is to be put into. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The Camel side of the component: URI, options, consumer and everything a user of Camel sees.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.consume;
 
 /** What becomes of a batch of several records that the route has failed. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.consume;
 
 /** What a record that was taken in and is not done waits for. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.lease;
 
 /** A shard that was asked for by name is not listed by the service. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.model;
 
 /** Where a shard that this worker holds stands. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.produce;
 
 /** Tells who watches, whose own failures do not reach the putter: they are told as a bug, once. */

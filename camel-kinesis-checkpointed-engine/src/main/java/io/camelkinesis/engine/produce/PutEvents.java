@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.produce;
 
 /** Is told of what happens, on the putter's loop: to return at once. */

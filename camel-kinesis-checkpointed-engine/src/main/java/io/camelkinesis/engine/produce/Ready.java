@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.produce;
 
 /** What may go into the next request: a lane whose turn has come, or a unit that is to be sent again. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.runtime;
 
 /** Takes what happens in a worker: the only source of logs, metrics and test observations. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Start here: what gives a JUnit 5 test a Kinesis and a DynamoDB. {@link io.camelkinesis.test.junit.KinesisTest} is the
  * annotation, {@link io.camelkinesis.test.junit.TestKinesis} what a test gets.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.kinesis;
 
 /** All calls of the service in the terms of the SDK: what every face that speaks them stands on. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.kinesis;
 
 /** An amount per second that may be used in bursts of one second's worth. */

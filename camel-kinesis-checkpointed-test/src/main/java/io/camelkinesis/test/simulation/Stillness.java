@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.simulation;
 
 /** When all is done and balanced and nobody comes or goes, no row changes any more and no record is delivered. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.kinesis;
 
 import static io.camelkinesis.test.kinesis.ModelFixture.SHARD_0;

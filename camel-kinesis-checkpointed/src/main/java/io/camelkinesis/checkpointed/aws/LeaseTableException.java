@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed.aws;
 
 /** The lease table cannot be used. The message says which table, where, what is wrong and what to do. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.examples.quickstart;
 
 /** The program was started with something it cannot work with; the message says what it is and what to do. */
