@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.examples.quarkus;
 
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
