@@ -18,6 +18,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -286,19 +288,21 @@ class ProducerFlowTest {
             }
         };
         ProducerTemplate template = context.createProducerTemplate();
-        CompletableFuture<Exchange> sent =
-                CompletableFuture.supplyAsync(() -> template.send("kinesis-cp:orders?splitBody=true", exchange -> {
-                    exchange.getMessage().setBody(endless);
-                    exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
-                }));
+        // threads of their own: the common pool may have one only
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Future<Exchange> sent = threads.submit(() -> template.send("kinesis-cp:orders?splitBody=true", exchange -> {
+            exchange.getMessage().setBody(endless);
+            exchange.getMessage().setHeader(KinesisCheckpointedConstants.PARTITION_KEY, "k");
+        }));
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(context::stop);
+        Future<?> stopped = threads.submit(context::stop);
         stopped.get(15, TimeUnit.SECONDS);
         goOn.countDown();
         assertThat(sent.get(10, TimeUnit.SECONDS).getException())
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("has stopped");
         assertThat(kinesis.records("orders")).hasSize(1);
+        threads.shutdown();
     }
 
     @Test
