@@ -7,9 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
-import org.apache.camel.util.concurrent.ThreadType;
 
 /**
  * The threads of the producers of one endpoint, made by Camel, so that they carry its names, show up in its management, and are
@@ -26,46 +23,27 @@ record ProducerPools(
         ExecutorService completions)
         implements AutoCloseable {
 
-    /** A timer for each stream, and one for the stop. */
-    private static final int MOST_TIMERS = 1_000_000;
-
     /** Requests: never more than there are threads for, beside looks at streams. */
     private static final int MOST_CALLS = 10_000;
 
     /** Exchanges that wait for a thread to go on: no more than the routes have sent. */
     private static final int MOST_COMPLETIONS = 1_000_000;
 
-    private static final int VIRTUAL = 256;
-
     /** Calls beside requests: looks at streams. */
     static final int LOOKS = 2;
 
     /** @param requests most requests at once */
     static ProducerPools open(ExecutorServiceManager manager, Object source, String name, int requests) {
-        ThreadPoolProfile loop = profile(name, 1, MOST_TIMERS);
-        loop.setAllowCoreThreadTimeOut(false);
-        boolean virtual = ThreadType.current() == ThreadType.VIRTUAL;
-        int threads = virtual ? VIRTUAL : 2 * Runtime.getRuntime().availableProcessors();
+        // as many as a consumer has to run exchanges
+        int threads = WorkerPools.PoolSizes.of(null).route();
         String prefix = "kinesis-cp-";
         return new ProducerPools(
                 manager,
-                manager.newScheduledThreadPool(source, prefix + "putter[" + name + "]", loop),
+                manager.newScheduledThreadPool(source, prefix + "putter[" + name + "]", PoolProfile.loop(name)),
                 manager.newThreadPool(
-                        source, prefix + "put[" + name + "]", profile(name, requests + LOOKS, MOST_CALLS)),
+                        source, prefix + "put[" + name + "]", PoolProfile.of(name, requests + LOOKS, MOST_CALLS)),
                 manager.newThreadPool(
-                        source, prefix + "completion[" + name + "]", profile(name, threads, MOST_COMPLETIONS)));
-    }
-
-    /** Threads that are idle for a minute end; what does not fit is an error. */
-    private static ThreadPoolProfile profile(String id, int threads, int queue) {
-        ThreadPoolProfile profile = new ThreadPoolProfile(id);
-        profile.setPoolSize(threads);
-        profile.setMaxPoolSize(threads);
-        profile.setMaxQueueSize(queue);
-        profile.setKeepAliveTime(60L);
-        profile.setAllowCoreThreadTimeOut(true);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
+                        source, prefix + "completion[" + name + "]", PoolProfile.of(name, threads, MOST_COMPLETIONS)));
     }
 
     /** Runs what completes an exchange; on the caller's thread only when the pool has no room or is closed. */

@@ -7,8 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.apache.camel.util.concurrent.ThreadType;
 
 /**
@@ -30,39 +28,26 @@ record WorkerPools(
         ExecutorService route)
         implements AutoCloseable {
 
-    /** Timers of the engine: a few for each shard, and Kinesis allows 20,000 shards in an account by default. */
-    private static final int MOST_TIMERS = 1_000_000;
-
     /** Calls that wait: at most one read for each shard, and a few writes. */
     private static final int MOST_CALLS = 1_000_000;
 
     private static final Duration SOME_TIME = Duration.ofSeconds(30);
 
     static WorkerPools open(ExecutorServiceManager manager, Object source, String name, PoolSizes sizes) {
-        ThreadPoolProfile loop = profile(name, 1, MOST_TIMERS);
-        loop.setAllowCoreThreadTimeOut(false);
         String prefix = "kinesis-cp-";
         return new WorkerPools(
                 manager,
-                manager.newScheduledThreadPool(source, prefix + "loop[" + name + "]", loop),
-                manager.newThreadPool(source, prefix + "fetch[" + name + "]", profile(name, sizes.fetch(), MOST_CALLS)),
-                manager.newThreadPool(source, prefix + "table[" + name + "]", profile(name, sizes.table(), MOST_CALLS)),
+                manager.newScheduledThreadPool(source, prefix + "loop[" + name + "]", PoolProfile.loop(name)),
                 manager.newThreadPool(
-                        source, prefix + "heartbeat[" + name + "]", profile(name, PoolSizes.HEARTBEAT, MOST_CALLS)),
+                        source, prefix + "fetch[" + name + "]", PoolProfile.of(name, sizes.fetch(), MOST_CALLS)),
                 manager.newThreadPool(
-                        source, prefix + "route[" + name + "]", profile(name, sizes.route(), MOST_CALLS)));
-    }
-
-    /** Threads that are idle for a minute end; what does not fit is an error, it never runs on the caller's thread. */
-    private static ThreadPoolProfile profile(String id, int threads, int queue) {
-        ThreadPoolProfile profile = new ThreadPoolProfile(id);
-        profile.setPoolSize(threads);
-        profile.setMaxPoolSize(threads);
-        profile.setMaxQueueSize(queue);
-        profile.setKeepAliveTime(60L);
-        profile.setAllowCoreThreadTimeOut(true);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
+                        source, prefix + "table[" + name + "]", PoolProfile.of(name, sizes.table(), MOST_CALLS)),
+                manager.newThreadPool(
+                        source,
+                        prefix + "heartbeat[" + name + "]",
+                        PoolProfile.of(name, PoolSizes.HEARTBEAT, MOST_CALLS)),
+                manager.newThreadPool(
+                        source, prefix + "route[" + name + "]", PoolProfile.of(name, sizes.route(), MOST_CALLS)));
     }
 
     /**
