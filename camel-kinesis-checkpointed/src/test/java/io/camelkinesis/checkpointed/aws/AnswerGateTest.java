@@ -49,15 +49,7 @@ class AnswerGateTest {
 
     private static KinesisClient client(boolean cbor) {
         return AwsClients.kinesis(
-                AwsAccess.builder()
-                        .region("us-east-1")
-                        .accessKey("test")
-                        .secretKey("test")
-                        .overrideEndpoint(true)
-                        .uriEndpointOverride(server.endpoint().toString())
-                        .cborEnabled(cbor)
-                        .build(),
-                4);
+                LocalAccess.to(server.endpoint()).cborEnabled(cbor).build(), 4);
     }
 
     private static GetRecordsResponse read(KinesisClient client, String stream, AnswerGate.Pass pass) {

@@ -16,13 +16,7 @@ final class AsyncClients {
 
     /** Our own, which speaks HTTP/2. */
     static KinesisAsyncClient ours(URI endpoint) {
-        return AwsClients.kinesisAsync(AwsAccess.builder()
-                .region("us-east-1")
-                .accessKey("test")
-                .secretKey("test")
-                .overrideEndpoint(true)
-                .uriEndpointOverride(endpoint.toString())
-                .build());
+        return AwsClients.kinesisAsync(LocalAccess.to(endpoint).build());
     }
 
     static KinesisAsyncClient overHttp1(URI endpoint) {

@@ -46,13 +46,7 @@ class KinesisShardReaderOverHttpTest {
         kinesis = InMemoryKinesis.builder().clock(CLOCK).build();
         server = HttpKinesis.start(kinesis);
         threads = Executors.newFixedThreadPool(4);
-        AwsAccess access = AwsAccess.builder()
-                .region("us-east-1")
-                .accessKey("test")
-                .secretKey("test")
-                .overrideEndpoint(true)
-                .uriEndpointOverride(server.endpoint().toString())
-                .build();
+        AwsAccess access = LocalAccess.to(server.endpoint()).build();
         cbor = AwsClients.kinesis(access, 4);
         json = AwsClients.kinesis(access.toBuilder().cborEnabled(false).build(), 4);
     }

@@ -26,13 +26,7 @@ class KinesisStreamWriterOverHttpTest {
         kinesis = InMemoryKinesis.create();
         server = HttpKinesis.start(kinesis);
         threads = Executors.newFixedThreadPool(4);
-        AwsAccess access = AwsAccess.builder()
-                .region("us-east-1")
-                .accessKey("test")
-                .secretKey("test")
-                .overrideEndpoint(true)
-                .uriEndpointOverride(server.endpoint().toString())
-                .build();
+        AwsAccess access = LocalAccess.to(server.endpoint()).build();
         cbor = StreamClients.open(access, 4);
         json = StreamClients.open(access.toBuilder().cborEnabled(false).build(), 4);
     }

@@ -46,13 +46,7 @@ abstract class OtherKinesisSuite {
     void start() {
         kinesis = startKinesis();
         threads = Executors.newFixedThreadPool(4);
-        AwsAccess access = AwsAccess.builder()
-                .region("us-east-1")
-                .accessKey("test")
-                .secretKey("test")
-                .overrideEndpoint(true)
-                .uriEndpointOverride(kinesis.endpoint().toString())
-                .build();
+        AwsAccess access = LocalAccess.to(kinesis.endpoint()).build();
         cbor = AwsClients.kinesis(access, 4);
         json = AwsClients.kinesis(access.toBuilder().cborEnabled(false).build(), 4);
         writers = StreamClients.open(access, 4);
