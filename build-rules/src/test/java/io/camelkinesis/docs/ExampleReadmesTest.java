@@ -3,16 +3,12 @@ package io.camelkinesis.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -122,32 +118,9 @@ class ExampleReadmesTest {
 
     /** The lines that it prints. */
     private static List<String> run(String command) throws Exception {
-        Process process = new ProcessBuilder("bash", "-c", command)
-                .directory(checkout.toFile())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            process.getOutputStream().close();
-            CompletableFuture<List<String>> output = CompletableFuture.supplyAsync(() -> lines(process));
-            assertThat(process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS))
-                    .as("'%s' ends within %s", command, LONGEST_COMMAND)
-                    .isTrue();
-            List<String> lines = output.get(1, TimeUnit.MINUTES);
-            assertThat(process.exitValue())
-                    .as("exit code of '%s'%n%s", command, String.join("\n", lines))
-                    .isZero();
-            return lines;
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    private static List<String> lines(Process process) {
-        try (BufferedReader reader = process.inputReader()) {
-            return reader.lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (Terminal terminal = Terminal.run(checkout, Map.of(), command)) {
+            terminal.awaitSuccess(LONGEST_COMMAND);
+            return terminal.lines();
         }
     }
 
