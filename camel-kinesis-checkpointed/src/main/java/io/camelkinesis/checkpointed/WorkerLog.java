@@ -83,9 +83,11 @@ final class WorkerLog implements WorkerEvents {
                     foreign.owner());
         } else if (event instanceof WorkerEvent.ShardEnded ended) {
             log.info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
+        } else if (event instanceof WorkerEvent.LeaseRetired retired) {
+            log.info("{}: row deleted; the shard has left the stream and its children have rows", retired.shard());
         } else if (event instanceof WorkerEvent.ShardGone gone) {
             log.warn(
-                    "{}: Kinesis does not know it any more; its records are past retention ({})",
+                    "{}: Kinesis does not know it; it is read on until it is known to be closed and past retention ({})",
                     gone.shard(),
                     gone.cause().toString());
         } else {

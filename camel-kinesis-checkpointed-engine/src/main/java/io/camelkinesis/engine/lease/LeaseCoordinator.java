@@ -42,6 +42,8 @@ public final class LeaseCoordinator {
     private final Map<StreamId, StreamShards> streams = new TreeMap<>();
     private final Set<ShardId> claiming = new HashSet<>();
     private final ForeignOwners foreignOwners;
+    /** Shards that the service does not know, once, and that the listing afterwards lacked. */
+    private final Set<ShardId> goneBefore = new HashSet<>();
 
     private boolean running;
     private boolean claimsMore = true;
@@ -171,6 +173,7 @@ public final class LeaseCoordinator {
     private void end() {
         running = false;
         left = true;
+        streams.values().forEach(StreamShards::stop);
         if (nextLook != null) {
             nextLook.cancel();
             nextLook = null;
@@ -193,14 +196,29 @@ public final class LeaseCoordinator {
         }
     }
 
-    /** The service said that it does not know a shard that is held: see whether it is listed still. */
+    /**
+     * The service said that it does not know a shard that is held. That alone proves nothing, nor does one listing that lacks the
+     * shard: it is finished when it is known to have been closed, and when the service has said so twice, each time with a
+     * listing that was asked for afterwards and lacks it. Until then the reading goes on.
+     */
     public void gone(ShardId shard) {
         StreamShards stream = shards(shard.stream());
-        loop.when(stream.listTogether(), (listed, failure) -> {
+        afterListing(shard, () -> {
+            goneBefore.retainAll(context.holder().shards());
+            if (!stream.isMissingAndClosed(shard)) {
+                goneBefore.remove(shard);
+            } else if (!goneBefore.add(shard)) {
+                context.holder().finish(shard);
+            }
+        });
+    }
+
+    private void afterListing(ShardId shard, Runnable then) {
+        loop.when(shards(shard.stream()).list(), (listed, failure) -> {
             if (failure != null) {
                 context.events().on(new WorkerEvent.LookFailed(shard.stream(), failure));
-            } else if (!stream.names().contains(shard.name())) {
-                context.holder().finish(shard);
+            } else if (context.holder().held(shard) != null) {
+                then.run();
             }
         });
     }
@@ -398,10 +416,12 @@ public final class LeaseCoordinator {
         settle(shard);
     }
 
+    /** What was asked under another claim than the present one says nothing of this one. */
     private void verify(ShardId shard) {
+        Lease asked = context.holder().held(shard);
         loop.when(context.table().read(shard), (row, failure) -> {
             Lease held = context.holder().held(shard);
-            if (row != null && held != null) {
+            if (row != null && held != null && asked != null && asked.epoch() == held.epoch()) {
                 Lease lease = row.orElse(null);
                 // a higher epoch of our own is a renewal whose answer is on its way
                 if (lease == null

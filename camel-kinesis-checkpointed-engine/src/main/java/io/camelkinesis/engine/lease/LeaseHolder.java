@@ -26,7 +26,7 @@ public interface LeaseHolder {
     /** The lease was claimed again in place, in a new term. */
     void renew(Lease lease, BooleanSupplier inTerm);
 
-    /** The shard is not listed any more: no more records will come. */
+    /** The shard was closed and has passed out of retention: no more records will come. */
     void finish(ShardId shard);
 
     /** The shards that are held, in order. */

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -32,14 +31,13 @@ final class StreamShards {
     private final LeaseContext context;
     private final GroupStart group;
     private final Set<String> reported = new HashSet<>();
-    private List<Shard> listed = List.of();
-    private List<Shard> shards = List.of();
+    private final ShardListing listing;
+    private final ListedShards shards;
     private List<Lease> leases = List.of();
     private List<ShardId> contradicted = List.of();
     private long viewAskedNanos;
     private long claimedNanos;
     private final Attempts looks = new Attempts();
-    private CompletableFuture<Void> together = CompletableFuture.completedFuture(null);
 
     StreamShards(StreamSelection selection, LeaseContext context, GroupStart group) {
         this.stream = selection.stream();
@@ -47,6 +45,8 @@ final class StreamShards {
         this.context = context;
         this.group = group;
         this.claimedNanos = context.loop().nanoTime();
+        this.listing = new ShardListing(stream, context, this::listed);
+        this.shards = new ListedShards(selection, context.settings().rebalancePeriod());
     }
 
     /** How the looks at this stream have gone. */
@@ -58,17 +58,14 @@ final class StreamShards {
         return group;
     }
 
-    /** Asks the service which shards there are. */
+    /** Asks the service which shards there are; an answer that was asked for before does not count. */
     CompletionStage<Void> list() {
-        return context.lister().list(stream).thenAcceptAsync(this::listed, context.loop());
+        return listing.ask();
     }
 
-    /** As {@link #list}, but all who ask while an answer is on its way share that one. */
-    CompletionStage<Void> listTogether() {
-        if (together.isDone()) {
-            together = list().toCompletableFuture();
-        }
-        return together;
+    /** Asks the service no more. */
+    void stop() {
+        listing.stop();
     }
 
     /** Asks the table which rows there are. */
@@ -77,12 +74,12 @@ final class StreamShards {
         return context.table().view(stream).thenAcceptAsync(view -> viewed(view, asked), context.loop());
     }
 
-    private void listed(List<Shard> all) {
-        listed = all;
-        shards = all.stream()
-                .filter(shard -> selection.includes(shard.id().name()))
-                .toList();
-        // only now: a shard that is open in a listing younger than its row cannot have been consumed
+    private void listed(List<Shard> all, long asked) {
+        shards.listed(all, asked, leases);
+        if (asked - viewAskedNanos < 0) {
+            // a shard may have been open when that was asked, and consumed since
+            return;
+        }
         contradicted = lineage().contradictions();
         for (ShardId shard : contradicted) {
             report("The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
@@ -95,6 +92,7 @@ final class StreamShards {
         leases = view.leases().stream()
                 .filter(lease -> selection.includes(lease.shard().name()))
                 .toList();
+        shards.viewed(leases, asked);
         view.oddities().forEach(this::report);
     }
 
@@ -116,6 +114,7 @@ final class StreamShards {
     }
 
     private String listing() {
+        List<Shard> listed = shards.last();
         String names = listed.stream()
                 .limit(MOST_NAMED)
                 .map(shard -> shard.id().name())
@@ -124,7 +123,20 @@ final class StreamShards {
     }
 
     ShardLineage lineage() {
-        return new ShardLineage(shards, leases);
+        return new ShardLineage(shards.shards(), leases, shards::hasLeft);
+    }
+
+    /**
+     * Whether the last listing lacks a shard that was closed: it has passed out of retention, or the listing is not whole. A
+     * shard of which nobody has said that it was closed may be open.
+     */
+    boolean isMissingAndClosed(ShardId shard) {
+        return shards.isLacking(shard.name()) && shards.isClosed(shard.name());
+    }
+
+    /** Whether the last listing shows a shard closed, or a child of it. */
+    boolean isClosed(ShardId shard) {
+        return shards.isClosed(shard.name());
     }
 
     List<Lease> leases() {
@@ -136,9 +148,9 @@ final class StreamShards {
         return viewAskedNanos;
     }
 
-    /** The shards as last listed, without those that are not selected. */
+    /** The shards that are to be read and have not left the stream. */
     List<ShardId> ids() {
-        return shards.stream().map(Shard::id).toList();
+        return shards.shards().stream().map(Shard::id).toList();
     }
 
     /** Shards that the last listing showed as open although their rows said before that they are consumed. */
@@ -162,10 +174,10 @@ final class StreamShards {
                 .toList();
     }
 
-    /** Names of the shards as last listed, without those that are not selected. */
+    /** Names of the shards that are to be read and have not left the stream. */
     Set<String> names() {
         Set<String> names = new TreeSet<>();
-        shards.forEach(shard -> names.add(shard.id().name()));
+        shards.shards().forEach(shard -> names.add(shard.id().name()));
         return names;
     }
 }

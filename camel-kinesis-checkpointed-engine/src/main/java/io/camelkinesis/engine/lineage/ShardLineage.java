@@ -9,8 +9,10 @@ import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +22,32 @@ import org.jspecify.annotations.Nullable;
  * where, and which rows have served their time.
  *
  * <ul>
- *   <li>A shard may be read when every parent has been consumed to its end, or is not listed any more.
+ *   <li>A shard may be read when every parent has been consumed to its end, or has left the stream.
  *   <li>It starts behind its checkpoint. Without one: where its own row says, if the shard was reset; else at its beginning
  *       if a parent was read (a checkpoint in the parent's row proves it), else where the group began. A group that began at a time finds nothing in shards that were closed
  *       before that time, and their children must start at that time as well, not bring back what is older.
- *   <li>A row may go when its shard is not listed any more and every listed child has a row of its own, because a child
- *       without a row looks at its parents' rows for its start.
+ *   <li>A row may go when its shard has left the stream, a child of it is known, which proves that it was closed, and every
+ *       listed child has a row of its own, because a child without a row looks at its parents' rows for its start.
  * </ul>
  */
 public final class ShardLineage {
 
     private final Map<String, Shard> listed = new TreeMap<>();
     private final Map<String, Lease> leases = new TreeMap<>();
+    private final Predicate<String> hasLeft;
+
+    /** A lineage in which what is not listed has left the stream. */
+    public ShardLineage(Collection<Shard> listed, Collection<Lease> leases) {
+        this(listed, leases, name -> true);
+    }
 
     /**
-     * @param listed the shards to read, as listed; parents that are not among them count as not listed
+     * @param listed the shards to read, as listed; parents that are not among them and have no row count as gone
      * @param leases the rows of the stream
+     * @param hasLeft of a shard that is not listed: whether that is because it has left the stream
      */
-    public ShardLineage(Collection<Shard> listed, Collection<Lease> leases) {
+    public ShardLineage(Collection<Shard> listed, Collection<Lease> leases, Predicate<String> hasLeft) {
+        this.hasLeft = hasLeft;
         listed.forEach(shard -> this.listed.put(shard.id().name(), shard));
         leases.forEach(lease -> this.leases.put(lease.shard().name(), lease));
     }
@@ -99,11 +109,12 @@ public final class ShardLineage {
      */
     public List<Lease> retirable(Predicate<String> mayBeAlive) {
         List<Lease> retirable = new ArrayList<>();
+        Set<String> parents = parents();
         for (Lease lease : leases.values()) {
             String name = lease.shard().name();
             String owner = lease.owner();
             boolean idle = lease.ended() || owner == null || !mayBeAlive.test(owner);
-            if (!listed.containsKey(name) && idle && childrenHaveRows(name)) {
+            if (isGone(name) && idle && parents.contains(name) && childrenHaveRows(name)) {
                 retirable.add(lease);
             }
         }
@@ -124,12 +135,24 @@ public final class ShardLineage {
     }
 
     private boolean isOutOfTheWay(String parent) {
-        return !listed.containsKey(parent) || isConsumed(parent);
+        return isConsumed(parent) || (!listed.containsKey(parent) && (!leases.containsKey(parent) || isGone(parent)));
+    }
+
+    private boolean isGone(String name) {
+        return !listed.containsKey(name) && hasLeft.test(name);
     }
 
     private boolean wasRead(String parent) {
         @Nullable Lease lease = leases.get(parent);
         return lease != null && lease.sequenceText() != null;
+    }
+
+    /** Shards of which a child is known, by listing or by row. */
+    private Set<String> parents() {
+        Set<String> parents = new HashSet<>();
+        listed.values().forEach(shard -> parents.addAll(shard.parents()));
+        leases.values().forEach(row -> parents.addAll(row.parents()));
+        return parents;
     }
 
     private boolean childrenHaveRows(String parent) {

@@ -568,51 +568,6 @@ class LeaseCoordinatorTest {
     }
 
     @Test
-    void aShardThatIsGoneIsFinishedWhenItIsNotListed() {
-        rig.list(open("0"), open("1"));
-        start();
-        rig.run(() -> leases.gone(id("0")));
-        assertThat(rig.holder.heard).doesNotContain("finish 0");
-        rig.listing.failure = new IllegalStateException("throttled");
-        rig.run(() -> leases.gone(id("0")));
-        assertThat(rig.holder.heard).doesNotContain("finish 0");
-        assertThat(rig.events(WorkerEvent.LookFailed.class)).hasSize(1);
-        rig.listing.failure = null;
-        rig.list(open("1"));
-        rig.run(() -> leases.gone(id("0")));
-        assertThat(rig.holder.heard).endsWith("finish 0");
-    }
-
-    @Test
-    void shardsThatAreGoneTogetherAskForOneListing() {
-        rig.list(open("0"));
-        start();
-        rig.listing.held = true;
-        for (int i = 0; i < 1_500; i++) {
-            leases.gone(id("gone-" + i));
-        }
-        assertThat(rig.listing.waiting).hasSize(1);
-        rig.listing.waiting.get(0).complete(List.of(open("0")));
-        rig.time.settle();
-        assertThat(rig.holder.heard)
-                .filteredOn(heard -> heard.startsWith("finish"))
-                .hasSize(1_500);
-        leases.gone(id("later"));
-        assertThat(rig.listing.waiting).as("an answer of before does not count").hasSize(2);
-    }
-
-    @Test
-    void rowsThatHaveServedTheirTimeAreRetired() {
-        rig.list(open("1"));
-        rig.table.put(consumed("0", "9"));
-        start();
-        rig.advance(LeaseRig.REBALANCE.plus(SECOND));
-        assertThat(rig.row("0")).isNull();
-        assertThat(rig.row("1")).isNotNull();
-        assertThat(rig.events(WorkerEvent.LeaseRetired.class)).hasSize(1);
-    }
-
-    @Test
     void theRowOfAShardThatIsYoungerThanOurListingIsNotRetired() {
         rig.list(open("1"));
         start();

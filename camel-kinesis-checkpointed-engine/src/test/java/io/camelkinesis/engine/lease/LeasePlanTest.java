@@ -209,7 +209,7 @@ class LeasePlanTest {
         Lease old = consumed("0", "9");
         listed("1");
         rows.add(old);
-        rows.add(held("1", 1));
+        rows.add(Lease.absent(closed("1", "0")).claimedBy("me", "T"));
         members("zebra");
         assertThat(LeasePlan.tidy("me", List.of(scene()))).containsExactly(new LeaseAction.Retire(old));
         members("aardvark", "zebra");

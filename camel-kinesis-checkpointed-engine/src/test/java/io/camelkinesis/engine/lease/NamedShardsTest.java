@@ -88,8 +88,11 @@ class NamedShardsTest {
         fleet.put("c", names(7));
         Shard gone = shard(7);
         Lease row = Lease.absent(gone).claimedBy("x", "T").consumed();
-        assertThat(tidy("b", List.of(row))).containsExactly(new LeaseAction.Retire(row));
-        assertThat(tidy("c", List.of(row))).isEmpty();
+        Lease child = Lease.absent(
+                        new Shard(shard(8).id(), List.of(gone.id().name()), false))
+                .claimedBy("x", "T");
+        assertThat(tidy("b", List.of(row, child))).containsExactly(new LeaseAction.Retire(row));
+        assertThat(tidy("c", List.of(row, child))).isEmpty();
     }
 
     private List<LeaseAction> tidy(String self, List<Lease> rows) {

@@ -83,6 +83,15 @@ class ShardLineageTest {
         }
 
         @Test
+        void aParentThatMayOnlyBeMissingInTheListingIsWaitedFor() {
+            Lease unread = lease("0", "dead", 3, "9");
+            ShardLineage doubtful =
+                    new ShardLineage(List.of(open("2", "0", "1")), List.of(unread), name -> !name.equals("0"));
+            assertThat(runnable(doubtful)).isEmpty();
+            assertThat(waiting(doubtful)).containsExactly("2");
+        }
+
+        @Test
         void onlyTheChosenShardsCount() {
             ShardLineage chosen = lineage(List.of(open("2", "0", "1")));
             assertThat(runnable(chosen)).containsExactly("2");
@@ -186,28 +195,44 @@ class ShardLineageTest {
         }
 
         @Test
-        void withoutListedChildrenItGoesAtOnce() {
+        void aRowStaysWhileNoChildProvesThatItsShardWasClosed() {
+            assertThat(lineage(List.of(open("7")), consumed("0", "9")).retirable(owner -> true))
+                    .isEmpty();
+            assertThat(lineage(List.of(), lease("0", null, 4, "9")).retirable(owner -> true))
+                    .isEmpty();
+        }
+
+        @Test
+        void aRowStaysWhileItsShardMayOnlyBeMissingInTheListing() {
+            Lease child = lease("1", "me", 1, null);
+            ShardLineage doubtful = new ShardLineage(
+                    List.of(open("1", "0")), List.of(consumed("0", "9"), child), name -> !name.equals("0"));
+            assertThat(doubtful.retirable(owner -> true)).isEmpty();
+        }
+
+        @Test
+        void aChildThatIsKnownByItsRowIsEnough() {
             Lease old = consumed("0", "9");
-            assertThat(lineage(List.of(open("7")), old).retirable(owner -> true))
+            Lease child = Lease.absent(closed("1", "0")).claimedBy("me", "T");
+            assertThat(lineage(List.of(open("7")), old, child).retirable(owner -> true))
                     .containsExactly(old);
         }
 
         @Test
-        void aFreeRowOfAShardThatPassedOutOfRetentionGoesToo() {
+        void freeRowsAndRowsOfTheDeadOfShardsThatPassedOutOfRetentionGoToo() {
             Lease free = lease("0", null, 4, "9");
-            assertThat(lineage(List.of(), free).retirable(owner -> true)).containsExactly(free);
-        }
-
-        @Test
-        void aRowOfADeadOwnerGoesToo() {
-            Lease dead = lease("0", "dead", 4, "9");
-            assertThat(lineage(List.of(), dead).retirable(owner -> !owner.equals("dead")))
-                    .containsExactly(dead);
+            Lease dead = lease("1", "dead", 4, "9");
+            Lease child = lease("2", "me", 1, null);
+            assertThat(lineage(List.of(open("2", "0", "1")), free, dead, child)
+                            .retirable(owner -> !owner.equals("dead")))
+                    .containsExactly(free, dead);
         }
 
         @Test
         void aRowThatSomebodyHoldsStays() {
-            assertThat(lineage(List.of(), lease("0", "other", 4, "9")).retirable(owner -> true))
+            List<Shard> child = List.of(open("1", "0"));
+            assertThat(lineage(child, lease("0", "other", 4, "9"), lease("1", null, 1, null))
+                            .retirable(owner -> true))
                     .isEmpty();
         }
     }

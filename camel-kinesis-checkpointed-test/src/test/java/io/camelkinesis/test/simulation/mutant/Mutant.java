@@ -164,7 +164,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "children start before their parents are consumed",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
-                        "return !listed.containsKey(parent) || isConsumed(parent);",
+                        "return isConsumed(parent) || (!listed.containsKey(parent) && (!leases.containsKey(parent) || isGone(parent)));",
                         "return true;",
                         Set.of("ParentsBeforeChildren", "LaneInOrder"),
                         2),

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.camelkinesis.engine.lease;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.StreamSelection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The shards of one stream as its listings have shown them, without those that are not selected. Pure: the time is an argument,
+ * on the monotonic clock.
+ *
+ * <p>What one listing says is believed; what it does not say is not, because a shard that a listing lacks may be open and full
+ * of records. So a shard that was listed, or that has a row, has left only when every listing of {@link #leavingTime} lacks it.
+ * Until then it counts as it was last listed. That a shard is closed for good is known from a listing that said so, or from a
+ * child that names it as a parent.
+ */
+final class ListedShards {
+
+    private static final int REBALANCES_TO_LEAVE = 2;
+
+    private final StreamSelection selection;
+    private final Duration leavingTime;
+    private final Map<String, Shard> known = new TreeMap<>();
+    /** Shards that the last listing lacks, with when the first listing in a row was asked for that lacked them. */
+    private final Map<String, Long> lackingSince = new HashMap<>();
+    /** Shards that were once listed as closed. */
+    private final Set<String> closed = new HashSet<>();
+
+    private boolean listed;
+    private long askedNanos;
+    private List<Shard> last = List.of();
+
+    ListedShards(StreamSelection selection, Duration rebalancePeriod) {
+        this.selection = selection;
+        this.leavingTime = rebalancePeriod.multipliedBy(REBALANCES_TO_LEAVE);
+    }
+
+    /**
+     * Takes in a listing, unless a younger one was taken in before.
+     *
+     * @param asked when it was asked for
+     * @param rows the rows that are known
+     * @return whether anything is known now that was not before
+     */
+    boolean listed(List<Shard> all, long asked, Collection<Lease> rows) {
+        if (listed && asked - askedNanos < 0) {
+            return false;
+        }
+        Map<String, Shard> before = new TreeMap<>(known);
+        listed = true;
+        askedNanos = asked;
+        last = List.copyOf(all);
+        Map<String, Shard> now = new TreeMap<>();
+        for (Shard shard : all) {
+            String name = shard.id().name();
+            if (selection.includes(name)) {
+                if (shard.closed()) {
+                    closed.add(name);
+                }
+                // a shard never opens again: a listing that says so shows what was
+                now.put(name, closed.contains(name) ? new Shard(shard.id(), shard.parents(), true) : shard);
+            }
+        }
+        known.keySet().forEach(name -> lackIfNotIn(now, name, asked));
+        lackingSince.keySet().removeAll(now.keySet());
+        known.putAll(now);
+        known.keySet().removeIf(this::hasLeft);
+        forget(rows);
+        return !known.equals(before);
+    }
+
+    /** Takes in rows, as a view shows them that was asked for at this time. */
+    void viewed(Collection<Lease> rows, long asked) {
+        rows.forEach(row -> lackIfNotIn(known, row.shard().name(), asked));
+    }
+
+    private void lackIfNotIn(Map<String, Shard> shards, String name, long asked) {
+        if (!shards.containsKey(name)) {
+            lackingSince.putIfAbsent(name, asked);
+        }
+    }
+
+    /** What has neither a row nor is known any more is of no interest. */
+    private void forget(Collection<Lease> rows) {
+        Set<String> kept = new HashSet<>(known.keySet());
+        rows.forEach(row -> kept.add(row.shard().name()));
+        lackingSince.keySet().retainAll(kept);
+        closed.retainAll(kept);
+    }
+
+    /** Whether the shard was missing for so long, in every listing, that it has left the stream. */
+    boolean hasLeft(String name) {
+        Long since = lackingSince.get(name);
+        return since != null && askedNanos - since >= leavingTime.toNanos();
+    }
+
+    /** Whether it is missing in the last listing. */
+    boolean isLacking(String name) {
+        return lackingSince.containsKey(name);
+    }
+
+    /** Whether the shard was listed as closed, or a child of it is listed. */
+    boolean isClosed(String name) {
+        return closed.contains(name)
+                || last.stream().anyMatch(shard -> shard.parents().contains(name));
+    }
+
+    /** The shards that are to be read and have not left, in the order of their names. */
+    Collection<Shard> shards() {
+        return known.values();
+    }
+
+    /** The last listing as it came, with shards that are not selected. */
+    List<Shard> last() {
+        return last;
+    }
+
+}
