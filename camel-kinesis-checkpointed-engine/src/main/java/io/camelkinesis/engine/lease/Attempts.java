@@ -33,6 +33,15 @@ final class Attempts {
         lastError = cause;
     }
 
+    boolean isFailing() {
+        return failures > 0;
+    }
+
+    /** How often in a row it has failed. */
+    int failures() {
+        return failures;
+    }
+
     /** How long ago it succeeded last; null before the first time. */
     @Nullable
     Duration sinceSuccess(long now) {

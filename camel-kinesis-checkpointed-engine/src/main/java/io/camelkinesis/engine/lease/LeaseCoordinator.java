@@ -50,10 +50,8 @@ public final class LeaseCoordinator {
     private boolean left;
     private boolean looking;
     private boolean lookAgain;
-    private boolean listAgain;
     private @Nullable Cancellable nextLook;
     private long nextLookNanos;
-    private long nextListNanos;
     private long lastLookNanos;
 
     /**
@@ -67,7 +65,7 @@ public final class LeaseCoordinator {
         this.settled = settled;
         this.foreignOwners = new ForeignOwners(context.events());
         for (StreamSelection selection : selections) {
-            members.put(selection.stream(), new StreamMembership(selection, context, () -> look(false)));
+            members.put(selection.stream(), new StreamMembership(selection, context, this::look));
         }
     }
 
@@ -85,7 +83,7 @@ public final class LeaseCoordinator {
                 .begin(stream, context.settings().startPosition())
                 .thenComposeAsync(
                         group -> {
-                            StreamShards shards = new StreamShards(selection, context, group);
+                            StreamShards shards = new StreamShards(selection, context, group, this::look);
                             streams.put(stream, shards);
                             return shards.list();
                         },
@@ -111,9 +109,9 @@ public final class LeaseCoordinator {
             return;
         }
         running = true;
-        nextListNanos = loop.nanoTime() + context.settings().rebalancePeriod().toNanos();
+        streams.values().forEach(shards -> shards.refreshIn(context.settings().rebalancePeriod()));
         scheduleHeartbeat();
-        look(false);
+        look();
     }
 
     /** Claims no more; what is held goes on, heartbeats too. */
@@ -142,7 +140,7 @@ public final class LeaseCoordinator {
     /** Somebody wants to know: looks again if the last look was so long ago. */
     public void lookIfOlder(Duration age) {
         if (loop.nanoTime() - lastLookNanos >= age.toNanos()) {
-            look(false);
+            look();
         }
     }
 
@@ -185,14 +183,17 @@ public final class LeaseCoordinator {
         if (running && claimsMore) {
             // the share that the heartbeat tells has changed: the others look when they see it
             member(shard.stream()).heartbeat();
-            look(ended);
+            if (ended) {
+                shards(shard.stream()).refresh();
+            }
+            look();
         }
     }
 
     /** A shard that was barred is not any more. */
     public void claimable() {
         if (running && claimsMore) {
-            look(false);
+            look();
         }
     }
 
@@ -235,27 +236,20 @@ public final class LeaseCoordinator {
     }
 
     /** Looks now, or again when the present look is over. */
-    private void look(boolean list) {
+    private void look() {
         if (!running) {
             return;
         }
-        listAgain |= list;
         if (looking) {
             lookAgain = true;
             return;
         }
         looking = true;
         lookAgain = false;
-        long now = loop.nanoTime();
-        lastLookNanos = now;
-        boolean listing = listAgain || now - nextListNanos >= 0;
-        listAgain = false;
-        if (listing) {
-            nextListNanos = now + context.settings().rebalancePeriod().toNanos();
-        }
+        lastLookNanos = loop.nanoTime();
         List<CompletableFuture<?>> looks = new ArrayList<>();
         Set<StreamId> seen = new HashSet<>();
-        streams.forEach((stream, shards) -> looks.add(lookAt(stream, shards, listing)
+        streams.forEach((stream, shards) -> looks.add(lookAt(stream, shards)
                 .handleAsync(
                         (done, failure) -> {
                             if (failure == null) {
@@ -264,29 +258,23 @@ public final class LeaseCoordinator {
                             } else {
                                 shards.looks().failed(failure, loop.nanoTime());
                                 context.events().on(new WorkerEvent.LookFailed(stream, failure));
-                                listAgain |= listing;
                             }
                             return null;
                         },
                         loop)
                 .toCompletableFuture()));
-        loop.when(
-                CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])),
-                (done, failure) -> looked(seen, listing));
+        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen));
     }
 
-    private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards, boolean listing) {
-        // The rows first. A row whose shard is missing in a later listing is of a shard that has gone, not of one too
-        // new for
-        // the listing. And an owner whose beat has not moved since may still come back and claim its lease again, but
+    /** Shards are listed beside the looks: a look plans with the last good listing. */
+    private CompletionStage<Void> lookAt(StreamId stream, StreamShards shards) {
+        // The rows first. An owner whose beat has not moved since may still come back and claim its lease again, but
         // then
         // our claim of the row as it was seen is refused.
-        return shards.view()
-                .thenComposeAsync(done -> member(stream).observe(), loop)
-                .thenComposeAsync(done -> listing ? shards.list() : CompletableFuture.completedFuture(null), loop);
+        return shards.view().thenComposeAsync(done -> member(stream).observe(), loop);
     }
 
-    private void looked(Set<StreamId> seen, boolean listed) {
+    private void looked(Set<StreamId> seen) {
         looking = false;
         if (!running) {
             return;
@@ -294,11 +282,16 @@ public final class LeaseCoordinator {
         lookIn(seen.size() == streams.size() ? context.settings().rebalancePeriod() : SOON);
         long now = loop.nanoTime();
         List<LeasePlan.Scene> scenes = new ArrayList<>();
+        List<LeasePlan.Scene> untidied = new ArrayList<>();
         streams.forEach((stream, shards) -> {
             if (seen.contains(stream)) {
                 Membership membership = member(stream).membership();
                 membership.observeStrangers(shards.leases(), shards.viewAskedNanos(), now);
-                scenes.add(new LeasePlan.Scene(shards.lineage(), membership, membership.alive()));
+                LeasePlan.Scene scene = new LeasePlan.Scene(shards.lineage(), membership, membership.alive());
+                scenes.add(scene);
+                if (shards.takeUntidied()) {
+                    untidied.add(scene);
+                }
             }
         });
         String self = context.settings().clientId();
@@ -310,11 +303,9 @@ public final class LeaseCoordinator {
                 shards.withoutRow(context.holder().shards()).forEach(this::verify);
             }
         });
-        if (listed) {
-            LeasePlan.tidy(self, scenes).forEach(this::act);
-        }
+        LeasePlan.tidy(self, untidied).forEach(this::act);
         if (lookAgain) {
-            look(false);
+            look();
         }
     }
 
@@ -330,7 +321,7 @@ public final class LeaseCoordinator {
         nextLook = loop.schedule(
                 () -> {
                     nextLook = null;
-                    look(false);
+                    look();
                 },
                 delay);
     }

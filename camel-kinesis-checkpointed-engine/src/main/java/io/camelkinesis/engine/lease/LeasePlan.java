@@ -146,8 +146,7 @@ final class LeasePlan {
     }
 
     /**
-     * Rows to be cleared away, if this worker is the one who does it: the first member that reads such a shard. Only for a
-     * look whose listing is younger than its rows.
+     * Rows to be cleared away, if this worker is the one who does it: the first member that reads such a shard.
      */
     static List<LeaseAction> tidy(String self, List<Scene> scenes) {
         List<LeaseAction> actions = new ArrayList<>();

@@ -18,21 +18,26 @@ import java.util.TreeMap;
  * on the monotonic clock.
  *
  * <p>What one listing says is believed; what it does not say is not, because a shard that a listing lacks may be open and full
- * of records. So a shard that was listed, or that has a row, has left only when every listing of {@link #leavingTime} lacks it.
- * Until then it counts as it was last listed. That a shard is closed for good is known from a listing that said so, or from a
+ * of records. So a shard that was listed, or that has a row, has left only when every listing of a whole rebalancePeriod lacks it.
+ * Until then it counts as it was last listed. Children of a shard that this worker has never seen listed, because that passed
+ * out of retention while nobody read it, wait for a second listing that lacks it. That a shard is closed for good is known from a listing that said so, or from a
  * child that names it as a parent.
  */
 final class ListedShards {
 
-    private static final int REBALANCES_TO_LEAVE = 2;
-
     private final StreamSelection selection;
     private final Duration leavingTime;
     private final Map<String, Shard> known = new TreeMap<>();
-    /** Shards that the last listing lacks, with when the first listing in a row was asked for that lacked them. */
-    private final Map<String, Long> lackingSince = new HashMap<>();
+    /** Shards that the last listing lacks. */
+    private final Map<String, Lack> lacking = new HashMap<>();
     /** Shards that were once listed as closed. */
     private final Set<String> closed = new HashSet<>();
+
+    /**
+     * @param sinceNanos when the first listing in a row was asked for that lacked it, or the first view that showed its row
+     * @param confirmed whether a later listing lacked it too
+     */
+    private record Lack(long sinceNanos, boolean confirmed) {}
 
     private boolean listed;
     private long askedNanos;
@@ -40,7 +45,7 @@ final class ListedShards {
 
     ListedShards(StreamSelection selection, Duration rebalancePeriod) {
         this.selection = selection;
-        this.leavingTime = rebalancePeriod.multipliedBy(REBALANCES_TO_LEAVE);
+        this.leavingTime = rebalancePeriod;
     }
 
     /**
@@ -69,12 +74,14 @@ final class ListedShards {
                 now.put(name, closed.contains(name) ? new Shard(shard.id(), shard.parents(), true) : shard);
             }
         }
+        lacking.keySet().removeAll(now.keySet());
+        boolean confirmed = lacking.values().stream().anyMatch(lack -> !lack.confirmed());
+        lacking.replaceAll((name, lack) -> asked - lack.sinceNanos() >= 0 ? new Lack(lack.sinceNanos(), true) : lack);
         known.keySet().forEach(name -> lackIfNotIn(now, name, asked));
-        lackingSince.keySet().removeAll(now.keySet());
         known.putAll(now);
         known.keySet().removeIf(this::hasLeft);
         forget(rows);
-        return !known.equals(before);
+        return confirmed || !known.equals(before);
     }
 
     /** Takes in rows, as a view shows them that was asked for at this time. */
@@ -84,7 +91,7 @@ final class ListedShards {
 
     private void lackIfNotIn(Map<String, Shard> shards, String name, long asked) {
         if (!shards.containsKey(name)) {
-            lackingSince.putIfAbsent(name, asked);
+            lacking.putIfAbsent(name, new Lack(asked, false));
         }
     }
 
@@ -92,19 +99,38 @@ final class ListedShards {
     private void forget(Collection<Lease> rows) {
         Set<String> kept = new HashSet<>(known.keySet());
         rows.forEach(row -> kept.add(row.shard().name()));
-        lackingSince.keySet().retainAll(kept);
+        lacking.keySet().retainAll(kept);
         closed.retainAll(kept);
     }
 
     /** Whether the shard was missing for so long, in every listing, that it has left the stream. */
     boolean hasLeft(String name) {
-        Long since = lackingSince.get(name);
-        return since != null && askedNanos - since >= leavingTime.toNanos();
+        Lack lack = lacking.get(name);
+        return lack != null && askedNanos - lack.sinceNanos() >= leavingTime.toNanos();
+    }
+
+    /** Whether a shard that was never listed, and has a row, is missing in two listings at least. */
+    boolean isMissing(String name) {
+        Lack lack = lacking.get(name);
+        return lack != null && lack.confirmed() && !known.containsKey(name);
+    }
+
+    /** Whether children wait for a shard that has a row and that one listing has lacked so far. */
+    boolean isAnyInDoubt(Collection<Lease> rows) {
+        Set<String> doubted = new HashSet<>();
+        rows.stream()
+                .filter(row -> !row.ended() && !known.containsKey(row.shard().name()))
+                .map(row -> row.shard().name())
+                .filter(name -> !isMissing(name))
+                .forEach(doubted::add);
+        return !doubted.isEmpty()
+                && known.values().stream()
+                        .anyMatch(shard -> shard.parents().stream().anyMatch(doubted::contains));
     }
 
     /** Whether it is missing in the last listing. */
     boolean isLacking(String name) {
-        return lackingSince.containsKey(name);
+        return lacking.containsKey(name);
     }
 
     /** Whether the shard was listed as closed, or a child of it is listed. */
@@ -122,5 +148,4 @@ final class ListedShards {
     List<Shard> last() {
         return last;
     }
-
 }

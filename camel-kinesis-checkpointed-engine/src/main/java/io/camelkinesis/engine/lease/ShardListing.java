@@ -63,6 +63,10 @@ final class ShardListing {
         cancelLimit();
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     private CompletableFuture<Void> call() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         long asked = context.loop().nanoTime();

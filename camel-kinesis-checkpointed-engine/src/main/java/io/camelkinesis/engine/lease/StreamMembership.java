@@ -211,7 +211,9 @@ final class StreamMembership {
                 heartbeats.sinceSuccess(now),
                 heartbeats.trouble(now),
                 shards.looks().sinceSuccess(now),
-                shards.looks().trouble(now),
+                shards.looks().isFailing()
+                        ? shards.looks().trouble(now)
+                        : shards.listings().trouble(now),
                 watch.seen(),
                 shards.leases(),
                 shards.ids(),

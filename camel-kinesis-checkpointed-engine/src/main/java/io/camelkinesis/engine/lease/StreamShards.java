@@ -8,8 +8,11 @@ import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.Backoff;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.LeaseTableView;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What this worker knows of the shards and the rows of one stream, and how it looks again. */
 final class StreamShards {
@@ -26,25 +30,37 @@ final class StreamShards {
     /** Different oddities that are reported; more say nothing new. */
     private static final int MOST_REPORTED = 1000;
 
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
     private final StreamId stream;
     private final StreamSelection selection;
     private final LeaseContext context;
     private final GroupStart group;
     private final Set<String> reported = new HashSet<>();
+    private final Runnable changed;
     private final ShardListing listing;
     private final ListedShards shards;
+    private final Attempts listings = new Attempts();
+    private final Backoff listingRetries;
+    private @Nullable Cancellable nextListing;
+    private boolean refreshing;
+    private boolean refreshAgain;
+    private boolean untidied;
     private List<Lease> leases = List.of();
     private List<ShardId> contradicted = List.of();
     private long viewAskedNanos;
     private long claimedNanos;
     private final Attempts looks = new Attempts();
 
-    StreamShards(StreamSelection selection, LeaseContext context, GroupStart group) {
+    /** @param changed called when a listing has shown anything new */
+    StreamShards(StreamSelection selection, LeaseContext context, GroupStart group, Runnable changed) {
         this.stream = selection.stream();
         this.selection = selection;
         this.context = context;
         this.group = group;
         this.claimedNanos = context.loop().nanoTime();
+        this.changed = changed;
+        this.listingRetries = new Backoff(FIRST_RETRY, context.settings().rebalancePeriod());
         this.listing = new ShardListing(stream, context, this::listed);
         this.shards = new ListedShards(selection, context.settings().rebalancePeriod());
     }
@@ -63,9 +79,74 @@ final class StreamShards {
         return listing.ask();
     }
 
+    /** How the listings of this stream have gone. */
+    Attempts listings() {
+        return listings;
+    }
+
+    /**
+     * Lists the shards now, and again every rebalancePeriod; after a failure sooner, with growing delays. Nothing waits for
+     * that: until there is another listing the last one counts.
+     */
+    void refresh() {
+        if (refreshing) {
+            refreshAgain = true;
+            return;
+        }
+        refreshing = true;
+        context.loop().when(list(), (done, failure) -> {
+            refreshing = false;
+            boolean again = refreshAgain;
+            refreshAgain = false;
+            if (failure != null) {
+                failed(failure);
+            } else if (again) {
+                refresh();
+            } else {
+                refreshIn(context.settings().rebalancePeriod());
+            }
+        });
+    }
+
+    private void failed(Throwable failure) {
+        if (!listing.isStopped()) {
+            listings.failed(failure, context.loop().nanoTime());
+            context.events().on(new WorkerEvent.LookFailed(stream, failure));
+            refreshIn(listingRetries.after(listings.failures(), context.random()));
+        }
+    }
+
+    /** Lists the shards again after the delay. */
+    void refreshIn(Duration delay) {
+        if (nextListing != null) {
+            nextListing.cancel();
+            nextListing = null;
+        }
+        if (!listing.isStopped()) {
+            nextListing = context.loop()
+                    .schedule(
+                            () -> {
+                                nextListing = null;
+                                refresh();
+                            },
+                            delay);
+        }
+    }
+
     /** Asks the service no more. */
     void stop() {
         listing.stop();
+        if (nextListing != null) {
+            nextListing.cancel();
+            nextListing = null;
+        }
+    }
+
+    /** Whether there is a listing by which no rows have been cleared away yet; from now on there is none. */
+    boolean takeUntidied() {
+        boolean taken = untidied;
+        untidied = false;
+        return taken;
     }
 
     /** Asks the table which rows there are. */
@@ -75,7 +156,11 @@ final class StreamShards {
     }
 
     private void listed(List<Shard> all, long asked) {
-        shards.listed(all, asked, leases);
+        listings.succeeded(context.loop().nanoTime());
+        untidied = true;
+        if (shards.listed(all, asked, leases)) {
+            changed.run();
+        }
         if (asked - viewAskedNanos < 0) {
             // a shard may have been open when that was asked, and consumed since
             return;
@@ -93,6 +178,9 @@ final class StreamShards {
                 .filter(lease -> selection.includes(lease.shard().name()))
                 .toList();
         shards.viewed(leases, asked);
+        if (shards.isAnyInDoubt(leases)) {
+            refresh();
+        }
         view.oddities().forEach(this::report);
     }
 
@@ -123,7 +211,7 @@ final class StreamShards {
     }
 
     ShardLineage lineage() {
-        return new ShardLineage(shards.shards(), leases, shards::hasLeft);
+        return new ShardLineage(shards.shards(), leases, shards::isMissing, shards::hasLeft);
     }
 
     /**

@@ -34,19 +34,26 @@ public final class ShardLineage {
 
     private final Map<String, Shard> listed = new TreeMap<>();
     private final Map<String, Lease> leases = new TreeMap<>();
+    private final Predicate<String> isMissing;
     private final Predicate<String> hasLeft;
 
     /** A lineage in which what is not listed has left the stream. */
     public ShardLineage(Collection<Shard> listed, Collection<Lease> leases) {
-        this(listed, leases, name -> true);
+        this(listed, leases, name -> true, name -> true);
     }
 
     /**
      * @param listed the shards to read, as listed; parents that are not among them and have no row count as gone
      * @param leases the rows of the stream
-     * @param hasLeft of a shard that is not listed: whether that is because it has left the stream
+     * @param isMissing of a shard that is not listed and has a row: whether its children need not wait for it
+     * @param hasLeft of such a shard: whether it is certain that it will not be listed again
      */
-    public ShardLineage(Collection<Shard> listed, Collection<Lease> leases, Predicate<String> hasLeft) {
+    public ShardLineage(
+            Collection<Shard> listed,
+            Collection<Lease> leases,
+            Predicate<String> isMissing,
+            Predicate<String> hasLeft) {
+        this.isMissing = isMissing;
         this.hasLeft = hasLeft;
         listed.forEach(shard -> this.listed.put(shard.id().name(), shard));
         leases.forEach(lease -> this.leases.put(lease.shard().name(), lease));
@@ -114,7 +121,11 @@ public final class ShardLineage {
             String name = lease.shard().name();
             String owner = lease.owner();
             boolean idle = lease.ended() || owner == null || !mayBeAlive.test(owner);
-            if (isGone(name) && idle && parents.contains(name) && childrenHaveRows(name)) {
+            if (!listed.containsKey(name)
+                    && hasLeft.test(name)
+                    && idle
+                    && parents.contains(name)
+                    && childrenHaveRows(name)) {
                 retirable.add(lease);
             }
         }
@@ -135,11 +146,8 @@ public final class ShardLineage {
     }
 
     private boolean isOutOfTheWay(String parent) {
-        return isConsumed(parent) || (!listed.containsKey(parent) && (!leases.containsKey(parent) || isGone(parent)));
-    }
-
-    private boolean isGone(String name) {
-        return !listed.containsKey(name) && hasLeft.test(name);
+        return isConsumed(parent)
+                || (!listed.containsKey(parent) && (!leases.containsKey(parent) || isMissing.test(parent)));
     }
 
     private boolean wasRead(String parent) {

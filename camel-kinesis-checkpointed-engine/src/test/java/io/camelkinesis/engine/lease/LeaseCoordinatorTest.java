@@ -363,21 +363,6 @@ class LeaseCoordinatorTest {
     }
 
     @Test
-    void aListingThatFailsIsReportedAndTriedAgainInASecond() {
-        rig.list(closed("0"), open("1", "0"));
-        start();
-        rig.listing.failure = new IllegalStateException("throttled");
-        givenBack("0", true);
-        assertThat(rig.events(WorkerEvent.LookFailed.class)).hasSize(1);
-        assertThat(rig.holder.heard).hasSize(1);
-        rig.advance(SECOND);
-        assertThat(rig.listing.calls).isEqualTo(3);
-        rig.listing.failure = null;
-        rig.advance(SECOND);
-        assertThat(rig.holder.heard).containsExactly(begun("0", 1), begun("1", 1));
-    }
-
-    @Test
     void theShardsOfADeadMemberAreReadWithinLeasePeriodHeartbeatAndRebalance() {
         rig.list(open("0"));
         rig.beatOf("other", 1);

@@ -165,9 +165,9 @@ class ListingEvidenceTest {
             rig.list(open("1", "0"));
             leases.closed(id("0"), true);
         });
-        rig.advance(LeaseRig.REBALANCE);
+        rig.advance(LeaseRig.REBALANCE.minus(SECOND));
         assertThat(rig.holder.shards()).isEmpty();
-        rig.advance(LeaseRig.REBALANCE.multipliedBy(3));
+        rig.advance(LeaseRig.REBALANCE);
         assertThat(rig.holder.shards()).as("it has left").containsExactly(id("1"));
     }
 
@@ -182,7 +182,7 @@ class ListingEvidenceTest {
         rig.advance(LeaseRig.REBALANCE);
         assertThat(rig.row("0")).as("one listing lacked it").isNotNull();
         rig.list(open("1", "0"));
-        rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
+        rig.advance(LeaseRig.REBALANCE);
         assertThat(rig.row("0")).isNotNull();
         rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
         assertThat(rig.row("0")).isNull();

@@ -88,8 +88,7 @@ class NamedShardsTest {
         fleet.put("c", names(7));
         Shard gone = shard(7);
         Lease row = Lease.absent(gone).claimedBy("x", "T").consumed();
-        Lease child = Lease.absent(
-                        new Shard(shard(8).id(), List.of(gone.id().name()), false))
+        Lease child = Lease.absent(new Shard(shard(8).id(), List.of(gone.id().name()), false))
                 .claimedBy("x", "T");
         assertThat(tidy("b", List.of(row, child))).containsExactly(new LeaseAction.Retire(row));
         assertThat(tidy("c", List.of(row, child))).isEmpty();

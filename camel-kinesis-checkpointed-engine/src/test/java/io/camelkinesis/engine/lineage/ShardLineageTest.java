@@ -85,8 +85,8 @@ class ShardLineageTest {
         @Test
         void aParentThatMayOnlyBeMissingInTheListingIsWaitedFor() {
             Lease unread = lease("0", "dead", 3, "9");
-            ShardLineage doubtful =
-                    new ShardLineage(List.of(open("2", "0", "1")), List.of(unread), name -> !name.equals("0"));
+            ShardLineage doubtful = new ShardLineage(
+                    List.of(open("2", "0", "1")), List.of(unread), name -> !name.equals("0"), name -> false);
             assertThat(runnable(doubtful)).isEmpty();
             assertThat(waiting(doubtful)).containsExactly("2");
         }
@@ -206,7 +206,10 @@ class ShardLineageTest {
         void aRowStaysWhileItsShardMayOnlyBeMissingInTheListing() {
             Lease child = lease("1", "me", 1, null);
             ShardLineage doubtful = new ShardLineage(
-                    List.of(open("1", "0")), List.of(consumed("0", "9"), child), name -> !name.equals("0"));
+                    List.of(open("1", "0")),
+                    List.of(consumed("0", "9"), child),
+                    name -> true,
+                    name -> !name.equals("0"));
             assertThat(doubtful.retirable(owner -> true)).isEmpty();
         }
 

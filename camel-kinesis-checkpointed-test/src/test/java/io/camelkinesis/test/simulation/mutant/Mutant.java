@@ -164,7 +164,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "children start before their parents are consumed",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
-                        "return isConsumed(parent) || (!listed.containsKey(parent) && (!leases.containsKey(parent) || isGone(parent)));",
+                        "return isConsumed(parent) || (!listed.containsKey(parent) && (!leases.containsKey(parent) || isMissing.test(parent)));",
                         "return true;",
                         Set.of("ParentsBeforeChildren", "LaneInOrder"),
                         2),
@@ -199,9 +199,9 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         1),
                 new Mutant(
                         "rows are cleared away by a listing that is older than they are",
-                        LEASE + "LeaseCoordinator.java",
-                        "if (listed) {\n            LeasePlan.tidy",
-                        "if (true) {\n            LeasePlan.tidy",
+                        LEASE + "ListedShards.java",
+                        "return lack != null && askedNanos - lack.sinceNanos() >= leavingTime.toNanos();",
+                        "return lack != null;",
                         Set.of("RepeatsExplained", "ParentsBeforeChildren", "NoStartWhenFenced", "LaneInOrder"),
                         143),
                 new Mutant(
