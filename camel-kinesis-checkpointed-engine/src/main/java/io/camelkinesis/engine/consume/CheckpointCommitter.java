@@ -215,6 +215,8 @@ final class CheckpointCommitter {
                 refused(refused.current());
             } else if (result instanceof LeaseWrite.Unknown unknown) {
                 later(unknown.cause());
+            } else if (result instanceof LeaseWrite.Throttled throttled) {
+                later(throttled.cause());
             }
         });
     }

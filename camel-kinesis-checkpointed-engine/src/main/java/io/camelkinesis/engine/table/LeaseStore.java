@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lease table. Every write is conditional; its outcome is a {@link LeaseWrite}, never an exception. A write whose
  * effect the row already shows may be answered as Applied or as Refused, with that row. A read that fails completes its
- * stage exceptionally. No method blocks.
+ * stage exceptionally. No method blocks. A write that the table refuses to try is {@link LeaseWrite.Throttled}; whoever
+ * asked waits before it asks again, for an implementation does not try a write twice.
  *
  * <p>{@code LeaseStoreContract} in the test kit says the same in tests; every implementation passes it.
  */

@@ -21,7 +21,13 @@ public sealed interface LeaseWrite {
     /** No answer came back: the write may have been done, may be done later, or never. Read the row back. */
     record Unknown(Throwable cause) implements LeaseWrite {}
 
-    /** The one of three that fits. */
+    /**
+     * The table refused to try, because more was asked of it than it takes: nothing was written, and nothing will be. No
+     * row needs to be read back.
+     */
+    record Throttled(Throwable cause) implements LeaseWrite {}
+
+    /** The one of three that fits; what was throttled counts as unknown. */
     default <T> T match(Function<Applied, T> applied, Function<Refused, T> refused, Function<Unknown, T> unknown) {
         if (this instanceof Applied a) {
             return applied.apply(a);
@@ -29,6 +35,6 @@ public sealed interface LeaseWrite {
         if (this instanceof Refused r) {
             return refused.apply(r);
         }
-        return unknown.apply((Unknown) this);
+        return unknown.apply(this instanceof Throttled t ? new Unknown(t.cause()) : (Unknown) this);
     }
 }

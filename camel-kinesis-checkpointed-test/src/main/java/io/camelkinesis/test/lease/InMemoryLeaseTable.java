@@ -35,6 +35,7 @@ public final class InMemoryLeaseTable {
     private final Map<StreamId, Map<String, Member>> members = new TreeMap<>();
     private final Map<StreamId, GroupStart> groups = new TreeMap<>();
     private final List<Consumer<LeaseChange>> watchers = new ArrayList<>();
+    private TableCapacity capacity = TableCapacity.UNLIMITED;
 
     /**
      * @param clock the clock of the service
@@ -48,6 +49,40 @@ public final class InMemoryLeaseTable {
     /** Tells the watcher of each write to a shard row, in order, as part of the write. */
     public synchronized void watch(Consumer<LeaseChange> watcher) {
         watchers.add(watcher);
+    }
+
+    /**
+     * Takes no more than this from now on: each call beyond it is refused, untried, as DynamoDB refuses it. The bucket of
+     * unused units is full at first.
+     *
+     * @param perSecond write units and read units per second
+     */
+    public synchronized void limit(TableCapacity.Limit perSecond) {
+        capacity = new TableCapacity(perSecond, clock.nanoTime());
+    }
+
+    /** Takes everything again. */
+    public synchronized void unlimit() {
+        capacity = TableCapacity.UNLIMITED;
+    }
+
+    /** Whether a call that costs so many units is taken; what is taken is used. */
+    synchronized boolean admits(boolean write, double units) {
+        return capacity.admits(write, units, clock.nanoTime());
+    }
+
+    /** Bytes of all rows under the key of a stream: what {@link #view} reads. */
+    synchronized long bytesOf(StreamId stream) {
+        return bytesOfMembers(stream)
+                + leases(stream).stream().mapToLong(CapacityUnits::bytesOf).sum()
+                + CapacityUnits.bytesOfGroup(stream);
+    }
+
+    /** Bytes of the rows of the members of a stream. */
+    synchronized long bytesOfMembers(StreamId stream) {
+        return members(stream).stream()
+                .mapToLong(member -> CapacityUnits.bytesOf(stream, member))
+                .sum();
     }
 
     /** Puts a row as somebody might by hand, past all conditions. */
