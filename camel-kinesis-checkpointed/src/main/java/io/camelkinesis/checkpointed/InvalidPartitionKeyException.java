@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
-/** A partition key is longer than Kinesis takes, or an explicit hash key is no number that it takes. */
+/** A partition key is longer than Kinesis takes, or is no valid text, or an explicit hash key is no number that it takes. */
 public class InvalidPartitionKeyException extends KinesisProducerException {
 
     private static final long serialVersionUID = 1L;
@@ -14,6 +14,12 @@ public class InvalidPartitionKeyException extends KinesisProducerException {
         return new InvalidPartitionKeyException(
                 "A partition key of " + length + " characters is longer than the limit of " + limit
                         + "; shorten it, or leave longKeys at HASH to use its SHA-256");
+    }
+
+    static InvalidPartitionKeyException cut(int length) {
+        return new InvalidPartitionKeyException(
+                "A partition key of " + length + " characters holds half a surrogate pair, as a text"
+                        + " does that was cut within an emoji, and cannot be written as UTF-8; cut it between characters");
     }
 
     static InvalidPartitionKeyException badHashKey(int length) {

@@ -73,7 +73,7 @@ final class ProducerRun {
 
     /** Puts what the exchange holds; as {@link org.apache.camel.AsyncProcessor#process}. Waits while there is no room. */
     boolean process(Exchange exchange, AsyncCallback callback) {
-        Iterator<?> elements = mapper.elements(exchange.getMessage().getBody());
+        Iterator<?> elements = mapper.elements(exchange);
         ExchangePut put = new ExchangePut(exchange, callback, this, elements != null);
         boolean done;
         gate.readLock().lock();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.checkpointed.aws.RawBytes;
 import io.camelkinesis.engine.produce.PutRecord;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +14,19 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.BaseStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of messages: key, hash key and stream by options and headers, the payload by Camel's type converters. */
 final class RecordMapper {
 
-    /** Characters of a partition key. */
+    /** UTF-16 units of a partition key: never fewer than its characters, whichever of the two the service counts. */
     private static final int KEY_LIMIT = 256;
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,39}");
@@ -72,19 +76,42 @@ final class RecordMapper {
         return expression;
     }
 
-    /** The elements of the body that are records of their own; null when the body as a whole is one record. */
+    /**
+     * The elements of the exchange's body that are records of their own; null when the body as a whole is one record.
+     *
+     * @throws KinesisProducerException if they were read before and cannot be read again
+     */
     @Nullable
-    Iterator<?> elements(@Nullable Object body) {
-        if (body instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Exchange) {
+    Iterator<?> elements(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof List<?> list && !list.isEmpty() && hasHeaders(list.get(0))) {
             return list.iterator();
         }
-        if (!splitBody || body instanceof Path) {
+        if (!splitBody || body instanceof Path || !holdsMany(body)) {
             return null;
         }
+        return ReadOnce.elements(exchange, body, RecordMapper::iterator);
+    }
+
+    private static boolean hasHeaders(@Nullable Object element) {
+        return element instanceof Exchange || element instanceof Message;
+    }
+
+    private static boolean holdsMany(@Nullable Object body) {
+        return body instanceof Object[]
+                || body instanceof Iterable
+                || body instanceof Iterator
+                || body instanceof BaseStream;
+    }
+
+    private static Iterator<?> iterator(Object body) {
         if (body instanceof Object[] array) {
             return Arrays.asList(array).iterator();
         }
-        return body instanceof Iterable<?> many ? many.iterator() : body instanceof Iterator<?> rest ? rest : null;
+        if (body instanceof BaseStream<?, ?> stream) {
+            return stream.iterator();
+        }
+        return body instanceof Iterable<?> many ? many.iterator() : (Iterator<?>) body;
     }
 
     /**
@@ -93,7 +120,10 @@ final class RecordMapper {
      * @throws KinesisProducerException if there can be none
      */
     Routed map(Exchange exchange) {
-        return map(exchange, exchange.getMessage(), exchange.getMessage().getBody(), stream);
+        Message message = exchange.getMessage();
+        return hasHeaders(message.getBody())
+                ? mapElement(exchange, message.getBody())
+                : map(exchange, exchange, message, message.getBody(), stream);
     }
 
     /**
@@ -104,26 +134,47 @@ final class RecordMapper {
      */
     Routed mapElement(Exchange exchange, @Nullable Object element) {
         Message message = exchange.getMessage();
+        Routed routed;
         if (element instanceof Exchange own) {
-            return map(own, own.getMessage(), own.getMessage().getBody(), target(message, stream));
+            routed = map(exchange, own, own.getMessage(), own.getMessage().getBody(), target(message, stream));
+        } else if (element instanceof Message own) {
+            routed = map(exchange, alone(exchange, own), own, own.getBody(), target(message, stream));
+        } else {
+            routed = map(exchange, exchange, message, element, stream);
         }
-        if (partitionKey == null && explicitHashKey == null) {
-            return map(exchange, message, element, stream);
-        }
-        Object whole = message.getBody();
-        message.setBody(element);
-        try {
-            return map(exchange, message, element, stream);
-        } finally {
-            message.setBody(whole);
-        }
+        ReadOnce.took(exchange, routed.record().sizeBytes());
+        return routed;
     }
 
-    private Routed map(Exchange exchange, Message message, @Nullable Object body, String other) {
+    /** What expressions see for a message that is an element: its own body and headers, and all else of the exchange. */
+    private Exchange alone(Exchange exchange, Message message) {
+        if (partitionKey == null && explicitHashKey == null) {
+            return exchange;
+        }
+        Exchange copy = ExchangeHelper.createCopy(exchange, false);
+        copy.getMessage().copyFrom(message);
+        return copy;
+    }
+
+    /**
+     * @param whole what was sent
+     * @param exchange what expressions see
+     */
+    private Routed map(Exchange whole, Exchange exchange, Message message, @Nullable Object body, String other) {
         String target = target(message, other);
-        String key = key(exchange, message);
-        String hashKey = hashKey(exchange, message);
-        return new Routed(target, new PutRecord(key, hashKey, bytes(exchange, body)));
+        byte[] data = bytes(whole, body);
+        if (partitionKey == null && explicitHashKey == null) {
+            return new Routed(target, new PutRecord(key(exchange, message), hashKey(exchange, message), data));
+        }
+        // an expression that reads the body sees this record's, and does not take it away
+        Message seen = exchange.getMessage();
+        Object before = seen.getBody();
+        seen.setBody(ReadOnce.isSpentByReading(body) ? data : body);
+        try {
+            return new Routed(target, new PutRecord(key(exchange, message), hashKey(exchange, message), data));
+        } finally {
+            seen.setBody(before);
+        }
     }
 
     /** @param other where it goes if its headers name no stream */
@@ -154,6 +205,9 @@ final class RecordMapper {
                             ? "the option partitionKey"
                             : "the header " + KinesisCheckpointedConstants.PARTITION_KEY);
         }
+        if (isCut(key)) {
+            throw InvalidPartitionKeyException.cut(key.length());
+        }
         if (key.length() <= KEY_LIMIT) {
             return key;
         }
@@ -161,6 +215,11 @@ final class RecordMapper {
             throw InvalidPartitionKeyException.tooLong(key.length(), KEY_LIMIT);
         }
         return sha256(key);
+    }
+
+    /** Whether the key holds half of a character only, so that it has no UTF-8: the request that carried it could not be written. */
+    private static boolean isCut(String key) {
+        return key.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static String sha256(String text) {
@@ -185,7 +244,6 @@ final class RecordMapper {
         return hashKey;
     }
 
-    /** Failures of converters quote the payload, so none is passed on. */
     private byte[] bytes(Exchange exchange, @Nullable Object body) {
         if (body instanceof byte[] bytes) {
             return bytes;
@@ -196,6 +254,18 @@ final class RecordMapper {
         if (body instanceof Collection) {
             throw UnsupportedBodyException.many(body.getClass());
         }
+        if (ReadOnce.isSpentByReading(body)) {
+            return ReadOnce.bytes(exchange, body, once -> converted(exchange, once));
+        }
+        if (body instanceof StreamCache cache) {
+            cache.reset();
+        }
+        byte[] plain = RawBytes.of(body);
+        return plain != null ? plain : converted(exchange, body);
+    }
+
+    /** Failures of converters quote the payload, so none is passed on. */
+    private byte[] converted(Exchange exchange, Object body) {
         byte[] bytes = context.getTypeConverter().tryConvertTo(byte[].class, exchange, body);
         if (bytes == null) {
             throw UnsupportedBodyException.of(body.getClass());

@@ -26,4 +26,10 @@ public class UnsupportedBodyException extends KinesisProducerException {
                         + " to put each as a record of its own, or make bytes of it before, with a data format such as"
                         + " .marshal().json()");
     }
+
+    static UnsupportedBodyException spent(Class<?> type) {
+        return new UnsupportedBodyException(
+                "A body of type " + type.getName() + " can be read once, and was read by an earlier"
+                        + " attempt that could not keep it; make a byte[] or a List of it before, or leave stream caching on");
+    }
 }

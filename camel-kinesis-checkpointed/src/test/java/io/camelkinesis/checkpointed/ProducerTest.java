@@ -144,6 +144,19 @@ class ProducerTest {
     }
 
     @Test
+    void aKeyWithHalfASurrogatePairFailsAtOnceAndIsNotShown() {
+        for (String cut : List.of("cut \uD83D", "\uDE00 cut", "a\uD83Db", "cut \uD83D" + "k".repeat(300))) {
+            assertThat(send("kinesis-cp:orders", "a", Map.of(KinesisCheckpointedConstants.PARTITION_KEY, cut))
+                            .getException())
+                    .isInstanceOf(InvalidPartitionKeyException.class)
+                    .hasMessageContaining("surrogate")
+                    .hasMessageNotContaining(cut);
+        }
+        put(send("kinesis-cp:orders", "b", Map.of(KinesisCheckpointedConstants.PARTITION_KEY, "whole \uD83D\uDE00")));
+        assertThat(stored("orders")).containsExactly("whole \uD83D\uDE00=b");
+    }
+
+    @Test
     void longKeysAreHashedOrFail() {
         String key = "k".repeat(257);
         put(send("kinesis-cp:orders", "a", Map.of(KinesisCheckpointedConstants.PARTITION_KEY, key)));
