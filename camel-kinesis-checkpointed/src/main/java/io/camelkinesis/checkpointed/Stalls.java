@@ -87,10 +87,9 @@ final class Stalls {
         }
         stream.contradicted()
                 .forEach(shard -> add(
-                        StallReason.STREAM_RECREATED,
+                        StallReason.CONSUMED_BUT_OPEN,
                         shard,
-                        "the lease table says that it is consumed, but it is open: the stream was deleted and created"
-                                + " again; it is not read",
+                        "the lease table says that it is consumed, but Kinesis lists it as open; it is not read",
                         null,
                         null));
     }

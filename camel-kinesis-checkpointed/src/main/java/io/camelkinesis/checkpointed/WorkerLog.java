@@ -85,6 +85,11 @@ final class WorkerLog implements WorkerEvents {
             log.info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
         } else if (event instanceof WorkerEvent.LeaseRetired retired) {
             log.info("{}: row deleted; the shard has left the stream and its children have rows", retired.shard());
+        } else if (event instanceof WorkerEvent.EndRestored restored) {
+            log.warn(
+                    "{}: the row of this consumed shard had vanished and was written again, epoch {}",
+                    restored.shard(),
+                    restored.epoch());
         } else if (event instanceof WorkerEvent.ShardGone gone) {
             log.warn(
                     "{}: Kinesis does not know it; it is read on until it is known to be closed and past retention ({})",

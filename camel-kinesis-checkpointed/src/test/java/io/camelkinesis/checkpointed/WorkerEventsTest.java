@@ -80,13 +80,24 @@ class WorkerEventsTest {
     }
 
     @Test
+    void whatBecomesOfRowsIsTold() {
+        log.on(new WorkerEvent.LeaseRetired(SHARD));
+        log.on(new WorkerEvent.EndRestored(SHARD, 7));
+        assertThat(lines)
+                .containsExactly(
+                        "info orders/shardId-000000000000: row deleted; the shard has left the stream and its children have"
+                                + " rows",
+                        "warn orders/shardId-000000000000: the row of this consumed shard had vanished and was written again,"
+                                + " epoch 7");
+    }
+
+    @Test
     void theCourseOfThingsIsDebug() {
         log.on(new WorkerEvent.Fetched(SHARD, 10, 1000, 5));
         log.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ofMillis(3)));
         log.on(new WorkerEvent.StateChanged(SHARD, ShardState.READING, ShardState.DRAINING));
-        log.on(new WorkerEvent.LeaseRetired(SHARD));
         log.on(new WorkerEvent.Unpacked(SHARD, 2, 20, 0, 0));
-        assertThat(lines).hasSize(5).allMatch(line -> line.startsWith("debug "));
+        assertThat(lines).hasSize(4).allMatch(line -> line.startsWith("debug "));
     }
 
     @Test

@@ -184,10 +184,23 @@ public final class LeaseCoordinator {
             // the share that the heartbeat tells has changed: the others look when they see it
             member(shard.stream()).heartbeat();
             if (ended) {
-                shards(shard.stream()).refresh();
+                heir(shard);
             }
             look();
         }
+    }
+
+    /** A shard was consumed here: its children are begun as soon as they are listed. */
+    private void heir(ShardId shard) {
+        StreamShards stream = shards(shard.stream());
+        stream.refresh();
+        loop.when(context.table().read(shard), (row, failure) -> {
+            Lease end = row == null ? null : row.orElse(null);
+            if (end != null && end.ended()) {
+                stream.ended(end);
+                look();
+            }
+        });
     }
 
     /** A shard that was barred is not any more. */
@@ -287,7 +300,8 @@ public final class LeaseCoordinator {
             if (seen.contains(stream)) {
                 Membership membership = member(stream).membership();
                 membership.observeStrangers(shards.leases(), shards.viewAskedNanos(), now);
-                LeasePlan.Scene scene = new LeasePlan.Scene(shards.lineage(), membership, membership.alive());
+                LeasePlan.Scene scene =
+                        new LeasePlan.Scene(shards.lineage(), membership, membership.alive(), shards::isHeir);
                 scenes.add(scene);
                 if (shards.takeUntidied()) {
                     untidied.add(scene);
@@ -301,6 +315,7 @@ public final class LeaseCoordinator {
         streams.forEach((stream, shards) -> {
             if (seen.contains(stream)) {
                 shards.withoutRow(context.holder().shards()).forEach(this::verify);
+                shards.vanished().forEach(this::restore);
             }
         });
         LeasePlan.tidy(self, untidied).forEach(this::act);
@@ -356,14 +371,15 @@ public final class LeaseCoordinator {
         if (!claimsMore || !inTerm.getAsBoolean() || !claiming.add(shard.id())) {
             return;
         }
-        loop.when(context.table().claim(seen, context.settings().clientId()), (write, failure) -> {
+        Lease known = shards(shard.id().stream()).toClaim(shard, seen);
+        loop.when(context.table().claim(known, context.settings().clientId()), (write, failure) -> {
             if (write instanceof LeaseWrite.Applied applied) {
-                claimed(shard, seen, applied.lease(), inTerm);
+                claimed(shard, known, applied.lease(), inTerm);
             } else if (write instanceof LeaseWrite.Refused) {
                 settle(shard);
                 lookIn(SOON);
             } else {
-                loop.schedule(() -> readBack(shard, seen, inTerm), SOON);
+                loop.schedule(() -> readBack(shard, known, inTerm), SOON);
             }
         });
     }
@@ -400,7 +416,7 @@ public final class LeaseCoordinator {
             return;
         }
         StreamShards stream = shards(shard.id().stream());
-        stream.claimed();
+        stream.claimed(lease);
         Position from = stream.lineage().start(shard, lease, stream.group());
         context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
         context.holder().begin(lease, from, inTerm);
@@ -425,6 +441,15 @@ public final class LeaseCoordinator {
                                             ? WorkerEvent.LeaseLost.ROW_IS_GONE
                                             : "the row names " + lease.owner() + " under epoch " + lease.epoch());
                 }
+            }
+        });
+    }
+
+    /** Without its row a consumed shard would be read again. */
+    private void restore(Lease ended) {
+        loop.when(context.table().restore(ended), (write, failure) -> {
+            if (write instanceof LeaseWrite.Applied) {
+                context.events().on(new WorkerEvent.EndRestored(ended.shard(), ended.epoch()));
             }
         });
     }

@@ -27,8 +27,14 @@ final class LeasePlan {
      *
      * @param alive its members that are alive, this one included
      * @param membership who else may be alive
+     * @param isHeir whether this worker has consumed a parent of a shard to its end
      */
-    record Scene(ShardLineage lineage, Membership membership, SortedSet<String> alive) {}
+    record Scene(ShardLineage lineage, Membership membership, SortedSet<String> alive, Predicate<Shard> isHeir) {
+
+        Scene(ShardLineage lineage, Membership membership, SortedSet<String> alive) {
+            this(lineage, membership, alive, shard -> false);
+        }
+    }
 
     private final String self;
     private final LeaseHolder holder;
@@ -111,9 +117,17 @@ final class LeasePlan {
 
     /** What we hold counts as ours although the view may not show it yet. */
     private @Nullable String ownerOf(Shard shard, Scene scene) {
-        return holder.held(shard.id()) != null
+        return holder.held(shard.id()) != null || isToBegin(shard, scene)
                 ? self
                 : scene.lineage().lease(shard).owner();
+    }
+
+    /**
+     * A child without a row is begun at once by who has consumed its parent, and does not wait until the member that it is
+     * assigned to has listed it. Should that be another, it is handed over later, as any shard.
+     */
+    private static boolean isToBegin(Shard shard, Scene scene) {
+        return !scene.lineage().lease(shard).stored() && scene.isHeir().test(shard);
     }
 
     private boolean isLivingStranger(String owner, Scene scene) {
@@ -133,7 +147,7 @@ final class LeasePlan {
             return;
         }
         String owner = seen.owner();
-        if (mine) {
+        if (mine || isToBegin(shard, scene)) {
             if (holder.isBarred(shard.id())) {
                 return;
             }

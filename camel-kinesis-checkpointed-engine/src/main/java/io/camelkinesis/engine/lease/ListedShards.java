@@ -139,6 +139,31 @@ final class ListedShards {
                 || last.stream().anyMatch(shard -> shard.parents().contains(name));
     }
 
+    boolean isKnown(String name) {
+        return known.containsKey(name);
+    }
+
+    /**
+     * The shards that are to be read, and those that are younger than the last listing: a row without a listed shard is of a child
+     * when it names a parent that is listed and consumed. So all know at once what one of them has found.
+     */
+    Collection<Shard> withBorn(Collection<Lease> rows) {
+        Set<String> consumed = new HashSet<>();
+        rows.stream()
+                .filter(Lease::ended)
+                .forEach(row -> consumed.add(row.shard().name()));
+        Map<String, Shard> all = new TreeMap<>(known);
+        for (Lease row : rows) {
+            String name = row.shard().name();
+            boolean isChild =
+                    row.parents().stream().anyMatch(parent -> known.containsKey(parent) && consumed.contains(parent));
+            if (!row.ended() && isChild && !known.containsKey(name) && !hasLeft(name)) {
+                all.put(name, new Shard(row.shard(), row.parents(), false));
+            }
+        }
+        return all.values();
+    }
+
     /** The shards that are to be read and have not left, in the order of their names. */
     Collection<Shard> shards() {
         return known.values();

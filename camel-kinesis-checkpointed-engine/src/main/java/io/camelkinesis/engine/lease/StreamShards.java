@@ -40,6 +40,10 @@ final class StreamShards {
     private final Runnable changed;
     private final ShardListing listing;
     private final ListedShards shards;
+    private final KnownRows known = new KnownRows();
+    /** Shards that this worker has consumed to their ends. */
+    private final Set<String> endedHere = new HashSet<>();
+
     private final Attempts listings = new Attempts();
     private final Backoff listingRetries;
     private @Nullable Cancellable nextListing;
@@ -47,6 +51,7 @@ final class StreamShards {
     private boolean refreshAgain;
     private boolean untidied;
     private List<Lease> leases = List.of();
+    private List<Lease> vanished = List.of();
     private List<ShardId> contradicted = List.of();
     private long viewAskedNanos;
     private long claimedNanos;
@@ -167,17 +172,21 @@ final class StreamShards {
         }
         contradicted = lineage().contradictions();
         for (ShardId shard : contradicted) {
-            report("The row of " + shard + " says that the shard is consumed, but the shard is open: was the stream"
-                    + " deleted and created again? Nothing of it is read until the row is deleted");
+            report("The row of " + shard
+                    + " says that the shard is consumed, but it is listed as open. Nothing of it is read"
+                    + " until the shard is reset");
         }
     }
 
     private void viewed(LeaseTableView view, long asked) {
         viewAskedNanos = asked;
-        leases = view.leases().stream()
+        List<Lease> rows = view.leases().stream()
                 .filter(lease -> selection.includes(lease.shard().name()))
                 .toList();
-        shards.viewed(leases, asked);
+        rows.forEach(known::seen);
+        shards.viewed(rows, asked);
+        leases = known.completed(rows, this::isListed);
+        vanished = known.vanished(rows, this::isListed);
         if (shards.isAnyInDoubt(leases)) {
             refresh();
         }
@@ -210,8 +219,35 @@ final class StreamShards {
         return listed.size() > MOST_NAMED ? names + " and " + (listed.size() - MOST_NAMED) + " more" : names;
     }
 
+    private boolean isListed(ShardId shard) {
+        return shards.isKnown(shard.name());
+    }
+
+    /** Rows of shards that were consumed, and that the last view lacks. */
+    List<Lease> vanished() {
+        return vanished;
+    }
+
+    /** The row of a shard that this worker has consumed, which views may not show so soon. */
+    void ended(Lease row) {
+        known.seen(row);
+        endedHere.retainAll(names());
+        endedHere.add(row.shard().name());
+        leases = known.completed(leases, this::isListed);
+    }
+
+    /** Whether this worker has consumed a parent of the shard to its end: then it is the first who can begin it. */
+    boolean isHeir(Shard shard) {
+        return shard.parents().stream().anyMatch(endedHere::contains);
+    }
+
+    /** The lease to claim as it was seen; epochs go on where they were, also when the row has gone. */
+    Lease toClaim(Shard shard, Lease seen) {
+        return seen.stored() ? seen : Lease.absent(shard, known.epoch(shard.id()));
+    }
+
     ShardLineage lineage() {
-        return new ShardLineage(shards.shards(), leases, shards::isMissing, shards::hasLeft);
+        return new ShardLineage(shards.withBorn(leases), leases, shards::isMissing, shards::hasLeft);
     }
 
     /**
@@ -247,7 +283,8 @@ final class StreamShards {
     }
 
     /** A row was claimed: rows that were asked for before do not show it. */
-    void claimed() {
+    void claimed(Lease row) {
+        known.seen(row);
         claimedNanos = context.loop().nanoTime();
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param members the members as last seen, in order
  * @param leases the rows of shards as last seen
  * @param listed the shards to be read, as last listed
- * @param contradicted those of them whose row says that they are consumed although they are open: the stream was deleted and
- *     created again, and they are not read
+ * @param contradicted those of them whose row says that they are consumed although they are open: they are not read. Why
+ *     that is so nobody knows; the stream may have been deleted and created again
  */
 public record StreamStatus(
         StreamId stream,

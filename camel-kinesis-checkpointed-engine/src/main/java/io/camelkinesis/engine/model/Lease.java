@@ -61,6 +61,11 @@ public record Lease(
         return new Lease(shard.id(), false, null, 0, null, null, shard.parents(), false, null);
     }
 
+    /** The lease of a shard that has no row any more, under the highest epoch that is known of it. */
+    public static Lease absent(Shard shard, long epoch) {
+        return new Lease(shard.id(), false, null, epoch, null, null, shard.parents(), false, null);
+    }
+
     public boolean isFree() {
         return owner == null && !ended;
     }

@@ -165,6 +165,9 @@ public sealed interface WorkerEvent {
     /** Something that must not happen did; the worker goes on. */
     record Bug(Throwable cause) implements WorkerEvent {}
 
+    /** The row of a shard that was consumed had vanished, and was written again. */
+    record EndRestored(ShardId shard, long epoch) implements OfShard {}
+
     /** The row of a shard that nobody needs any more was deleted. */
     record LeaseRetired(ShardId shard) implements OfShard {}
 }

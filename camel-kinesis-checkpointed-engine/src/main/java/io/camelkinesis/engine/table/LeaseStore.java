@@ -10,6 +10,7 @@ import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,15 @@ public interface LeaseStore {
 
     /** Marks the shard as consumed to its end and frees it. Condition: owner and epoch are those of {@code held}. */
     CompletionStage<LeaseWrite> end(Lease held);
+
+    /**
+     * Writes the row of a shard that was consumed to its end again, as it was, because it has vanished. Condition: there is none. A
+     * table that cannot do so answers Unknown.
+     */
+    default CompletionStage<LeaseWrite> restore(Lease ended) {
+        return CompletableFuture.completedFuture(new LeaseWrite.Unknown(
+                new UnsupportedOperationException("This table does not write rows of ended shards again")));
+    }
 
     /** Deletes the row of a shard that needs none any more. Condition: the row is as in {@code seen}. */
     CompletionStage<LeaseWrite> retire(Lease seen);

@@ -216,6 +216,11 @@ public final class FakeLeaseTable implements LeaseStore {
         return call("retire", " " + seen.shard().name(), () -> retired(seen), unknown());
     }
 
+    @Override
+    public CompletionStage<LeaseWrite> restore(Lease ended) {
+        return write("restore", ended, "", row -> row == null ? ended.consumed() : null);
+    }
+
     private LeaseWrite retired(Lease seen) {
         Lease row = rows.get(seen.shard());
         if (row == null || !sameHold(row, seen)) {

@@ -295,6 +295,19 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
     }
 
     @Test
+    void theRowOfAConsumedShardIsWrittenAgainWhereThereIsNone() throws Exception {
+        Lease ended = applied(store.end(applied(store.commit(claimedBy("a"), S1))));
+        delete(ended);
+        Lease restored = applied(store.restore(ended));
+        assertThat(restored).isEqualTo(ended);
+        assertThat(stored()).isEqualTo(ended);
+        delete(ended);
+        Lease other = applied(store.claim(Lease.absent(shard, ended.epoch()), "b"));
+        assertThat(other.epoch()).isEqualTo(ended.epoch() + 1);
+        refused(store.restore(ended));
+    }
+
+    @Test
     void aCheckpointThatIsNoNumberIsKeptUntilItIsReplaced() throws Exception {
         edit(new Lease(shard.id(), true, null, 4, "yesterday", null, List.of(), false, "soon"));
         Lease seen = stored();

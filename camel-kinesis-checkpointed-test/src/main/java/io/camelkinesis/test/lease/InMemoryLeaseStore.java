@@ -123,6 +123,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<LeaseWrite> restore(Lease ended) {
+        return write(LeaseOperation.RESTORE, () -> table.restore(ended));
+    }
+
+    @Override
     public CompletionStage<Boolean> beat(StreamId stream, Member member) {
         return call(LeaseOperation.BEAT, 1, () -> table.beat(stream, member));
     }

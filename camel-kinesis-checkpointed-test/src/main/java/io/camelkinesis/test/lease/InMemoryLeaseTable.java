@@ -186,6 +186,15 @@ public final class InMemoryLeaseTable {
         return new LeaseWrite.Applied(row);
     }
 
+    synchronized LeaseWrite restore(Lease ended) {
+        Lease row = leases.get(ended.shard());
+        if (row != null) {
+            return new LeaseWrite.Refused(row);
+        }
+        Lease absent = Lease.absent(new Shard(ended.shard(), ended.parents(), true));
+        return write(LeaseOperation.RESTORE, "", ended.epoch(), absent, ended.consumed());
+    }
+
     synchronized boolean beat(StreamId stream, Member member) {
         Map<String, Member> rows = members.computeIfAbsent(stream, id -> new TreeMap<>());
         Member row = rows.get(member.clientId());

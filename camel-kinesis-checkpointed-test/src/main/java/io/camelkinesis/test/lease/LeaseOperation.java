@@ -13,6 +13,7 @@ public enum LeaseOperation {
     RELEASE,
     END,
     RETIRE,
+    RESTORE,
     BEAT,
     LEAVE;
 

@@ -76,6 +76,11 @@ abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<LeaseWrite> restore(Lease ended) {
+        return store.restore(ended);
+    }
+
+    @Override
     public CompletionStage<Boolean> beat(StreamId stream, Member member) {
         return store.beat(stream, member);
     }

@@ -9,7 +9,9 @@ final class SingleEpochWrites implements Invariant {
 
     @Override
     public void observe(Observation observation) {
-        if (!(observation instanceof Observation.RowChanged row) || row.change().operation() == LeaseOperation.RETIRE) {
+        if (!(observation instanceof Observation.RowChanged row)
+                || row.change().operation() == LeaseOperation.RETIRE
+                || row.change().operation() == LeaseOperation.RESTORE) {
             return;
         }
         LeaseChange change = row.change();

@@ -76,6 +76,11 @@ record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements
     }
 
     @Override
+    public CompletionStage<LeaseWrite> restore(Lease ended) {
+        return tapped(LeaseOperation.RESTORE, () -> store.restore(ended));
+    }
+
+    @Override
     public CompletionStage<Boolean> beat(StreamId stream, Member member) {
         return tapped(LeaseOperation.BEAT, () -> store.beat(stream, member));
     }

@@ -284,6 +284,14 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<LeaseWrite> restore(Lease ended) {
+        return update(
+                ended.shard(),
+                LeaseRow.restore(ended, forPeople(clock.now())),
+                now -> now.ended() && now.owner() == null && now.epoch() == ended.epoch());
+    }
+
+    @Override
     public CompletionStage<Boolean> beat(StreamId stream, Member member) {
         Instant now = forPeople(clock.now());
         return async(heartbeats, () -> {

@@ -173,6 +173,14 @@ final class LeaseRow {
                 .remove(Columns.LEASE_TIMEOUT);
     }
 
+    /** The row of a consumed shard again, where there is none. */
+    static RowWrite restore(Lease ended, Instant now) {
+        RowWrite write = placed(write(ended.shard()).noRowExists(), ended)
+                .set(Columns.EPOCH, ended.epoch())
+                .set(Columns.ENDED_AT, now.toString());
+        return ended.parents().isEmpty() ? write : write.set(Columns.PARENTS, RowWrite.texts(ended.parents()));
+    }
+
     static RowWrite retire(Lease seen) {
         return endedAsSeen(committedAsSeen(ownedAsSeen(write(seen.shard()).rowExists(), seen), seen), seen);
     }

@@ -84,6 +84,7 @@ class ConsumerMetersTest {
                 moves(new WorkerEvent.MemberRemoved(ORDERS, "you")),
                 moves(new WorkerEvent.RowOddity(ORDERS, "odd")),
                 moves(new WorkerEvent.LeaseRetired(SHARD)),
+                moves(new WorkerEvent.EndRestored(SHARD, 1)),
                 moves(new WorkerEvent.Bug(CAUSE)));
     }
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.camelkinesis.engine.lease;
+
+import static io.camelkinesis.engine.Given.STREAM;
+import static io.camelkinesis.engine.Given.closed;
+import static io.camelkinesis.engine.Given.consumed;
+import static io.camelkinesis.engine.Given.lease;
+import static io.camelkinesis.engine.Given.open;
+import static io.camelkinesis.engine.Given.reset;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.WorkerEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows that somebody deletes: what a worker knows of them stays true. Children of what it has consumed are begun at once. */
+class VanishedRowsTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final LeaseRig rig = new LeaseRig();
+    private final LeaseCoordinator leases =
+            new LeaseCoordinator(rig.context, List.of(new StreamSelection(STREAM, List.of())), () -> {});
+
+    private void start(Shard... shards) {
+        rig.list(shards);
+        rig.run(() -> leases.start());
+    }
+
+    private static ShardId id(String shard) {
+        return STREAM.shard(shard);
+    }
+
+    @AfterEach
+    void nothingBroke() {
+        rig.assertNoBugs();
+    }
+
+    @Test
+    void theRowOfAConsumedShardIsWrittenAgainAsConsumed() {
+        rig.table.put(consumed("0", "9"));
+        start(closed("0"), open("1", "0"));
+        Lease before = rig.row("0");
+        for (int i = 0; i < 5; i++) {
+            rig.table.rows.remove(id("0"));
+            rig.advance(LeaseRig.REBALANCE);
+        }
+        assertThat(rig.row("0")).isEqualTo(before);
+        assertThat(rig.holder.heard).as("nothing is read again, nothing lost").hasSize(1);
+        assertThat(rig.events(WorkerEvent.EndRestored.class)).hasSize(5);
+    }
+
+    @Test
+    void aRowThatAnotherProgramHasClaimedInBetweenIsStillThatOfAConsumedShard() {
+        rig.table.put(consumed("0", "9"));
+        start(closed("0"), open("1", "0"));
+        rig.table.put(lease("0", "bento", 0, "9"));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.holder.shards()).containsExactly(id("1"));
+        rig.table.rows.remove(id("0"));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.row("0").ended()).isTrue();
+    }
+
+    @Test
+    void aResetIsBelieved() {
+        rig.table.put(consumed("0", "9"));
+        start(closed("0"), open("1", "0"));
+        rig.table.put(reset("0", 2, Position.TRIM_HORIZON));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.holder.shards()).contains(id("0"));
+        assertThat(rig.table.count("restore")).isZero();
+    }
+
+    @Test
+    void epochsGoOnWhereTheyWereWhenARowIsDeleted() {
+        rig.table.put(lease("0", null, 41, "7"));
+        start(open("0"));
+        assertThat(rig.row("0").epoch()).isEqualTo(42);
+        rig.table.rows.remove(id("0"));
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
+        rig.run(() -> leases.closed(id("0"), false));
+        assertThat(rig.row("0").isHeldBy("me", 43)).isTrue();
+    }
+
+    @Test
+    void theChildrenOfWhatWasConsumedHereAreBegunAtOnceWhoeverTheyAreAssignedTo() {
+        start(open("0"), open("1"));
+        for (int i = 0; i < 8; i++) {
+            rig.beatOf("other" + i, 0);
+        }
+        rig.advance(SECOND.multipliedBy(6));
+        rig.list(closed("0"), open("1"), open("2", "0"), open("3", "0"));
+        rig.table.put(rig.row("0").consumed());
+        rig.run(() -> {
+            rig.holder.leases.remove(id("0"));
+            leases.closed(id("0"), true);
+        });
+        assertThat(rig.holder.shards()).contains(id("2"), id("3"));
+    }
+
+    @Test
+    void aChildThatAnotherHasFoundIsKnownFromItsRow() {
+        start(open("0"));
+        rig.beatOf("other", 1);
+        rig.table.put(lease("0", "other", 3, "9").consumed());
+        Lease child = Lease.absent(open("1", "0")).claimedBy("other", "T").released();
+        rig.table.put(child);
+        rig.listing.failure = new IllegalStateException("throttled");
+        for (int i = 0; i < 8; i++) {
+            rig.advance(LeaseRig.HEARTBEAT);
+        }
+        assertThat(rig.holder.shards()).contains(id("1"));
+    }
+}
