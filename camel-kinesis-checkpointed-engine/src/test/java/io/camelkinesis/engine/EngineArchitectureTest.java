@@ -15,6 +15,16 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import io.camelkinesis.engine.consume.DeaggregatingReader;
+import io.camelkinesis.engine.consume.Delivery;
+import io.camelkinesis.engine.consume.RecordSink;
+import io.camelkinesis.engine.consume.ShardReader;
+import io.camelkinesis.engine.lineage.ShardLister;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.produce.PutEvents;
+import io.camelkinesis.engine.produce.StreamWriter;
+import io.camelkinesis.engine.runtime.WorkerEvents;
+import io.camelkinesis.engine.table.LeaseStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -94,6 +104,15 @@ class EngineArchitectureTest {
             new Banned(Collectors.class, "toUnmodifiableSet"),
             new Banned(Collectors.class, "toUnmodifiableMap"));
 
+    private static final List<Class<?>> PORTS = List.of(
+            LeaseStore.class,
+            ShardLister.class,
+            ShardReader.class,
+            RecordSink.class,
+            StreamWriter.class,
+            WorkerEvents.class,
+            PutEvents.class);
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ENGINE);
@@ -165,6 +184,27 @@ class EngineArchitectureTest {
         noAccess(UNORDERED).because("a simulated run repeats from its seed").check(CLASSES);
     }
 
+    @Test
+    void portsAreCalledBehindTheirGuardsOnly() {
+        guardedPorts().check(CLASSES);
+    }
+
+    /** The ports, which may be anybody's: only the guards, that turn what they throw into an answer, call them. */
+    private static ArchRule guardedPorts() {
+        return noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("Guarded")
+                // a port itself, whose default methods call the others, and a reader that is a port behind a guard too
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotAssignableTo(DeaggregatingReader.class)
+                .should()
+                .accessTargetWhere(describe("is a call of a port, or a reference to its method", call -> PORTS.stream()
+                        .anyMatch(port -> call.getTargetOwner().isEquivalentTo(port))))
+                .because("a port that throws must stop nothing: call it by its guard, which the contexts hold");
+    }
+
     private static ArchRule noAccess(List<Banned> banned) {
         DescribedPredicate<JavaAccess<?>> hit =
                 describe("is one of " + banned, access -> banned.stream().anyMatch(b -> b.matches(access)));
@@ -178,6 +218,8 @@ class EngineArchitectureTest {
                 .hasSize(6);
         assertThat(noAccess(UNORDERED).evaluate(offender).getFailureReport().getDetails())
                 .hasSize(1);
+        assertThat(guardedPorts().evaluate(offender).getFailureReport().getDetails())
+                .hasSize(2);
         assertThat(noIo().evaluate(offender).hasViolation()).isTrue();
         assertThat(arrow("worker", List.of("model")).evaluate(CLASSES).hasViolation())
                 .as("the composition root uses more than the model")
@@ -208,6 +250,11 @@ class EngineArchitectureTest {
     private static final class Offender {
 
         private static final class Impatient extends Thread {}
+
+        Object pastTheGuards(LeaseStore store, RecordSink sink, StreamId stream, Delivery delivery) {
+            sink.deliver(delivery);
+            return store.view(stream);
+        }
 
         Object offend() throws Exception {
             Thread.sleep(System.currentTimeMillis() - Instant.now().toEpochMilli());

@@ -1,24 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.consume;
 
+import io.camelkinesis.engine.runtime.GuardedEvents;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.WorkerEvents;
+import io.camelkinesis.engine.table.GuardedLeaseStore;
 import io.camelkinesis.engine.table.LeaseStore;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What all shards of a worker share.
+ * What all shards of a worker share. Its ports are guarded: what they throw stops nothing.
  *
  * @param stopLimit longest wait for deliveries in flight when onFailure=STOP gives a shard up
  */
 public record ConsumeContext(
         ConsumeSettings settings,
         SerialLoop loop,
-        LeaseStore table,
-        ShardReader reader,
-        RecordSink sink,
+        GuardedLeaseStore table,
+        GuardedShardReader reader,
+        GuardedSink sink,
         ReceiveBudget budget,
         RandomGenerator random,
-        WorkerEvents events,
-        Duration stopLimit) {}
+        GuardedEvents events,
+        Duration stopLimit) {
+
+    /** With ports as they come. */
+    public ConsumeContext(
+            ConsumeSettings settings,
+            SerialLoop loop,
+            LeaseStore table,
+            ShardReader reader,
+            RecordSink sink,
+            ReceiveBudget budget,
+            RandomGenerator random,
+            WorkerEvents events,
+            Duration stopLimit) {
+        this(
+                settings,
+                loop,
+                GuardedLeaseStore.of(table),
+                new GuardedShardReader(reader, GuardedEvents.of(events)),
+                new GuardedSink(sink),
+                budget,
+                random,
+                GuardedEvents.of(events),
+                stopLimit);
+    }
+}

@@ -317,14 +317,10 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         }
         Ticket ticket = new Ticket(shard, context, this, unit, epoch, inTerm);
         unit.ticket = ticket;
-        try {
-            if (why == null) {
-                context.sink().deliver(ticket);
-            } else {
-                context.sink().deadLetter(ticket, why);
-            }
-        } catch (RuntimeException notTaken) {
-            ticket.failed(notTaken);
+        if (why == null) {
+            context.sink().deliver(ticket);
+        } else {
+            context.sink().deadLetter(ticket, why);
         }
     }
 

@@ -3,8 +3,8 @@ package io.camelkinesis.engine.lease;
 
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.GuardedEvents;
 import io.camelkinesis.engine.runtime.WorkerEvent;
-import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,10 +19,10 @@ final class ForeignOwners {
 
     private record Owner(String clientId, boolean told) {}
 
-    private final WorkerEvents events;
+    private final GuardedEvents events;
     private final Map<ShardId, Owner> owners = new TreeMap<>();
 
-    ForeignOwners(WorkerEvents events) {
+    ForeignOwners(GuardedEvents events) {
         this.events = events;
     }
 

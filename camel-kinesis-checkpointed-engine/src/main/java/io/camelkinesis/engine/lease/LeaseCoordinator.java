@@ -7,6 +7,7 @@ import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.PortCall;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -241,8 +242,8 @@ public final class LeaseCoordinator {
         loop.schedule(
                 () -> {
                     if (running) {
-                        members.values().forEach(StreamMembership::heartbeat);
                         scheduleHeartbeat();
+                        members.values().forEach(StreamMembership::heartbeat);
                     }
                 },
                 context.settings().heartbeatPeriod());
@@ -262,20 +263,21 @@ public final class LeaseCoordinator {
         lastLookNanos = loop.nanoTime();
         List<CompletableFuture<?>> looks = new ArrayList<>();
         Set<StreamId> seen = new HashSet<>();
-        streams.forEach((stream, shards) -> looks.add(lookAt(stream, shards)
-                .handleAsync(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                seen.add(stream);
-                                shards.looks().succeeded(loop.nanoTime());
-                            } else {
-                                shards.looks().failed(failure, loop.nanoTime());
-                                context.events().on(new WorkerEvent.LookFailed(stream, failure));
-                            }
-                            return null;
-                        },
-                        loop)
-                .toCompletableFuture()));
+        streams.forEach((stream, shards) ->
+                looks.add(PortCall.of("look", () -> lookAt(stream, shards).thenApply(done -> true))
+                        .handleAsync(
+                                (done, failure) -> {
+                                    if (failure == null) {
+                                        seen.add(stream);
+                                        shards.looks().succeeded(loop.nanoTime());
+                                    } else {
+                                        shards.looks().failed(failure, loop.nanoTime());
+                                        context.events().on(new WorkerEvent.LookFailed(stream, failure));
+                                    }
+                                    return null;
+                                },
+                                loop)
+                        .toCompletableFuture()));
         loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen));
     }
 

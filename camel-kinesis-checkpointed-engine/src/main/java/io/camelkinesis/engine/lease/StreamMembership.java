@@ -102,9 +102,10 @@ final class StreamMembership {
         if (!joined || unanswered >= MOST_UNANSWERED) {
             return;
         }
-        unanswered++;
         long sent = loop.nanoTime();
-        loop.when(send(), (applied, failure) -> {
+        CompletionStage<Boolean> written = send();
+        unanswered++;
+        loop.when(written, (applied, failure) -> {
             unanswered--;
             if (failure != null) {
                 missed(failure);

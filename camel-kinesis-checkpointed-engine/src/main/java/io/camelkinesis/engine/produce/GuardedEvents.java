@@ -8,16 +8,17 @@ record GuardedEvents(PutEvents watcher) implements PutEvents {
     public void on(PutEvent event) {
         try {
             watcher.on(event);
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             tell(event.stream(), bug);
         }
     }
 
-    private void tell(String stream, RuntimeException bug) {
+    private void tell(String stream, Throwable bug) {
         try {
             watcher.on(new PutEvent.Bug(stream, bug));
-        } catch (RuntimeException again) {
-            bug.addSuppressed(again);
+        } catch (Throwable again) {
+            // who watches is told nothing then, and the putter goes on
+            return;
         }
     }
 }

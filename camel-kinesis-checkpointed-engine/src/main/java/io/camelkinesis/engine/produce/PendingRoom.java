@@ -102,6 +102,14 @@ final class PendingRoom {
             return;
         }
         serving = true;
+        try {
+            letIn();
+        } finally {
+            serving = false;
+        }
+    }
+
+    private void letIn() {
         while (!line.isEmpty() && (doorsOpen || take(line.getFirst().bytes()))) {
             Waiting next = line.removeFirst();
             waiting.decrementAndGet();
@@ -116,7 +124,6 @@ final class PendingRoom {
                 bytes.addAndGet(-next.bytes());
             }
         }
-        serving = false;
     }
 
     /** From now on all in line are let in, whether there is room or not: they are about to be failed. On the loop. */

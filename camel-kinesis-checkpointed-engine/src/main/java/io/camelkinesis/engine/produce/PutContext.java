@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 record PutContext(
         PutSettings settings,
         SerialLoop loop,
-        StreamWriter writer,
+        GuardedWriter writer,
         RequestSlots slots,
         PendingRoom room,
         Packing packing,
         RandomGenerator random,
-        PutEvents events) {}
+        GuardedEvents events) {}

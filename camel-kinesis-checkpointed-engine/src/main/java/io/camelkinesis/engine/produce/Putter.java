@@ -50,12 +50,12 @@ public final class Putter {
             TaskScheduler scheduler,
             RandomGenerator random,
             PutEvents events) {
-        PutEvents guarded = new GuardedEvents(events);
+        GuardedEvents guarded = new GuardedEvents(events);
         this.loop = new SerialLoop(scheduler, clock, bug -> guarded.on(new PutEvent.Bug("", bug)));
         this.context = new PutContext(
                 settings,
                 loop,
-                writer,
+                new GuardedWriter(writer),
                 new RequestSlots(settings.maxInFlightRequests()),
                 new PendingRoom(settings.maxPendingRecords(), settings.maxPendingBytes()),
                 settings.aggregationMaxBytes() == 0
@@ -100,7 +100,11 @@ public final class Putter {
     private void refuse(String stream, PutListener listener, PutOutcome.Reason reason) {
         PutOutcome.Failed outcome = new PutOutcome.Failed(reason, null, null, 0, false);
         context.events().on(new PutEvent.GaveUp(stream, outcome));
-        listener.done(outcome);
+        try {
+            listener.done(outcome);
+        } catch (Throwable bug) {
+            context.events().on(new PutEvent.Bug(stream, bug));
+        }
     }
 
     private void entered(String stream, Pending pending) {

@@ -256,7 +256,7 @@ final class StreamPuts {
         context.room().leave(part.record.sizeBytes());
         try {
             part.listener.done(outcome);
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             context.events().on(new PutEvent.Bug(stream, bug));
         }
     }

@@ -3,6 +3,7 @@ package io.camelkinesis.engine.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +27,8 @@ public final class SerialLoop implements Executor {
     private final TaskScheduler scheduler;
     private final Clock clock;
     private final Consumer<Throwable> onBug;
+    /** Timers that the scheduler has thrown at; touched on the loop. */
+    private final ArrayDeque<Timer> refused = new ArrayDeque<>();
 
     /**
      * @param onBug told of an exception that a task let out; tasks are not supposed to, and the loop goes on
@@ -55,12 +58,9 @@ public final class SerialLoop implements Executor {
 
     /** Runs the task once on this loop, not before the delay is over. To be called and cancelled on the loop. */
     public TaskScheduler.Cancellable schedule(Runnable task, Duration delay) {
-        Timer timer = new Timer(task);
-        TaskScheduler.Cancellable underlying = scheduler.schedule(() -> execute(timer), delay);
-        return () -> {
-            timer.cancelled = true;
-            underlying.cancel();
-        };
+        Timer timer = new Timer(task, clock.nanoTime() + delay.toNanos());
+        arm(timer, delay);
+        return timer;
     }
 
     /** Goes on, on this loop, with what the stage came to: a value or, when it failed, a cause. */
@@ -79,20 +79,54 @@ public final class SerialLoop implements Executor {
     }
 
     private void wake() {
-        if (active.compareAndSet(false, true)) {
-            scheduler.execute(this::run);
+        if (active.compareAndSet(false, true) && !isHandedOn()) {
+            run();
+        }
+    }
+
+    /**
+     * Gives the loop to a thread of the scheduler. When none can be had the caller's thread is the one that is left: a loop that
+     * nobody runs would stand still for ever.
+     */
+    private boolean isHandedOn() {
+        Turn turn = new Turn();
+        try {
+            scheduler.execute(turn);
+            return true;
+        } catch (Throwable noThread) {
+            // a pool may have queued the turn before it failed to start a thread for it
+            return !turn.taken.compareAndSet(false, true);
         }
     }
 
     private void run() {
-        try {
-            runSlice();
-        } finally {
-            // also when onBug threw: a loop that stopped for ever would be worse
-            active.set(false);
-            if (!tasks.isEmpty()) {
-                wake();
+        do {
+            try {
+                runSlice();
+                armRefused();
+            } finally {
+                // also when onBug threw: a loop that stopped for ever would be worse
+                active.set(false);
             }
+        } while (!tasks.isEmpty() && active.compareAndSet(false, true) && !isHandedOn());
+    }
+
+    /** The timers that the scheduler did not take: each slice of the loop tries again. */
+    private void armRefused() {
+        for (int left = refused.size(); left > 0; left--) {
+            Timer timer = refused.removeFirst();
+            arm(timer, Duration.ofNanos(Math.max(timer.dueNanos - clock.nanoTime(), 0)));
+        }
+    }
+
+    private void arm(Timer timer, Duration delay) {
+        if (timer.cancelled) {
+            return;
+        }
+        try {
+            timer.underlying = scheduler.schedule(() -> execute(timer), delay);
+        } catch (Throwable notTaken) {
+            refused.addLast(timer);
         }
     }
 
@@ -110,19 +144,46 @@ public final class SerialLoop implements Executor {
         }
     }
 
-    /** A delayed task that can be called off even when its time has come and it waits in the queue. */
-    private static final class Timer implements Runnable {
+    /** A turn of the loop on a thread of the scheduler: taken once. */
+    private final class Turn implements Runnable {
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        @Override
+        public void run() {
+            if (taken.compareAndSet(false, true)) {
+                SerialLoop.this.run();
+            }
+        }
+    }
+
+    /**
+     * A delayed task that can be called off even when its time has come and it waits in the queue. It runs once, also when the
+     * scheduler has kept it and thrown all the same.
+     */
+    private static final class Timer implements Runnable, TaskScheduler.Cancellable {
         private final Runnable task;
+        private final long dueNanos;
+        private TaskScheduler.@Nullable Cancellable underlying;
         private boolean cancelled;
 
-        private Timer(Runnable task) {
+        private Timer(Runnable task, long dueNanos) {
             this.task = task;
+            this.dueNanos = dueNanos;
         }
 
         @Override
         public void run() {
             if (!cancelled) {
+                cancelled = true;
                 task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            if (underlying != null) {
+                underlying.cancel();
             }
         }
     }

@@ -5,6 +5,6 @@ package io.camelkinesis.engine.runtime;
 @FunctionalInterface
 public interface WorkerEvents {
 
-    /** Called on the worker's serial loop, in order: must return at once and must not throw. */
+    /** Called on the worker's serial loop, in order: must return at once. What it throws is told as {@link WorkerEvent.Bug}, once, and stops nothing. */
     void on(WorkerEvent event);
 }

@@ -14,6 +14,7 @@ import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.Clock;
+import io.camelkinesis.engine.runtime.GuardedEvents;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
@@ -72,11 +73,12 @@ public final class Worker {
             RandomGenerator random,
             WorkerEvents events) {
         this.settings = settings;
-        this.loop = new SerialLoop(scheduler, clock, bug -> events.on(new WorkerEvent.Bug(bug)));
+        GuardedEvents guarded = GuardedEvents.of(events);
+        this.loop = new SerialLoop(scheduler, clock, bug -> guarded.on(new WorkerEvent.Bug(bug)));
         ReceiveBudget budget = new ReceiveBudget(
                 settings.consume().receiveBufferBytes(), settings.consume().receiveQueueSize());
         ConsumeContext consume = new ConsumeContext(
-                settings.consume(), loop, table, reader, sink, budget, random, events, settings.drainTimeout());
+                settings.consume(), loop, table, reader, sink, budget, random, guarded, settings.drainTimeout());
         this.consumers = new ShardConsumers(settings.clientId(), consume, new Closing());
         LeaseSettings leaseSettings = new LeaseSettings(
                 settings.clientId(),
@@ -92,7 +94,7 @@ public final class Worker {
                 lister,
                 new ConsumerHolder(consumers, settings.drainTimeout()),
                 random,
-                events);
+                guarded);
         this.leases = new LeaseCoordinator(lease, settings.streams(), this::checkStopped);
     }
 

@@ -152,6 +152,87 @@ class SerialLoopTest {
         assertThat(heard).containsExactly("yes", cause);
     }
 
+    @Test
+    void withoutAThreadTheCallersRunsIt() {
+        Refusing scheduler = new Refusing(time);
+        SerialLoop alone = new SerialLoop(scheduler, time, bugs::add);
+        scheduler.refuses = true;
+        alone.execute(() -> {
+            ran.add("here");
+            alone.execute(() -> ran.add("and what follows"));
+        });
+        assertThat(ran).containsExactly("here", "and what follows");
+        scheduler.refuses = false;
+        alone.execute(() -> ran.add("on a thread"));
+        assertThat(ran).hasSize(2);
+        time.settle();
+        assertThat(ran).hasSize(3);
+        assertThat(bugs).isEmpty();
+    }
+
+    @Test
+    void aTurnThatWasKeptAndThrownAtRunsOnce() {
+        Refusing scheduler = new Refusing(time);
+        scheduler.keeps = true;
+        scheduler.refuses = true;
+        SerialLoop alone = new SerialLoop(scheduler, time, bugs::add);
+        alone.execute(() -> ran.add("once"));
+        alone.schedule(() -> ran.add("timer"), Duration.ofSeconds(1));
+        scheduler.refuses = false;
+        alone.execute(() -> ran.add("next"));
+        time.advance(Duration.ofMinutes(1));
+        assertThat(ran).containsExactly("once", "next", "timer");
+    }
+
+    @Test
+    void aTimerThatWasRefusedIsArmedAgainWithTheNextTask() {
+        Refusing scheduler = new Refusing(time);
+        SerialLoop alone = new SerialLoop(scheduler, time, bugs::add);
+        scheduler.refuses = true;
+        alone.schedule(() -> ran.add("timer"), Duration.ofSeconds(2));
+        Cancellable cancelled = alone.schedule(() -> ran.add("cancelled"), Duration.ofSeconds(2));
+        cancelled.cancel();
+        scheduler.refuses = false;
+        time.advance(Duration.ofSeconds(1));
+        alone.execute(() -> ran.add("next"));
+        time.advance(Duration.ofMillis(999));
+        assertThat(ran).containsExactly("next");
+        time.advance(Duration.ofMillis(1));
+        assertThat(ran).containsExactly("next", "timer");
+    }
+
+    /** Throws as a pool does that cannot start a thread; a pool may have queued the task before. */
+    private static final class Refusing implements TaskScheduler {
+        private final TaskScheduler threads;
+        private boolean refuses;
+        private boolean keeps;
+
+        private Refusing(TaskScheduler threads) {
+            this.threads = threads;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            if (keeps || !refuses) {
+                threads.execute(task);
+            }
+            refuse();
+        }
+
+        @Override
+        public Cancellable schedule(Runnable task, Duration delay) {
+            Cancellable timer = keeps || !refuses ? threads.schedule(task, delay) : () -> {};
+            refuse();
+            return timer;
+        }
+
+        private void refuse() {
+            if (refuses) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        }
+    }
+
     /** Timers that come when the test runs them, also when they were cancelled. */
     private static final class TimersByHand implements TaskScheduler {
         private final List<Runnable> due = new ArrayList<>();
