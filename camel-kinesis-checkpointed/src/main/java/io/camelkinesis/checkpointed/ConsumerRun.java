@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A consumer from its start to its stop. It is not started again: the next start makes a new one. */
-final class ConsumerRun {
+final class ConsumerRun implements ConsumerLife.Run {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerRun.class);
 
@@ -51,11 +51,13 @@ final class ConsumerRun {
         }
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         worker.pause();
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         worker.resume();
     }
 
@@ -74,7 +76,8 @@ final class ConsumerRun {
     }
 
     /** Nothing more enters the route, and what is in it is not waited for. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         sink.close();
     }
 
@@ -83,7 +86,8 @@ final class ConsumerRun {
      *
      * @param drain longest wait for exchanges in flight
      */
-    void stop(Duration drain) {
+    @Override
+    public void stop(Duration drain) {
         try {
             if (!isStopped(drain)) {
                 LOG.warn("The worker did not stop in time; its leases run out within leasePeriod");

@@ -5,6 +5,7 @@ import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.management.openmbean.TabularData;
@@ -16,6 +17,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ShutdownAware;
@@ -28,15 +30,13 @@ import org.apache.camel.support.DefaultConsumer;
 @ManagedResource(description = "Managed kinesis-cp consumer")
 public class KinesisCheckpointedConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
 
-    private final StreamsUri streams;
     private final KinesisCheckpointedPollingConsumer polling;
-    private volatile ConsumerRun run;
-    private volatile boolean forced;
-    private WorkerLivenessCheck liveness;
+    private final ConsumerLife<ConsumerRun> life;
+    private final List<HealthCheck> registered = new ArrayList<>();
 
     KinesisCheckpointedConsumer(KinesisCheckpointedEndpoint endpoint, Processor processor, StreamsUri streams) {
         super(endpoint, processor);
-        this.streams = streams;
+        this.life = new ConsumerLife<>(() -> ConsumerAssembly.start(this, streams));
         this.polling = processor instanceof KinesisCheckpointedPollingConsumer polled ? polled : null;
     }
 
@@ -45,19 +45,33 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         return (KinesisCheckpointedEndpoint) super.getEndpoint();
     }
 
+    /** Camel starts a suspended consumer too, when a stop was aborted say: then the run there is goes on. */
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        forced = false;
-        try {
-            run = ConsumerAssembly.start(this, streams);
-        } catch (Exception e) {
-            throw isPolling() ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
-        }
-        offerHealthChecks();
+        read();
     }
 
-    /** Camel's own repository of consumers, if the application has it, asks each consumer for its check of readiness. */
+    private void read() throws Exception {
+        try {
+            life.read();
+        } catch (Exception e) {
+            throw getRoute() == null ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
+        }
+        try {
+            withdrawHealthChecks();
+            offerHealthChecks();
+        } catch (RuntimeException e) {
+            withdrawHealthChecks();
+            life.stop(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /**
+     * Camel's own repository of consumers, if the application has it, asks the consumer of each route for its check of
+     * readiness. A consumer without a route, as of master:, is not asked there and brings its check itself.
+     */
     private void offerHealthChecks() {
         CamelContext context = getEndpoint().getCamelContext();
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
@@ -66,66 +80,60 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         }
         boolean enabled = getEndpoint().getComponent().isHealthCheckConsumerEnabled();
         if (HealthCheckHelper.getHealthCheckRepository(context, "consumers") != null) {
-            ConsumerHealthCheck check = new ConsumerHealthCheck(this, getRouteId());
+            ConsumerHealthCheck check = new ConsumerHealthCheck(this, healthName());
             check.setEnabled(enabled);
-            setHealthCheck(check);
+            if (getRoute() == null) {
+                register(registry, check);
+            } else {
+                setHealthCheck(check);
+            }
         }
-        WorkerLivenessCheck check = new WorkerLivenessCheck(this, getRouteId());
+        WorkerLivenessCheck check = new WorkerLivenessCheck(this, healthName());
         check.setEnabled(enabled);
+        register(registry, check);
+    }
+
+    private void register(HealthCheckRegistry registry, HealthCheck check) {
         registry.register(check);
-        liveness = check;
+        registered.add(check);
+    }
+
+    /** The route, or the worker where there is none: an endpoint may have several consumers. */
+    private String healthName() {
+        return getRouteId() != null ? getRouteId() : getStreams() + "/" + getWorker();
     }
 
     private void withdrawHealthChecks() {
         setHealthCheck(null);
-        WorkerLivenessCheck check = liveness;
         HealthCheckRegistry registry = HealthCheckRegistry.get(getEndpoint().getCamelContext());
-        if (check != null && registry != null) {
-            registry.unregister(check);
+        if (registry != null) {
+            registered.forEach(registry::unregister);
         }
-        liveness = null;
+        registered.clear();
     }
 
     @Override
     protected void doSuspend() throws Exception {
-        ConsumerRun current = run;
-        if (current != null) {
-            current.pause();
-        }
+        life.suspend();
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        ConsumerRun current = run;
-        if (current != null) {
-            current.resume();
-        }
+        read();
     }
 
     @Override
     protected void doStop() throws Exception {
         withdrawHealthChecks();
-        ConsumerRun current = run;
-        run = null;
-        if (current != null) {
-            if (isForced()) {
-                current.giveUp();
-            }
-            current.stop(isForced() || isPolling() ? Duration.ZERO : options().getDrainTimeout());
-        }
+        life.stop(isPolling() ? Duration.ZERO : options().getDrainTimeout());
         super.doStop();
     }
 
-    /** When Camel's shutdown times out it stops consumers without another word, so the strategy has to be asked. */
-    private boolean isForced() {
-        return forced || getEndpoint().getCamelContext().getShutdownStrategy().hasTimeoutOccurred();
-    }
-
-    /** A polling consumer has no route that could finish what it has fetched ahead, so there is nothing to wait for. */
+    /** Nothing finishes what a polling consumer has fetched ahead, so there is nothing to wait for. */
     private boolean isPolling() {
-        return getRoute() == null;
+        return polling != null;
     }
 
     /** Where one start of this consumer delivers to. */
@@ -140,22 +148,23 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     /** Shutdown suspends this consumer first, so that what is in flight can finish. */
     @Override
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        life.shutdownBegins();
         return false;
     }
 
     /** Exchanges that are waiting, in the route, or handed on by it; not records that wait for their checkpoint. */
     @Override
     public int getPendingExchangesSize() {
-        ConsumerRun current = run;
+        ConsumerRun current = life.run();
         return current == null ? 0 : current.pendingExchanges();
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        ConsumerRun current = run;
-        if (forced && current != null) {
-            this.forced = true;
-            current.giveUp();
+        if (forced) {
+            life.giveUp();
+        } else {
+            life.shutdownPrepared();
         }
     }
 
@@ -206,13 +215,13 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
 
     @ManagedAttribute(description = "Records that are on their way to deadLetterUri")
     public int getInDeadLetter() {
-        ConsumerRun current = run;
+        ConsumerRun current = life.run();
         return current == null ? 0 : current.inDeadLetter();
     }
 
     @ManagedAttribute(description = "Records that deadLetterUri has accepted since the start")
     public long getDeadLettered() {
-        ConsumerRun current = run;
+        ConsumerRun current = life.run();
         return current == null ? 0 : current.deadLettered();
     }
 
@@ -251,13 +260,13 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
 
     /** The shards that this consumer holds now; none when it is not running. */
     List<ShardStatus> status() {
-        ConsumerRun current = run;
+        ConsumerRun current = life.run();
         return current == null ? List.of() : current.status();
     }
 
     /** All that the worker knows of itself and its fleet; null when it is not running. */
     WorkerStatus inspect() {
-        ConsumerRun current = run;
+        ConsumerRun current = life.run();
         return current == null ? null : current.inspect();
     }
 
