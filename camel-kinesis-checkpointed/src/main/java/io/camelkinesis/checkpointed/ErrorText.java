@@ -5,18 +5,31 @@ package io.camelkinesis.checkpointed;
 final class ErrorText {
 
     private static final int MOST_CHARACTERS = 300;
+    private static final int MOST_CAUSES = 10;
 
     private ErrorText() {}
 
+    /** Also of an exception that cannot tell what it is: a status never fails for that. */
     static String of(Throwable error) {
+        try {
+            String text = String.valueOf(told(error)).replaceAll("\\s+", " ").strip();
+            return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 1) + "…";
+        } catch (RuntimeException mute) {
+            return error.getClass().getName();
+        }
+    }
+
+    private static Throwable told(Throwable error) {
         Throwable cause = error;
         // Camel's and the JDK's wrappers repeat what their cause says
-        while (cause.getCause() != null
-                && cause.getMessage() != null
-                && cause.getMessage().contains(cause.getCause().toString())) {
-            cause = cause.getCause();
+        for (int depth = 0; depth < MOST_CAUSES; depth++) {
+            Throwable next = cause.getCause();
+            String message = cause.getMessage();
+            if (next == null || message == null || !message.contains(String.valueOf(next))) {
+                return cause;
+            }
+            cause = next;
         }
-        String text = cause.toString().replaceAll("\\s+", " ").strip();
-        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 1) + "…";
+        return cause;
     }
 }

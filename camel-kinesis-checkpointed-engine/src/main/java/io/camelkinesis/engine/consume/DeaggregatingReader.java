@@ -84,6 +84,6 @@ public final class DeaggregatingReader implements ShardReader {
             }
         }
         Unpacking unpacking = new Unpacking(aggregates, userRecords, outside, damaged);
-        return new Fetch.Records(marked, fetched.millisBehindLatest(), fetched.next(), unpacking);
+        return new Fetch.Records(marked, fetched.millisBehindLatest(), fetched.next(), fetched.ended(), unpacking);
     }
 }

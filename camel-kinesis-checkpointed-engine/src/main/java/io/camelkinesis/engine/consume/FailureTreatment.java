@@ -64,7 +64,7 @@ final class FailureTreatment {
         }
         Instant oldest = now.minus(maxAge);
         int count = 0;
-        while (count < records.size() && records.get(count).arrival().isBefore(oldest)) {
+        while (count < records.size() && records.get(count).arrivedBefore(oldest)) {
             count++;
         }
         return count;

@@ -13,25 +13,40 @@ public sealed interface Fetch {
      *
      * @param records what was read
      * @param millisBehindLatest how far behind the tip of the shard the end of this answer is, in milliseconds
-     * @param next where to go on; null when the shard is closed and this was its end
+     * @param next where to go on; null when the answer names no such place
+     * @param ended whether the answer proves that this was the end of a closed shard, as one does that names its child
+     *     shards. Without it an answer that names no place to go on proves nothing: the shard is read on behind its last
+     *     record, unless a listing shows it closed
      * @param unpacking what was found out about aggregates among them, null when there were none
      */
     record Records(
-            List<StreamRecord> records, long millisBehindLatest, @Nullable Cursor next, @Nullable Unpacking unpacking)
+            List<StreamRecord> records,
+            long millisBehindLatest,
+            @Nullable Cursor next,
+            boolean ended,
+            @Nullable Unpacking unpacking)
             implements Fetch {
 
-        /** Records among which nobody has looked for aggregates. */
+        /** Records behind which the shard may go on, and among which nobody has looked for aggregates. */
         public Records(List<StreamRecord> records, long millisBehindLatest, @Nullable Cursor next) {
-            this(records, millisBehindLatest, next, null);
+            this(records, millisBehindLatest, next, false, null);
+        }
+
+        /** The last records of a closed shard. */
+        public static Records last(List<StreamRecord> records) {
+            return new Records(records, 0, null, true, null);
         }
 
         /** The same answer, with something noted at its records. */
         public Records marked(List<StreamRecord> sameRecords) {
-            return new Records(sameRecords, millisBehindLatest, next, unpacking);
+            return new Records(sameRecords, millisBehindLatest, next, ended, unpacking);
         }
     }
 
-    /** The cursor is too old; go on without it from the last record read. */
+    /**
+     * The cursor is too old; go on without it from the last record read. The second time in a row it is a failure: a cursor
+     * that was made for a read does not expire.
+     */
     record Expired() implements Fetch {}
 
     /** The service wants fewer calls or bytes: later again. */

@@ -37,6 +37,9 @@ final class ShardConsumer {
         /** It is in one of the three last states. */
         void closed(ShardConsumer consumer);
 
+        /** An answer names no place to go on: the owner may say that the shard is {@link #listedClosed}. */
+        void seemsEnded(ShardConsumer consumer);
+
         /** The service does not know the shard; the owner may {@link #finish} it. */
         void gone(ShardConsumer consumer);
 
@@ -160,6 +163,11 @@ final class ShardConsumer {
             committer.renewed(lease);
             dispatcher.renewed(lease.epoch(), inTerm);
         }
+    }
+
+    /** A listing that was asked for after it seemed to have ended shows the shard closed. */
+    void listedClosed() {
+        fetcher.listedClosed();
     }
 
     /** The shard will bring no more records, although its end could not be read. */
@@ -333,6 +341,11 @@ final class ShardConsumer {
             move(ShardState.FINISHING);
             dispatcher.last(true);
             checkFinished();
+        }
+
+        @Override
+        public void seemsEnded() {
+            owner.seemsEnded(ShardConsumer.this);
         }
 
         @Override

@@ -28,6 +28,12 @@ public final class ShardConsumers {
         /** The shard is not held any more. */
         void closed(ShardId shard, boolean ended);
 
+        /**
+         * An answer names no place to go on and proves no end. If a listing that is asked for from now on shows the shard
+         * closed, {@link #listedClosed} is to be told.
+         */
+        void seemsEnded(ShardId shard);
+
         /** The service does not know the shard: it may have passed out of retention. */
         void gone(ShardId shard);
 
@@ -103,6 +109,14 @@ public final class ShardConsumers {
         ShardConsumer consumer = consumers.get(lease.shard());
         if (consumer != null) {
             consumer.renew(lease, inTerm);
+        }
+    }
+
+    /** A listing that was asked for after the shard seemed to have ended shows it closed. */
+    public void listedClosed(ShardId shard) {
+        ShardConsumer consumer = consumers.get(shard);
+        if (consumer != null) {
+            consumer.listedClosed();
         }
     }
 
@@ -231,6 +245,11 @@ public final class ShardConsumers {
                 context.loop().schedule(() -> quiet(consumer), context.stopLimit());
             }
             owner.closed(consumer.shard(), consumer.state() == ShardState.ENDED);
+        }
+
+        @Override
+        public void seemsEnded(ShardConsumer consumer) {
+            owner.seemsEnded(consumer.shard());
         }
 
         @Override

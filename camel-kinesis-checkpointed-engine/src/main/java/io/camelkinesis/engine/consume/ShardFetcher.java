@@ -11,6 +11,8 @@ import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,12 @@ final class ShardFetcher {
 
         /** The end of the shard has been read; what waits is the last. */
         void endOfShard();
+
+        /**
+         * An answer names no place to go on and proves no end. Who can find out whether the shard is listed as closed, by a
+         * listing that is asked for from now on, tells by {@link #listedClosed()}; reading goes on all the while.
+         */
+        void seemsEnded();
 
         /** The service does not know the shard. Reading goes on after a while unless somebody stops it. */
         void gone(Throwable cause);
@@ -55,6 +63,12 @@ final class ShardFetcher {
     private boolean closed;
     private boolean sparing;
     private final ReadRecord record = new ReadRecord();
+    private final EndOfShard end = new EndOfShard();
+    /** Reads in a row that were refused because their cursor was too old. */
+    private int expired;
+    /** Answers in a row that brought only what had been read. */
+    private int repeated;
+
     private long millisBehindLatest = -1;
 
     ShardFetcher(ShardId shard, Position from, ConsumeContext context, WaitingRecords waiting, Reader reader) {
@@ -116,6 +130,11 @@ final class ShardFetcher {
                 context.budget().request(bytes, StreamRecord.MOST_OVERHEAD_BYTES, wanted, () -> loop.execute(grant));
         room = request;
         grant.request = request;
+    }
+
+    /** A listing that was asked for after {@link Reader#seemsEnded} shows the shard closed. */
+    void listedClosed() {
+        end.listedClosed();
     }
 
     /** Whether what waits can be read again: no read is on its way, and the shard is still there. */
@@ -183,6 +202,7 @@ final class ShardFetcher {
     private void fetch(int limit, ReceiveBudget.Request granted) {
         fetching = true;
         record.asked(loop.nanoTime());
+        end.reading();
         pace.reading(loop.nanoTime(), waiting.taken());
         loop.when(context.reader().fetch(shard, position, cursor, limit), (fetch, failure) -> {
             fetching = false;
@@ -213,8 +233,7 @@ final class ShardFetcher {
         granted.settle(0, 0);
         if (result instanceof Fetch.Expired) {
             releaseCursor();
-            record.answered(loop.nanoTime());
-            pace.expired();
+            expired();
         } else if (result instanceof Fetch.Throttled throttled) {
             delayed(true, throttled.cause());
         } else if (result instanceof Fetch.Failed failed) {
@@ -226,6 +245,16 @@ final class ShardFetcher {
             reader.gone(gone.cause());
         }
         kick();
+    }
+
+    private void expired() {
+        expired++;
+        if (expired > 1) {
+            delayed(false, UnusableAnswerException.expiredAtOnce());
+        } else {
+            record.answered(loop.nanoTime());
+            pace.expired();
+        }
     }
 
     private void delayed(boolean throttled, Throwable cause) {
@@ -244,7 +273,7 @@ final class ShardFetcher {
     }
 
     private void takeRecords(Fetch.Records answer, int limit, ReceiveBudget.Request granted) {
-        List<StreamRecord> records = behindPosition(answer.records());
+        List<StreamRecord> records = behindPosition(inOrder(answer.records()));
         int firstPart = partsDone(records);
         long bytes = 0;
         long memory = 0;
@@ -253,8 +282,8 @@ final class ShardFetcher {
             memory += record.memoryBytes();
         }
         millisBehindLatest = answer.millisBehindLatest();
-        record.answered(loop.nanoTime());
         if (!granted.covers(memory)) {
+            record.answered(loop.nanoTime());
             granted.settle(0, 0);
             pace.tooLarge(bytes, memory);
             leavePushed(answer.next());
@@ -271,14 +300,18 @@ final class ShardFetcher {
             position = new Position.After(records.get(records.size() - 1).sequence());
         }
         waiting.add(records, firstPart, millisBehindLatest, loop.nanoTime());
-        pace.read(answer.records().size(), bytes, memory, millisBehindLatest, limit);
-        if (context.reader().isPushed(shard, cursor)) {
-            pace.pushed();
+        ended = end.isProvenBy(answer, records);
+        open = !ended;
+        boolean usable = isUsable(answer, records);
+        if (usable) {
+            record.answered(loop.nanoTime());
+            pace.read(answer.records().size(), bytes, memory, millisBehindLatest, limit);
+            if (context.reader().isPushed(shard, cursor)) {
+                pace.pushed();
+            }
         }
-        context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
-        if (answer.next() == null) {
-            ended = true;
-            open = false;
+        if (usable || !records.isEmpty()) {
+            context.events().on(new WorkerEvent.Fetched(shard, records.size(), bytes, millisBehindLatest));
         }
         if (!records.isEmpty()) {
             reader.fetched();
@@ -288,6 +321,39 @@ final class ShardFetcher {
         } else {
             kick();
         }
+    }
+
+    /** Whether reading can go on from this answer as if nothing were wrong; its records are good in any case. */
+    private boolean isUsable(Fetch.Records answer, List<StreamRecord> unread) {
+        expired = 0;
+        repeated = unread.isEmpty() && !answer.records().isEmpty() ? repeated + 1 : 0;
+        if (ended) {
+            return true;
+        }
+        if (answer.next() == null) {
+            delayed(false, UnusableAnswerException.unprovenEnd());
+            reader.seemsEnded();
+            return false;
+        }
+        end.goesOn();
+        if (repeated > 1) {
+            releaseCursor();
+            delayed(false, UnusableAnswerException.nothingNew());
+            return false;
+        }
+        return true;
+    }
+
+    /** Each record once and in the order of the shard, also when the answer is neither. */
+    private static List<StreamRecord> inOrder(List<StreamRecord> records) {
+        for (int i = 1; i < records.size(); i++) {
+            if (records.get(i - 1).sequence().compareTo(records.get(i).sequence()) >= 0) {
+                SortedMap<SequenceNumber, StreamRecord> sorted = new TreeMap<>();
+                records.forEach(record -> sorted.putIfAbsent(record.sequence(), record));
+                return List.copyOf(sorted.values());
+            }
+        }
+        return records;
     }
 
     /** What the service sent and was dropped is not sent again behind a cursor; it is behind the position. */

@@ -211,6 +211,15 @@ public final class LeaseCoordinator {
         }
     }
 
+    /** A shard that is held seems to have ended: see whether it is listed as closed, by a listing that is asked for now. */
+    public void seemsEnded(ShardId shard) {
+        afterListing(shard, () -> {
+            if (shards(shard.stream()).isClosed(shard)) {
+                context.holder().listedClosed(shard);
+            }
+        });
+    }
+
     /**
      * The service said that it does not know a shard that is held. That alone proves nothing, nor does one listing that lacks the
      * shard: it is finished when it is known to have been closed, and when the service has said so twice, each time with a

@@ -26,6 +26,9 @@ public interface LeaseHolder {
     /** The lease was claimed again in place, in a new term. */
     void renew(Lease lease, BooleanSupplier inTerm);
 
+    /** A listing that was asked for after the shard seemed to have ended shows it closed. */
+    void listedClosed(ShardId shard);
+
     /** The shard was closed and has passed out of retention: no more records will come. */
     void finish(ShardId shard);
 

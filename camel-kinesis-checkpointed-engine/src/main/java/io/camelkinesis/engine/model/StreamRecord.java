@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence its place in the shard
  * @param partitionKey the key its producer gave it
  * @param data the payload, byte for byte; owned by this record, not copied
- * @param arrival approximate arrival time as the service tells it
+ * @param arrival approximate arrival time as the service tells it; {@link #NO_ARRIVAL} when it does not
  * @param encryptionType as the service tells it ({@code NONE}, {@code KMS}), null when it does not
  * @param closesBatch whether it is the last of its batch, if there are batches
  * @param packing how it came
@@ -33,6 +33,9 @@ public record StreamRecord(
 
     /** The longest partition key, in characters. */
     private static final int LONGEST_KEY = 256;
+
+    /** Arrival of a record of which the service tells none. It is never too old. */
+    public static final Instant NO_ARRIVAL = Instant.EPOCH;
 
     /** The most that {@link #memoryBytes} counts beside the payload, of a record that is no aggregate. */
     public static final int MOST_OVERHEAD_BYTES = OVERHEAD_BYTES + 2 * LONGEST_KEY;
@@ -76,6 +79,11 @@ public record StreamRecord(
     /** This record, whose payload is an aggregate. */
     public StreamRecord packed(Aggregate aggregate) {
         return with(false, new Packing.Packed(aggregate, new BitSet()));
+    }
+
+    /** Whether it is known to have arrived before that time. */
+    public boolean arrivedBefore(Instant time) {
+        return !arrival.equals(NO_ARRIVAL) && arrival.isBefore(time);
     }
 
     /** How many records a route gets of it: as many as the aggregate holds, or 1. */

@@ -40,6 +40,11 @@ record ConsumerHolder(ShardConsumers consumers, Duration drainTimeout) implement
     }
 
     @Override
+    public void listedClosed(ShardId shard) {
+        consumers.listedClosed(shard);
+    }
+
+    @Override
     public void finish(ShardId shard) {
         consumers.finish(shard);
     }

@@ -255,6 +255,11 @@ public final class Worker {
         }
 
         @Override
+        public void seemsEnded(ShardId shard) {
+            leases.seemsEnded(shard);
+        }
+
+        @Override
         public void gone(ShardId shard) {
             leases.gone(shard);
         }

@@ -261,7 +261,9 @@ class AggregatesTest {
     void whatWasFoundOutIsTold() {
         shard.begun();
         Unpacking unpacking = new Unpacking(1, 3, 1, 2);
-        rig.reader.next().answer(new Fetch.Records(List.of(aggregate(1, 3)), 0, new FakeReader.Place("x"), unpacking));
+        rig.reader
+                .next()
+                .answer(new Fetch.Records(List.of(aggregate(1, 3)), 0, new FakeReader.Place("x"), false, unpacking));
         rig.settle();
         assertThat(rig.events(WorkerEvent.Unpacked.class))
                 .containsExactly(new WorkerEvent.Unpacked(shard.consumer.shard(), 1, 3, 1, 2));
@@ -287,6 +289,9 @@ class AggregatesTest {
     private static final class IgnoringOwner implements ShardConsumer.Owner {
         @Override
         public void closed(ShardConsumer consumer) {}
+
+        @Override
+        public void seemsEnded(ShardConsumer consumer) {}
 
         @Override
         public void gone(ShardConsumer consumer) {}

@@ -24,6 +24,9 @@ class CompletedRecordsTest extends DispatcherFixture {
         public void closed(ShardId shard, boolean ended) {}
 
         @Override
+        public void seemsEnded(ShardId shard) {}
+
+        @Override
         public void gone(ShardId shard) {}
 
         @Override

@@ -42,6 +42,11 @@ class ConsumerFixture {
                     }
 
                     @Override
+                    public void seemsEnded(ShardConsumer consumer) {
+                        heard.add("seems ended");
+                    }
+
+                    @Override
                     public void gone(ShardConsumer gone) {
                         heard.add("gone");
                     }

@@ -38,7 +38,7 @@ final class FakeReader implements ShardReader {
 
         /** Records, and then the end of the shard. */
         void last(List<StreamRecord> records) {
-            answer(new Fetch.Records(records, 0, null));
+            answer(Fetch.Records.last(records));
         }
     }
 

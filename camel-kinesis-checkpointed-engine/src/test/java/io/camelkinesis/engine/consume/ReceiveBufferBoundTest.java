@@ -62,6 +62,9 @@ class ReceiveBufferBoundTest {
                 public void closed(ShardId shard, boolean ended) {}
 
                 @Override
+                public void seemsEnded(ShardId shard) {}
+
+                @Override
                 public void gone(ShardId shard) {}
 
                 @Override

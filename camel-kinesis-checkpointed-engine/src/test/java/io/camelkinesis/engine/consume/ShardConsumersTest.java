@@ -37,6 +37,11 @@ class ShardConsumersTest {
             }
 
             @Override
+            public void seemsEnded(ShardId shard) {
+                heard.add("seems ended");
+            }
+
+            @Override
             public void gone(ShardId shard) {
                 heard.add(shard.name() + " gone");
             }

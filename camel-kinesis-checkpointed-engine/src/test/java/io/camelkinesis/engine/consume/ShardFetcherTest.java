@@ -37,6 +37,11 @@ class ShardFetcherTest {
         }
 
         @Override
+        public void seemsEnded() {
+            heard.add("seems ended");
+        }
+
+        @Override
         public void gone(Throwable cause) {
             heard.add("gone: " + cause.getMessage());
         }
@@ -285,6 +290,11 @@ class ShardFetcherTest {
             public void endOfShard() {}
 
             @Override
+            public void seemsEnded() {
+                heard.add("seems ended");
+            }
+
+            @Override
             public void gone(Throwable why) {
                 fetcher[0].close();
             }
@@ -397,8 +407,8 @@ class ShardFetcherTest {
 
     @Test
     void anAnswerThatIsAlreadyThereIsTakenOnTheLoop() {
-        ShardReader immediate = (shard, from, cursor, limit) ->
-                CompletableFuture.completedFuture(new Fetch.Records(records(1, 1), 0, null));
+        ShardReader immediate =
+                (shard, from, cursor, limit) -> CompletableFuture.completedFuture(Fetch.Records.last(records(1, 1)));
         ConsumeContext context = rig.context();
         ShardFetcher fetcher = new ShardFetcher(
                 SHARD,

@@ -34,6 +34,9 @@ class ShardStatusTest {
             public void closed(ShardId shard, boolean ended) {}
 
             @Override
+            public void seemsEnded(ShardId shard) {}
+
+            @Override
             public void gone(ShardId shard) {}
 
             @Override

@@ -58,6 +58,11 @@ final class FakeHolder implements LeaseHolder {
     }
 
     @Override
+    public void listedClosed(ShardId shard) {
+        heard.add("listed closed " + shard.name());
+    }
+
+    @Override
     public void finish(ShardId shard) {
         heard.add("finish " + shard.name());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.http;
 
+import io.camelkinesis.test.kinesis.Fault;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ sealed interface Answer {
      * @param body the body
      */
     record Reply(int status, @Nullable String errorType, Wire wire, ByteBuffer body) implements Answer {}
+
+    /** One that is not of the service. */
+    record Raw(Fault.RawAnswer answer) implements Answer {}
 
     /** None: the request or the reply was lost on the way. */
     record Nothing() implements Answer {}

@@ -4,6 +4,7 @@ package io.camelkinesis.test.http;
 import io.camelkinesis.test.http.KinesisService.Call;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -56,6 +57,10 @@ final class KinesisHandler extends Handler.Abstract {
     private void answer(Answer answer, Request request, Response response, Callback callback) {
         if (answer instanceof Answer.Reply reply) {
             send(reply, response, callback);
+        } else if (answer instanceof Answer.Raw raw) {
+            response.setStatus(raw.answer().status());
+            putHeaders(response.getHeaders(), raw.answer().contentType());
+            response.write(true, ByteBuffer.wrap(raw.answer().body().getBytes(StandardCharsets.UTF_8)), callback);
         } else {
             request.getConnectionMetaData().getConnection().getEndPoint().close();
             callback.failed(new EofException("No answer, as the fault asks for"));

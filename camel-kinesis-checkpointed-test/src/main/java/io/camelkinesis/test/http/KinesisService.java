@@ -2,6 +2,7 @@
 package io.camelkinesis.test.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.camelkinesis.test.kinesis.RawAnswerException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,8 @@ final class KinesisService {
             return Answer.error(wire, ServiceError.malformed(e.getMessage()));
         } catch (IOException e) {
             return Answer.error(wire, ServiceError.malformed(notWellFormed(wire, e)));
+        } catch (RawAnswerException e) {
+            return new Answer.Raw(e.answer());
         } catch (AwsServiceException e) {
             return Answer.error(wire, ServiceError.of(e));
         } catch (SdkClientException e) {

@@ -2,6 +2,7 @@
 package io.camelkinesis.test.http;
 
 import io.camelkinesis.test.http.KinesisService.Call;
+import io.camelkinesis.test.kinesis.RawAnswerException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -119,13 +120,19 @@ final class SubscriptionService {
             events.map(event -> (SdkPojo) event).subscribe(this);
         }
 
+        private static Answer insteadOf(Throwable failure) {
+            if (failure instanceof RawAnswerException raw) {
+                return new Answer.Raw(raw.answer());
+            }
+            return failure instanceof AwsServiceException service
+                    ? Answer.error(Wire.JSON, ServiceError.of(service))
+                    : new Answer.Nothing();
+        }
+
         @Override
         public void exceptionOccurred(Throwable failure) {
             if (!begun.get()) {
-                out.instead(
-                        failure instanceof AwsServiceException service
-                                ? Answer.error(Wire.JSON, ServiceError.of(service))
-                                : new Answer.Nothing());
+                out.instead(insteadOf(failure));
             }
         }
 

@@ -28,6 +28,34 @@ public sealed interface Fault {
     record EmptyRead() implements Fault {}
 
     /**
+     * The records as always, but neither an iterator to go on with nor child shards, whether the shard is closed or not. For
+     * {@link Operation#GET_RECORDS}.
+     */
+    record NextIteratorMissing() implements Fault {}
+
+    /** The records as always, with the iterator that they were read with to go on. For {@link Operation#GET_RECORDS}. */
+    record SameIterator() implements Fault {}
+
+    /** An answer without any field. For {@link Operation#GET_RECORDS}. */
+    record EmptyAnswer() implements Fault {}
+
+    /**
+     * The records without what they need not have: no arrival time, no data where there are no bytes, and a lag of -1. For
+     * {@link Operation#GET_RECORDS}.
+     */
+    record FieldsMissing() implements Fault {}
+
+    /**
+     * An answer that is not of the service, as a proxy gives one; nothing is done. The HTTP face sends it as it is; the SDK
+     * interfaces throw what the SDK makes of one that it cannot read: an exception without a code or message of the service.
+     *
+     * @param status HTTP status
+     * @param contentType header Content-Type
+     * @param body what comes as the body
+     */
+    record RawAnswer(int status, String contentType, String body) implements Fault {}
+
+    /**
      * The subscription is made and sends one event, and then nothing any more, neither records nor an end. For
      * {@link Operation#SUBSCRIBE_TO_SHARD}.
      */
@@ -70,6 +98,14 @@ public sealed interface Fault {
     Fault ITERATOR_EXPIRED = new IteratorExpired();
     /** See {@link EmptyRead}. */
     Fault EMPTY_READ = new EmptyRead();
+    /** See {@link NextIteratorMissing}. */
+    Fault NEXT_ITERATOR_MISSING = new NextIteratorMissing();
+    /** See {@link SameIterator}. */
+    Fault SAME_ITERATOR = new SameIterator();
+    /** See {@link EmptyAnswer}. */
+    Fault EMPTY_ANSWER = new EmptyAnswer();
+    /** See {@link FieldsMissing}. */
+    Fault FIELDS_MISSING = new FieldsMissing();
 
     /** See {@link SubscriptionSilent}. */
     Fault SUBSCRIPTION_SILENT = new SubscriptionSilent();
@@ -78,7 +114,12 @@ public sealed interface Fault {
 
     /** Whether there is such a fault of this operation. */
     default boolean canHappenTo(Operation operation) {
-        if (this instanceof IteratorExpired || this instanceof EmptyRead) {
+        if (this instanceof IteratorExpired
+                || this instanceof EmptyRead
+                || this instanceof NextIteratorMissing
+                || this instanceof SameIterator
+                || this instanceof EmptyAnswer
+                || this instanceof FieldsMissing) {
             return operation == Operation.GET_RECORDS;
         }
         if (this instanceof SubscriptionSilent || this instanceof SubscriptionBroken) {

@@ -57,6 +57,9 @@ public final class FaultPlan {
                 .internalFailure(chance)
                 .iteratorExpired(chance)
                 .emptyRead(chance)
+                .nextIteratorMissing(chance)
+                .sameIterator(chance)
+                .emptyAnswer(chance)
                 .recordRejected(chance)
                 .build();
     }
@@ -153,6 +156,31 @@ public final class FaultPlan {
         /** Chance of {@link Fault.EmptyRead}, per GetRecords. */
         public Builder emptyRead(double chance) {
             return with(Fault.EMPTY_READ, chance);
+        }
+
+        /** Chance of {@link Fault.NextIteratorMissing}, per GetRecords. */
+        public Builder nextIteratorMissing(double chance) {
+            return with(Fault.NEXT_ITERATOR_MISSING, chance);
+        }
+
+        /** Chance of {@link Fault.SameIterator}, per GetRecords. */
+        public Builder sameIterator(double chance) {
+            return with(Fault.SAME_ITERATOR, chance);
+        }
+
+        /** Chance of {@link Fault.EmptyAnswer}, per GetRecords. */
+        public Builder emptyAnswer(double chance) {
+            return with(Fault.EMPTY_ANSWER, chance);
+        }
+
+        /** Chance of {@link Fault.FieldsMissing}, per GetRecords. */
+        public Builder fieldsMissing(double chance) {
+            return with(Fault.FIELDS_MISSING, chance);
+        }
+
+        /** Chance of this answer, per call. */
+        public Builder rawAnswer(Fault.RawAnswer answer, double chance) {
+            return with(answer, chance);
         }
 
         /** Chance of {@link Fault.SubscriptionSilent}, per SubscribeToShard. */

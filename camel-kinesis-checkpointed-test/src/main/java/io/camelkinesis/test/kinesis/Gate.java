@@ -72,6 +72,9 @@ final class Gate {
         if (fault instanceof Fault.InternalFailure) {
             throw Errors.internalFailure();
         }
+        if (fault instanceof Fault.RawAnswer raw) {
+            throw new RawAnswerException(raw);
+        }
         if (fault instanceof Fault.Throttled) {
             String message = "Rate exceeded (injected fault)";
             throw operation.isDataPlane() ? Errors.throttled(message) : Errors.limit(message);

@@ -4,6 +4,7 @@ package io.camelkinesis.test.kinesis;
 import io.camelkinesis.engine.consume.Cursor;
 import io.camelkinesis.engine.consume.Fetch;
 import io.camelkinesis.engine.consume.ShardReader;
+import io.camelkinesis.engine.consume.UnusableAnswerException;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
@@ -71,9 +72,7 @@ public final class InMemoryShardReader implements ShardReader {
         try {
             String token = cursor == null ? iterator(shard, from) : ((Iterator) cursor).token();
             int checked = Check.range("limit", limit, limit, 1, Limits.RECORDS_PER_READ);
-            RecordReader.Read read = gate.call(Operation.GET_RECORDS, 0, fault -> reader.read(token, checked, fault));
-            Cursor next = read.next() == null ? null : new Iterator(read.next());
-            return new Fetch.Records(recordsOf(read), read.millisBehind(), next);
+            return gate.call(Operation.GET_RECORDS, 0, fault -> answer(reader.read(token, checked, fault), fault));
         } catch (ExpiredIteratorException e) {
             return new Fetch.Expired();
         } catch (ProvisionedThroughputExceededException | LimitExceededException e) {
@@ -83,6 +82,15 @@ public final class InMemoryShardReader implements ShardReader {
         } catch (RuntimeException e) {
             return new Fetch.Failed(e);
         }
+    }
+
+    /** As the component's reader takes such answers. */
+    private static Fetch answer(RecordReader.Read read, Fault fault) {
+        if (fault instanceof Fault.EmptyAnswer) {
+            return new Fetch.Failed(new UnusableAnswerException("The answer has no field (injected fault)"));
+        }
+        Cursor next = read.next() == null ? null : new Iterator(read.next());
+        return new Fetch.Records(recordsOf(read), read.millisBehind(), next, read.ended(), null);
     }
 
     private String iterator(ShardId shard, Position from) {

@@ -55,11 +55,15 @@ final class RecordOperations {
             String iterator = Check.required("shardIterator", request.shardIterator());
             int limit = Check.range("limit", request.limit(), Limits.RECORDS_PER_READ, 1, Limits.RECORDS_PER_READ);
             RecordReader.Read read = reader.read(iterator, limit, fault);
+            if (fault instanceof Fault.EmptyAnswer) {
+                return GetRecordsResponse.builder().build();
+            }
+            boolean bare = fault instanceof Fault.FieldsMissing;
             return GetRecordsResponse.builder()
-                    .records(recordsOf(read))
-                    .millisBehindLatest(read.millisBehind())
+                    .records(bare ? bare(recordsOf(read)) : recordsOf(read))
+                    .millisBehindLatest(bare ? -1 : read.millisBehind())
                     .nextShardIterator(read.next())
-                    .childShards(read.next() == null ? childrenOf(read.shard()) : null)
+                    .childShards(read.ended() ? childrenOf(read.shard()) : null)
                     .build();
         });
     }
@@ -76,6 +80,15 @@ final class RecordOperations {
                     .build());
         }
         return records;
+    }
+
+    private static List<Record> bare(List<Record> records) {
+        return records.stream()
+                .map(record -> record.toBuilder()
+                        .approximateArrivalTimestamp(null)
+                        .data(record.data().asByteArrayUnsafe().length == 0 ? null : record.data())
+                        .build())
+                .toList();
     }
 
     static List<ChildShard> childrenOf(ShardModel shard) {

@@ -29,9 +29,15 @@ final class RecordReader {
      * @param from counter of the first record
      * @param entries the records
      * @param millisBehind how far the end of the answer is behind the tip of the shard; 0 at the tip
-     * @param next the next iterator, null at the end of a closed shard
+     * @param next the next iterator, null at the end of a closed shard or by a fault
+     * @param ended whether this is the end of a closed shard, and not a fault
      */
-    record Read(ShardModel shard, long from, List<Entry> entries, long millisBehind, @Nullable String next) {
+    record Read(
+            ShardModel shard, long from, List<Entry> entries, long millisBehind, @Nullable String next, boolean ended) {
+
+        private Read goingOn(@Nullable String iterator) {
+            return new Read(shard, from, entries, millisBehind, iterator, false);
+        }
 
         String sequence(int i) {
             return shard.sequence(from + i);
@@ -52,7 +58,11 @@ final class RecordReader {
             throw Errors.throttled(Errors.rateExceeded(shard, stream));
         }
         shard.log().trimBefore(stream.horizonMillis(clock.now().toEpochMilli()));
-        return answer(shard, token, fault instanceof Fault.EmptyRead ? 0 : limit);
+        Read read = answer(shard, token, fault instanceof Fault.EmptyRead ? 0 : limit);
+        if (fault instanceof Fault.NextIteratorMissing) {
+            return read.goingOn(null);
+        }
+        return fault instanceof Fault.SameIterator && !read.ended() ? read.goingOn(iterator) : read;
     }
 
     private Read answer(ShardModel shard, IteratorToken token, int limit) {
@@ -65,8 +75,8 @@ final class RecordReader {
         }
         long end = from + entries.size();
         boolean ended = !shard.isOpen() && end >= log.next() && limit > 0;
-        return new Read(
-                shard, from, entries, millisBehind(clock, log, end), ended ? null : iterators.issueNext(token, end));
+        String next = ended ? null : iterators.issueNext(token, end);
+        return new Read(shard, from, entries, millisBehind(clock, log, end), next, ended);
     }
 
     /** The records from a counter on, as many as an answer may carry, but one at least if there is one. */

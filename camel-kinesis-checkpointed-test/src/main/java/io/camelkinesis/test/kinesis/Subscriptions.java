@@ -132,7 +132,8 @@ final class Subscriptions {
                     : now;
             return new Step.Send(
                     SubscribeToShardEvent.builder()
-                            .records(RecordOperations.recordsOf(new RecordReader.Read(shard, from, entries, 0, null)))
+                            .records(RecordOperations.recordsOf(
+                                    new RecordReader.Read(shard, from, entries, 0, null, ended)))
                             .millisBehindLatest(RecordReader.millisBehind(clock, log, position))
                             .continuationSequenceNumber(ended ? null : shard.sequence(position - 1))
                             .childShards(ended ? RecordOperations.childrenOf(shard) : null)

@@ -27,6 +27,7 @@ public final class AccessProblem {
         for (Throwable cause = failure; cause != null && depth < 10; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException service
                     && service.awsErrorDetails() != null
+                    && service.awsErrorDetails().errorCode() != null
                     && CODES.contains(service.awsErrorDetails().errorCode())) {
                 return true;
             }

@@ -237,7 +237,7 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
         if (fallback != null) {
             fallback.end(read.shard().stream());
         }
-        read.place().feed().take(event.event(), records, read.place());
+        read.place().feed().take(event.event(), records);
         return read.place().feed().answer(read.limit());
     }
 

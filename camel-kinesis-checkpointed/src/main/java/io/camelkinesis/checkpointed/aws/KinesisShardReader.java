@@ -4,13 +4,13 @@ package io.camelkinesis.checkpointed.aws;
 import io.camelkinesis.engine.consume.Cursor;
 import io.camelkinesis.engine.consume.Fetch;
 import io.camelkinesis.engine.consume.ShardReader;
+import io.camelkinesis.engine.consume.UnusableAnswerException;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -68,9 +68,8 @@ public final class KinesisShardReader implements ShardReader {
         try (AnswerGate.Pass pass = gate.pass()) {
             Iterator at = cursor == null ? open(shard, from) : cursor;
             return records(shard, at, client.getRecords(recordsRequest(shard, at, limit, pass)));
-        } catch (ExpiredIteratorException e) {
-            return new Fetch.Expired();
-        } catch (InvalidArgumentException e) {
+        } catch (ExpiredIteratorException | InvalidArgumentException e) {
+            // an iterator that was made for this read is not too old
             return cursor == null ? new Fetch.Failed(e) : new Fetch.Expired();
         } catch (ResourceNotFoundException e) {
             return new Fetch.Gone(e);
@@ -134,6 +133,12 @@ public final class KinesisShardReader implements ShardReader {
     }
 
     private Fetch records(ShardId shard, Iterator at, GetRecordsResponse response) {
+        String next = response.nextShardIterator();
+        if (next == null && !response.hasRecords() && response.millisBehindLatest() == null) {
+            return new Fetch.Failed(
+                    new UnusableAnswerException("GetRecords was answered without records, a next iterator"
+                            + " and a lag; something between here and Kinesis may have answered in its place"));
+        }
         List<StreamRecord> records = KinesisRecords.of(response.records());
         SequenceNumber above = at.above();
         if (above != null && !records.isEmpty()) {
@@ -143,8 +148,7 @@ public final class KinesisShardReader implements ShardReader {
             }
             above = null;
         }
-        long behind = Optional.ofNullable(response.millisBehindLatest()).orElse(0L);
-        String next = response.nextShardIterator();
-        return new Fetch.Records(records, behind, next == null ? null : new Iterator(next, above));
+        Cursor cursor = next == null ? null : new Iterator(next, above);
+        return KinesisRecords.answer(records, response.millisBehindLatest(), cursor, response.childShards());
     }
 }

@@ -7,8 +7,8 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamRecord;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
@@ -25,7 +25,8 @@ final class ShardFeed {
     private long answers;
     private List<StreamRecord> left = List.of();
     private @Nullable StartingPosition behindEvent;
-    private long millisBehind;
+    private @Nullable Long millisBehind;
+    private List<ChildShard> children = List.of();
 
     /**
      * Where reading stands in a feed.
@@ -113,17 +114,12 @@ final class ShardFeed {
     }
 
     /** Takes in an event, of which {@link #answer} tells. */
-    synchronized void take(SubscribeToShardEvent event, List<StreamRecord> records, Place from) {
+    synchronized void take(SubscribeToShardEvent event, List<StreamRecord> records) {
         left = records;
-        millisBehind = Optional.ofNullable(event.millisBehindLatest()).orElse(0L);
+        millisBehind = event.millisBehindLatest();
+        children = event.childShards();
         String on = event.continuationSequenceNumber();
-        if (on != null) {
-            behindEvent = behind(on);
-        } else if (event.childShards().isEmpty()) {
-            behindEvent = records.isEmpty() ? from.at() : behind(lastOf(records));
-        } else {
-            behindEvent = null;
-        }
+        behindEvent = on == null ? null : behind(on);
     }
 
     private static StartingPosition behind(String sequence) {
@@ -147,18 +143,19 @@ final class ShardFeed {
         left = all ? List.of() : List.copyOf(left.subList(limit, left.size()));
         if (!all) {
             Place next = new Place(this, behind(lastOf(records)), null, answers);
-            return new Fetch.Records(records, Math.max(1, millisBehind), next);
+            long behind = millisBehind == null ? 0 : millisBehind;
+            return KinesisRecords.answer(records, Math.max(1, behind), next, List.of());
         }
         if (behindEvent == null) {
             leave();
-            return new Fetch.Records(records, 0, null);
+            return KinesisRecords.answer(records, millisBehind, null, children);
         }
-        return new Fetch.Records(records, millisBehind, new Place(this, behindEvent, null, answers));
+        return KinesisRecords.answer(records, millisBehind, new Place(this, behindEvent, null, answers), List.of());
     }
 
     /** Nothing came, and reading goes on there with a new subscription. */
     synchronized Fetch.Records nothing(Place at) {
-        return new Fetch.Records(List.of(), millisBehind, at);
+        return KinesisRecords.answer(List.of(), millisBehind, at, List.of());
     }
 
     /** A subscription that was left on purpose. */

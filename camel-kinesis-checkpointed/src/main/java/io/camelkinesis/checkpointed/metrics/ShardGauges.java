@@ -4,6 +4,7 @@ package io.camelkinesis.checkpointed.metrics;
 import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.Clock;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class ShardGauges {
 
     private double oldestUncommitted(ShardStatus status, Duration since) {
         Instant arrival = status.window().oldestArrival();
-        double inFlight = arrival == null
+        double inFlight = arrival == null || arrival.equals(StreamRecord.NO_ARRIVAL)
                 ? 0
                 : Math.max(0, Duration.between(arrival, clock.now()).toMillis());
         return Math.max(inFlight, millis(status.commits().unstored(), since));

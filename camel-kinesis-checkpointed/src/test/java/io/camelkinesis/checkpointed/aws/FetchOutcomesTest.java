@@ -90,7 +90,7 @@ class FetchOutcomesTest {
 
     static List<Failure> failures() {
         return List.of(
-                new Failure(ExpiredIteratorException.builder().build(), Fetch.Expired.class),
+                new Failure(ExpiredIteratorException.builder().build(), Fetch.Failed.class, Fetch.Expired.class),
                 new Failure(ProvisionedThroughputExceededException.builder().build(), Fetch.Throttled.class),
                 new Failure(LimitExceededException.builder().build(), Fetch.Throttled.class),
                 new Failure(KmsThrottlingException.builder().build(), Fetch.Throttled.class),
