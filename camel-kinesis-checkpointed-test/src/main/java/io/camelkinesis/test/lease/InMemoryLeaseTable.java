@@ -95,6 +95,16 @@ public final class InMemoryLeaseTable {
         leases.remove(shard);
     }
 
+    /** Deletes the row of a member as somebody might by hand. */
+    public synchronized void deleteMember(StreamId stream, String clientId) {
+        members.getOrDefault(stream, new TreeMap<>()).remove(clientId);
+    }
+
+    /** Deletes the row of the group as somebody might by hand. */
+    public synchronized void deleteGroup(StreamId stream) {
+        groups.remove(stream);
+    }
+
     /** The shard rows of a stream, in order. */
     public synchronized List<Lease> leases(StreamId stream) {
         return leases.values().stream()

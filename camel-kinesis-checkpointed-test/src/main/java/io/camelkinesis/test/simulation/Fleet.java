@@ -34,14 +34,16 @@ final class Fleet {
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final List<TableWeather> weathers = new ArrayList<>();
     private final LateAnswers late;
+    private final Troubles troubles;
     private int born;
     private boolean out;
     private boolean healed;
 
-    Fleet(SimulationPlan plan, World world, Random random) {
+    Fleet(SimulationPlan plan, World world, Random random, Troubles troubles) {
         this.plan = plan;
         this.world = world;
         this.random = random;
+        this.troubles = troubles;
         this.late = new LateAnswers(world, new Random(plan.seed()), plan.lateReads());
     }
 
@@ -66,7 +68,7 @@ final class Fleet {
                 settings(id),
                 world,
                 time,
-                new SimulatedWorker.Links(tableLatency, streamLatency, weather, late),
+                new SimulatedWorker.Links(tableLatency, streamLatency, weather, late, troubles),
                 route,
                 new Random(random.nextLong()));
         workers.add(worker);

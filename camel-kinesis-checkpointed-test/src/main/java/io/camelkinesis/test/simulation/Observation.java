@@ -54,6 +54,12 @@ sealed interface Observation {
     /** A worker was started, killed, frozen, thawed or asked to stop. */
     record Fate(String worker, String what) implements Observation {}
 
+    /** A trouble really came over a worker, or over nobody in particular. */
+    record Troubled(String worker, Trouble trouble) implements Observation {}
+
+    /** Another program deleted the row of a shard. */
+    record RowVanished(ShardId shard) implements Observation {}
+
     /** The stream was resharded. */
     record Resharded(String what) implements Observation {}
 }

@@ -2,7 +2,9 @@
 package io.camelkinesis.test.simulation;
 
 import io.camelkinesis.engine.consume.DeaggregatingReader;
+import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.SequenceNumber;
@@ -29,8 +31,26 @@ final class SimulatedWorker {
      * @param streamLatency of a call to the stream
      * @param faults what happens to calls to the lease table
      * @param tap stands between the worker and all its calls
+     * @param troubles what is done to answers of the stream, null for nothing
      */
-    record Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults, CallTap tap) {
+    record Links(
+            Duration tableLatency,
+            Duration streamLatency,
+            LeaseFault.Plan faults,
+            CallTap tap,
+            @Nullable Troubles troubles) {
+        Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults, CallTap tap) {
+            this(tableLatency, streamLatency, faults, tap, null);
+        }
+
+        private ShardLister lister(String worker, ShardLister lister) {
+            return new TappedLister(worker, tap, troubles == null ? lister : troubles.lister(worker, lister));
+        }
+
+        private ShardReader reader(String worker, ShardReader reader) {
+            return new TappedReader(worker, tap, troubles == null ? reader : troubles.reader(worker, reader));
+        }
+
         Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults) {
             this(tableLatency, streamLatency, faults, CallTap.OPEN);
         }
@@ -55,10 +75,9 @@ final class SimulatedWorker {
         this.worker = new Worker(
                 settings,
                 new TappedLeaseStore(name, links.tap(), store),
-                new TappedLister(name, links.tap(), world.kinesis.shardLister(world.time, links.streamLatency())),
+                links.lister(name, world.kinesis.shardLister(world.time, links.streamLatency())),
                 new ClosingReader(new DeaggregatingReader(
-                        new TappedReader(
-                                name, links.tap(), world.kinesis.shardReader(world.time, links.streamLatency())),
+                        links.reader(name, world.kinesis.shardReader(world.time, links.streamLatency())),
                         Runnable::run,
                         shard -> null)),
                 route,

@@ -41,6 +41,7 @@ public final class Simulation {
     private final Fleet fleet;
     private final Agenda agenda;
     private final Random random;
+    private final Troubles troubles;
     private final Stillness stillness = new Stillness();
 
     public Simulation(SimulationPlan plan) {
@@ -61,7 +62,8 @@ public final class Simulation {
             world.check(new MovesOnce(world));
             world.check(new ReleasedSoonClaimed(time, plan.leasePeriod()));
         }
-        this.fleet = new Fleet(plan, world, random);
+        this.troubles = new Troubles(plan, world);
+        this.fleet = new Fleet(plan, world, random, troubles);
         this.agenda = new Agenda(world);
     }
 
@@ -88,10 +90,12 @@ public final class Simulation {
         } else {
             new Chaos(plan, world, fleet, random, agenda).begin();
             new Calamities(plan, world, fleet, new Random(~plan.seed()), agenda).begin();
+            troubles.begin(fleet, agenda);
         }
         runFor(plan.chaos());
         agenda.end();
         world.kinesis.faults(FaultPlan.none());
+        troubles.end();
         fleet.heal();
         comeToRest();
         runFor(STRAGGLERS);

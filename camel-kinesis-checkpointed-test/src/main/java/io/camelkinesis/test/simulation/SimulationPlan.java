@@ -29,6 +29,7 @@ import java.util.Random;
  * @param blowsToAll how often something happens to all workers at once, to a clock, or to a shard and its children
  * @param calm whether nothing happens but that workers join, leave and die, one at a time
  * @param route what the routes ask for beside their order
+ * @param troubles what else goes wrong
  */
 public record SimulationPlan(
         long seed,
@@ -51,7 +52,8 @@ public record SimulationPlan(
         double endlessRoutes,
         int blowsToAll,
         boolean calm,
-        RoutePlan route) {
+        RoutePlan route,
+        TroublePlan troubles) {
 
     /** One world of so many is calm. */
     private static final int CALM = 10;
@@ -94,7 +96,8 @@ public record SimulationPlan(
                 rough && more.nextInt(4) == 0 ? 0.002 : 0,
                 rough ? more.nextInt(6) : 0,
                 false,
-                RoutePlan.of(seed));
+                RoutePlan.of(seed),
+                TroublePlan.of(seed));
         return seed % CALM == 0 ? plan.inCalm() : plan;
     }
 
@@ -122,7 +125,8 @@ public record SimulationPlan(
                 0,
                 0,
                 true,
-                route);
+                route,
+                TroublePlan.NONE);
     }
 
     /** Whether some of the records are put many in one. */

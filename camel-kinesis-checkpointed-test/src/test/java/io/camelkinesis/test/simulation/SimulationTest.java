@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -84,9 +85,20 @@ class SimulationTest {
                 tally.of("Resharded"),
                 tally.of("Replay"),
                 tally.of("HeartbeatMissed"));
+        System.out.println("FIGURE fleet.1 " + troublesSeen());
         if (COUNT >= 1_000) {
+            assertThat(tally.kinds())
+                    .as("troubles of so many worlds")
+                    .containsAll(Trouble.wanted().stream().map(Trouble::name).toList());
             assertThat(tally.kinds()).as("what happens in so many worlds").containsAll(HAPPENINGS);
         }
+    }
+
+    private String troublesSeen() {
+        return Trouble.wanted().stream()
+                .map(trouble -> trouble.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + String.format(Locale.ROOT, " %,d", tally.of(trouble.name())))
+                .collect(Collectors.joining(", "));
     }
 
     /** What a failure tells is of no use when a seed does not bring the same world again. */

@@ -23,6 +23,9 @@ final class Tally implements Invariant {
         if (observation instanceof Observation.Fate fate) {
             return fate.what().replaceFirst(":.*", "");
         }
+        if (observation instanceof Observation.Troubled troubled) {
+            return troubled.trouble().name();
+        }
         return observation.getClass().getSimpleName();
     }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.camelkinesis.test.simulation;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a hostile world does beside the {@link Chaos}: answers that are wrong or old, services cut off, rows that vanish. */
+public enum Trouble {
+    /** A listing without shards. */
+    EMPTY_LISTING(false),
+    /** A listing in which one shard is missing. */
+    LACKING_LISTING(false),
+    /** A listing that tells what was so when it was asked for, long before it comes. */
+    STALE_LISTING(false),
+    /** A listing that is answered late, with what is so by then. */
+    LATE_LISTING(true),
+    /** A read of an open shard that brings no place to go on, with its records or without them. */
+    NO_NEXT_ITERATOR(false),
+    /** The same of a closed shard that has not been read to its end. */
+    CUT_OFF_END(false),
+    /** A read of a shard that exists is told that it does not. */
+    GONE(false),
+    /** All reads of a worker are refused as expired, for a while. */
+    EXPIRED_ALWAYS(true),
+    /** A worker alone does not reach the reads of Kinesis, for a while. */
+    READS_CUT_OFF(true),
+    /** A worker alone does not reach ListShards, for a while. */
+    LISTINGS_CUT_OFF(true),
+    /** A worker alone does not reach the lease table, for a while. */
+    TABLE_CUT_OFF(true),
+    /** Another program deletes the row of a shard that has been consumed. */
+    ENDED_ROW_GONE(false),
+    /** Another program deletes the row of a shard that nobody holds. */
+    IDLE_ROW_GONE(false),
+    /** Another program deletes the row of the group. */
+    GROUP_ROW_GONE(false),
+    /** Another program deletes the row of a member. */
+    MEMBER_ROW_GONE(false);
+
+    private static final String WANTED = System.getProperty("simulation.troubles", "");
+
+    private final boolean borne;
+
+    /** @param borne whether the engine bears it: worlds have it unless somebody asks otherwise */
+    Trouble(boolean borne) {
+        this.borne = borne;
+    }
+
+    /**
+     * Those that worlds have: all that the engine bears, or what {@code -Dsimulation.troubles} names: {@code all}, {@code
+     * none}, or names with commas between them.
+     */
+    static Set<Trouble> wanted() {
+        EnumSet<Trouble> wanted = EnumSet.noneOf(Trouble.class);
+        for (Trouble trouble : values()) {
+            boolean named =
+                    Arrays.asList(WANTED.toUpperCase(Locale.ROOT).split(",")).contains(trouble.name());
+            if (WANTED.equals("all") || named || WANTED.isEmpty() && trouble.borne) {
+                wanted.add(trouble);
+            }
+        }
+        return wanted;
+    }
+}

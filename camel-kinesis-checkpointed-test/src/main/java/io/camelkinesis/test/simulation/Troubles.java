@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.camelkinesis.test.simulation;
+
+import io.camelkinesis.engine.consume.Cursor;
+import io.camelkinesis.engine.consume.Fetch;
+import io.camelkinesis.engine.consume.ShardReader;
+import io.camelkinesis.engine.lineage.ShardLister;
+import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.Position;
+import io.camelkinesis.engine.model.Shard;
+import io.camelkinesis.engine.model.ShardId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the {@link Trouble}s of a plan over a world, and tells it of each that really happens. */
+final class Troubles {
+
+    /** Troubles that come over a worker, or a row, at a moment: most of each in a world. */
+    private static final int MOST_MOMENTS = 6;
+
+    private static final int MOST_MILLIS_CUT_OFF = 120_000;
+    private static final int MOST_MILLIS_EXPIRED = 60_000;
+    private static final int MOST_MILLIS_LATE = 60_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    /** Chance per listing and per read, at the most. There are few listings and many reads. */
+    private static final double OF_A_LISTING = 0.4;
+
+    private static final double OF_A_READ = 0.02;
+
+    private static final List<Trouble> OF_A_WORKER =
+            List.of(Trouble.EXPIRED_ALWAYS, Trouble.READS_CUT_OFF, Trouble.LISTINGS_CUT_OFF, Trouble.TABLE_CUT_OFF);
+    private static final List<Trouble> OF_ROWS =
+            List.of(Trouble.ENDED_ROW_GONE, Trouble.IDLE_ROW_GONE, Trouble.GROUP_ROW_GONE, Trouble.MEMBER_ROW_GONE);
+
+    private final SimulationPlan plan;
+    private final World world;
+    private final Random random;
+    private final Map<String, Set<Trouble>> suffering = new HashMap<>();
+    private boolean over;
+
+    Troubles(SimulationPlan plan, World world) {
+        this.plan = plan;
+        this.world = world;
+        this.random = new Random(plan.seed() * 0x94D049BB133111EBL + 17);
+    }
+
+    void begin(Fleet fleet, Agenda agenda) {
+        for (Trouble trouble : Trouble.values()) {
+            int moments = (int) Math.ceil(plan.troubles().of(trouble) * MOST_MOMENTS);
+            for (int i = 0; i < moments; i++) {
+                if (OF_A_WORKER.contains(trouble)) {
+                    agenda.in(plan.moment(random), () -> comeOver(fleet, trouble));
+                } else if (OF_ROWS.contains(trouble)) {
+                    agenda.in(plan.moment(random), () -> rowGone(trouble));
+                }
+            }
+        }
+    }
+
+    /** All troubles are over. */
+    void end() {
+        over = true;
+        suffering.clear();
+    }
+
+    private boolean happens(Trouble trouble, double most) {
+        double chance = plan.troubles().of(trouble);
+        return !over && chance > 0 && random.nextDouble() < chance * most;
+    }
+
+    private void happened(String who, Trouble trouble) {
+        world.observe(new Observation.Troubled(who, trouble));
+    }
+
+    private boolean suffers(String worker, Trouble trouble) {
+        return suffering.getOrDefault(worker, Set.of()).contains(trouble);
+    }
+
+    private void comeOver(Fleet fleet, Trouble trouble) {
+        List<SimulatedWorker> alive = fleet.alive();
+        if (alive.isEmpty()) {
+            return;
+        }
+        SimulatedWorker worker = pick(alive);
+        int most = trouble == Trouble.EXPIRED_ALWAYS ? MOST_MILLIS_EXPIRED : MOST_MILLIS_CUT_OFF;
+        if (trouble == Trouble.TABLE_CUT_OFF) {
+            fleet.outage(worker, true);
+            happened(worker.name(), trouble);
+        }
+        suffering
+                .computeIfAbsent(worker.name(), name -> EnumSet.noneOf(Trouble.class))
+                .add(trouble);
+        world.time.schedule(
+                () -> {
+                    if (!over) {
+                        suffering.get(worker.name()).remove(trouble);
+                        if (trouble == Trouble.TABLE_CUT_OFF) {
+                            fleet.outage(worker, false);
+                        }
+                    }
+                },
+                Duration.ofMillis(random.nextInt(most)));
+    }
+
+    private void rowGone(Trouble trouble) {
+        if (trouble == Trouble.GROUP_ROW_GONE) {
+            if (world.table.hasBegun(World.STREAM_ID)) {
+                world.table.deleteGroup(World.STREAM_ID);
+                happened("", trouble);
+            }
+        } else if (trouble == Trouble.MEMBER_ROW_GONE) {
+            List<Member> members = world.table.members(World.STREAM_ID);
+            if (!members.isEmpty()) {
+                String member = pick(members).clientId();
+                world.table.deleteMember(World.STREAM_ID, member);
+                happened(member, trouble);
+            }
+        } else {
+            boolean ended = trouble == Trouble.ENDED_ROW_GONE;
+            List<Lease> rows = world.table.leases(World.STREAM_ID).stream()
+                    .filter(lease -> lease.owner() == null && lease.ended() == ended)
+                    .toList();
+            if (!rows.isEmpty()) {
+                ShardId shard = pick(rows).shard();
+                world.table.delete(shard);
+                happened("", trouble);
+                world.observe(new Observation.RowVanished(shard));
+            }
+        }
+    }
+
+    private <T> T pick(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    /** Listings as this worker gets them. */
+    ShardLister lister(String worker, ShardLister lister) {
+        return stream -> {
+            if (suffers(worker, Trouble.LISTINGS_CUT_OFF)) {
+                happened(worker, Trouble.LISTINGS_CUT_OFF);
+                CompletableFuture<List<Shard>> silent = new CompletableFuture<>();
+                world.time.schedule(
+                        () -> silent.completeExceptionally(new TimeoutException("No answer to ListShards")), TIMEOUT);
+                return silent;
+            }
+            if (happens(Trouble.LATE_LISTING, OF_A_LISTING)) {
+                happened(worker, Trouble.LATE_LISTING);
+                return late(CompletableFuture.completedFuture(stream)).thenCompose(lister::list);
+            }
+            CompletionStage<List<Shard>> answer = lister.list(stream).thenApply(shards -> falsified(worker, shards));
+            if (happens(Trouble.STALE_LISTING, OF_A_LISTING)) {
+                happened(worker, Trouble.STALE_LISTING);
+                return late(answer);
+            }
+            return answer;
+        };
+    }
+
+    private <T> CompletionStage<T> late(CompletionStage<T> answer) {
+        Duration delay = Duration.ofMillis(random.nextInt(MOST_MILLIS_LATE));
+        CompletableFuture<T> late = new CompletableFuture<>();
+        answer.whenComplete((value, failure) -> world.time.schedule(
+                () -> {
+                    if (failure == null) {
+                        late.complete(value);
+                    } else {
+                        late.completeExceptionally(failure);
+                    }
+                },
+                delay));
+        return late;
+    }
+
+    private List<Shard> falsified(String worker, List<Shard> shards) {
+        if (happens(Trouble.EMPTY_LISTING, OF_A_LISTING)) {
+            happened(worker, Trouble.EMPTY_LISTING);
+            return List.of();
+        }
+        if (happens(Trouble.LACKING_LISTING, OF_A_LISTING) && !shards.isEmpty()) {
+            happened(worker, Trouble.LACKING_LISTING);
+            List<Shard> lacking = new ArrayList<>(shards);
+            lacking.remove(random.nextInt(lacking.size()));
+            return lacking;
+        }
+        return shards;
+    }
+
+    /** Reads as this worker gets them. */
+    ShardReader reader(String worker, ShardReader reader) {
+        return new TroubledReader(worker, reader);
+    }
+
+    private final class TroubledReader implements ShardReader {
+        private final String worker;
+        private final ShardReader reader;
+
+        private TroubledReader(String worker, ShardReader reader) {
+            this.worker = worker;
+            this.reader = reader;
+        }
+
+        @Override
+        public CompletionStage<Fetch> fetch(ShardId shard, Position from, @Nullable Cursor cursor, int limit) {
+            if (suffers(worker, Trouble.READS_CUT_OFF)) {
+                happened(worker, Trouble.READS_CUT_OFF);
+                return after(TIMEOUT, new Fetch.Failed(new TimeoutException("No answer to GetRecords")));
+            }
+            if (suffers(worker, Trouble.EXPIRED_ALWAYS)) {
+                happened(worker, Trouble.EXPIRED_ALWAYS);
+                return after(Duration.ofMillis(1), new Fetch.Expired());
+            }
+            if (happens(Trouble.GONE, OF_A_READ)) {
+                happened(worker, Trouble.GONE);
+                return after(
+                        Duration.ofMillis(1),
+                        new Fetch.Gone(new IllegalStateException("Shard " + shard + " is said not to exist")));
+            }
+            return reader.fetch(shard, from, cursor, limit).thenApply(fetch -> falsified(shard, fetch));
+        }
+
+        private CompletionStage<Fetch> after(Duration delay, Fetch fetch) {
+            CompletableFuture<Fetch> answer = new CompletableFuture<>();
+            world.time.schedule(() -> answer.complete(fetch), delay);
+            return answer;
+        }
+
+        private Fetch falsified(ShardId shard, Fetch fetch) {
+            if (!(fetch instanceof Fetch.Records records) || records.next() == null) {
+                return fetch;
+            }
+            boolean open = world.kinesis.openShards(World.STREAM).contains(shard.name());
+            Trouble trouble = open ? Trouble.NO_NEXT_ITERATOR : Trouble.CUT_OFF_END;
+            if (!happens(trouble, OF_A_READ)) {
+                return fetch;
+            }
+            happened(worker, trouble);
+            return random.nextBoolean()
+                    ? new Fetch.Records(records.records(), records.millisBehindLatest(), null)
+                    : new Fetch.Records(List.of(), 0, null);
+        }
+
+        @Override
+        public void release(Cursor cursor) {
+            reader.release(cursor);
+        }
+    }
+}
