@@ -4,6 +4,7 @@ package io.camelkinesis.checkpointed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
 
         void resume();
 
+        /** From this time on nothing enters the route, until {@link #beginAgain}. */
+        void beginUntil(long nanoTime);
+
+        void beginAgain();
+
         /** Nothing more enters the route; it cannot be resumed after that. */
         void giveUp();
 
@@ -47,16 +53,22 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
     }
 
     private final Beginning<R> beginning;
+    private final LongSupplier nanoTime;
     private volatile State state = State.STOPPED;
     private volatile @Nullable R run;
 
     /** Camel's shutdown has begun with this consumer and has not said since that its exchanges are done. */
     private volatile boolean shuttingDown;
 
+    /** When the drain is over that began with Camel's shutdown, on the monotonic clock; null when none has begun. */
+    private volatile @Nullable Long drainEnd;
+
     private volatile boolean givenUp;
 
-    ConsumerLife(Beginning<R> beginning) {
+    /** @param nanoTime the monotonic clock */
+    ConsumerLife(Beginning<R> beginning, LongSupplier nanoTime) {
         this.beginning = beginning;
+        this.nanoTime = nanoTime;
     }
 
     State state() {
@@ -79,7 +91,11 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
         if (current == null) {
             run = beginning.begin();
             move(State.READING);
-        } else if (state == State.SUSPENDED) {
+            return;
+        }
+        drainEnd = null;
+        current.beginAgain();
+        if (state == State.SUSPENDED) {
             move(State.READING);
             current.resume();
         }
@@ -93,14 +109,31 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
         }
     }
 
-    /** Camel's shutdown begins with this consumer: it will suspend it and wait for its exchanges. */
-    void shutdownBegins() {
-        shuttingDown = true;
+    /**
+     * Camel's shutdown begins with this consumer: it will suspend it and wait for its exchanges. The drain begins here.
+     *
+     * @param drain longest wait for what is in flight, the stop that follows included
+     */
+    void shutdownBegins(Duration drain) {
+        R current = run;
+        if (current != null) {
+            shuttingDown = true;
+            long end = nanoTime.getAsLong() + drain.toNanos();
+            drainEnd = end;
+            current.beginUntil(end);
+        }
     }
 
-    /** Camel's shutdown has waited to its end: a stop from now on finds nothing in flight, or may wait itself. */
-    void shutdownPrepared() {
+    /**
+     * Camel's shutdown has waited to its end: a stop from now on finds nothing in flight, or may wait itself.
+     *
+     * @param suspended the consumer stays suspended, and what may follow is a shutdown of its own
+     */
+    void shutdownPrepared(boolean suspended) {
         shuttingDown = false;
+        if (suspended) {
+            drainEnd = null;
+        }
     }
 
     /** Nothing more enters the route, and what is in it is not waited for. */
@@ -126,12 +159,22 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
         if (shuttingDown) {
             giveUp();
         }
-        boolean forced = givenUp;
+        Duration limit = givenUp ? Duration.ZERO : restOf(drain);
         run = null;
+        drainEnd = null;
         shuttingDown = false;
         givenUp = false;
         move(State.STOPPED);
-        current.stop(forced ? Duration.ZERO : drain);
+        current.stop(limit);
+    }
+
+    private Duration restOf(Duration drain) {
+        Long end = drainEnd;
+        if (end == null) {
+            return drain;
+        }
+        Duration rest = Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
+        return rest.compareTo(drain) < 0 ? rest : drain;
     }
 
     private void move(State next) {

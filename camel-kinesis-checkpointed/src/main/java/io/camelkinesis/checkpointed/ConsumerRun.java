@@ -61,6 +61,16 @@ final class ConsumerRun implements ConsumerLife.Run {
         worker.resume();
     }
 
+    @Override
+    public void beginUntil(long nanoTime) {
+        sink.beginUntil(nanoTime);
+    }
+
+    @Override
+    public void beginAgain() {
+        sink.beginAgain();
+    }
+
     int pendingExchanges() {
         return sink.pending();
     }

@@ -17,6 +17,12 @@ interface DeliverySink extends RecordSink {
 
     boolean isClosed();
 
+    /** From this time on nothing that waits begins, and counts as pending, until {@link #beginAgain}. Polls decide themselves. */
+    default void beginUntil(long nanoTime) {}
+
+    /** What waits may begin again. */
+    default void beginAgain() {}
+
     /** A delivery is over. */
     void ended();
 }

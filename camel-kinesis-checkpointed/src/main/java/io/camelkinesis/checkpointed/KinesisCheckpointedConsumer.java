@@ -21,7 +21,10 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker of a consumer group, as Camel's route life cycle drives it. Everything is made at start and dropped at stop;
@@ -30,13 +33,15 @@ import org.apache.camel.support.DefaultConsumer;
 @ManagedResource(description = "Managed kinesis-cp consumer")
 public class KinesisCheckpointedConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisCheckpointedConsumer.class);
+
     private final KinesisCheckpointedPollingConsumer polling;
     private final ConsumerLife<ConsumerRun> life;
     private final List<HealthCheck> registered = new ArrayList<>();
 
     KinesisCheckpointedConsumer(KinesisCheckpointedEndpoint endpoint, Processor processor, StreamsUri streams) {
         super(endpoint, processor);
-        this.life = new ConsumerLife<>(() -> ConsumerAssembly.start(this, streams));
+        this.life = new ConsumerLife<>(() -> ConsumerAssembly.start(this, streams), System::nanoTime);
         this.polling = processor instanceof KinesisCheckpointedPollingConsumer polled ? polled : null;
     }
 
@@ -53,6 +58,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     }
 
     private void read() throws Exception {
+        compareWithCamelsTimeout();
         try {
             life.read();
         } catch (Exception e) {
@@ -127,11 +133,31 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     @Override
     protected void doStop() throws Exception {
         withdrawHealthChecks();
-        life.stop(isPolling() ? Duration.ZERO : options().getDrainTimeout());
+        life.stop(drainTimeout());
         super.doStop();
     }
 
     /** Nothing finishes what a polling consumer has fetched ahead, so there is nothing to wait for. */
+    private Duration drainTimeout() {
+        return isPolling() ? Duration.ZERO : options().getDrainTimeout();
+    }
+
+    /** Camel waits for exchanges of routes only, and cuts a stop when its own time is over. */
+    private void compareWithCamelsTimeout() {
+        ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
+        Duration most =
+                Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit());
+        if (getRoute() != null && drainTimeout().compareTo(most) > 0) {
+            LOG.warn(
+                    "{}: drainTimeout={} is longer than Camel's shutdown timeout of {}: a stop is cut then, and what is in"
+                            + " flight is delivered again. Raise Camel's timeout above it (camel.main.shutdownTimeout,"
+                            + " ShutdownStrategy.setTimeout), or lower drainTimeout",
+                    getStreams(),
+                    OptionProblems.shown(drainTimeout()),
+                    OptionProblems.shown(most));
+        }
+    }
+
     private boolean isPolling() {
         return polling != null;
     }
@@ -148,7 +174,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     /** Shutdown suspends this consumer first, so that what is in flight can finish. */
     @Override
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
-        life.shutdownBegins();
+        life.shutdownBegins(drainTimeout());
         return false;
     }
 
@@ -164,7 +190,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         if (forced) {
             life.giveUp();
         } else {
-            life.shutdownPrepared();
+            life.shutdownPrepared(suspendOnly);
         }
     }
 

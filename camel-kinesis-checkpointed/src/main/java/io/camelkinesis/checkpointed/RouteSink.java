@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs deliveries through the route.
@@ -25,6 +26,8 @@ final class RouteSink implements DeliverySink {
     private final AtomicInteger runners = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closed;
+    /** From when on nothing begins, as {@link System#nanoTime()}; null when that has no end. */
+    private volatile @Nullable Long end;
 
     /**
      * @param consumer gives the exchanges and the route that they run through
@@ -59,10 +62,28 @@ final class RouteSink implements DeliverySink {
         }
     }
 
-    /** Deliveries that wait, are in the route, or were handed on by it. */
+    @Override
+    public void beginUntil(long nanoTime) {
+        end = nanoTime;
+    }
+
+    @Override
+    public void beginAgain() {
+        end = null;
+        for (int i = Math.min(queue.size(), outlet.threads()); i > 0; i--) {
+            addRunner();
+        }
+    }
+
+    private boolean mayBegin() {
+        Long last = end;
+        return last == null || System.nanoTime() - last < 0;
+    }
+
+    /** Deliveries that wait and may begin, are in the route, or were handed on by it. */
     @Override
     public int pending() {
-        return pending.get();
+        return mayBegin() ? pending.get() : Math.max(0, pending.get() - queue.size());
     }
 
     @Override
@@ -100,18 +121,22 @@ final class RouteSink implements DeliverySink {
 
     private void run() {
         try {
-            Runnable task = queue.poll();
+            Runnable task = next();
             while (task != null) {
                 task.run();
-                task = queue.poll();
+                task = next();
             }
         } finally {
             runners.decrementAndGet();
             // what came in after the last poll saw this runner as running
-            if (!queue.isEmpty()) {
+            if (mayBegin() && !queue.isEmpty()) {
                 addRunner();
             }
         }
+    }
+
+    private @Nullable Runnable next() {
+        return mayBegin() ? queue.poll() : null;
     }
 
     private void process(Delivery delivery) {

@@ -37,6 +37,7 @@ class ConsumerLifeTest {
         boolean paused;
         boolean givenUp;
         Duration stoppedWith;
+        Long beginUntil;
 
         @Override
         public void pause() {
@@ -47,6 +48,16 @@ class ConsumerLifeTest {
         public void resume() {
             assertThat(givenUp).as("a run that was given up is not resumed").isFalse();
             paused = false;
+        }
+
+        @Override
+        public void beginUntil(long nanoTime) {
+            beginUntil = nanoTime;
+        }
+
+        @Override
+        public void beginAgain() {
+            beginUntil = null;
         }
 
         @Override
@@ -63,7 +74,8 @@ class ConsumerLifeTest {
 
     /** As the consumer hands them on. */
     private static final class Service extends BaseService {
-        final ConsumerLife<Recorded> life = new ConsumerLife<>(this::begin);
+        long nanos;
+        final ConsumerLife<Recorded> life = new ConsumerLife<>(this::begin, () -> nanos);
         final List<Recorded> runs = new ArrayList<>();
         final Set<State> entered = new HashSet<>();
         boolean failing;
@@ -105,8 +117,8 @@ class ConsumerLifeTest {
                     case RESUME -> resume();
                     case STOP -> stop();
                     case SHUTDOWN -> shutdown();
-                    case SHUTDOWN_BEGINS -> life.shutdownBegins();
-                    case SHUTDOWN_PREPARED -> life.shutdownPrepared();
+                    case SHUTDOWN_BEGINS -> life.shutdownBegins(DRAIN);
+                    case SHUTDOWN_PREPARED -> life.shutdownPrepared(false);
                     case GIVE_UP -> life.giveUp();
                     case FAILING_START -> {
                         failing = true;
@@ -209,7 +221,7 @@ class ConsumerLifeTest {
     void aStopInTheMiddleOfAShutdownIsForced() {
         Service service = new Service();
         service.start();
-        service.life.shutdownBegins();
+        service.life.shutdownBegins(DRAIN);
         service.suspend();
         service.stop();
         assertThat(service.runs.get(0).givenUp).isTrue();
@@ -220,9 +232,9 @@ class ConsumerLifeTest {
     void aStopAfterAShutdownThatWaitedIsNotForced() {
         Service service = new Service();
         service.start();
-        service.life.shutdownBegins();
+        service.life.shutdownBegins(DRAIN);
         service.suspend();
-        service.life.shutdownPrepared();
+        service.life.shutdownPrepared(false);
         service.stop();
         assertThat(service.runs.get(0).givenUp).isFalse();
         assertThat(service.runs.get(0).stoppedWith).isEqualTo(DRAIN);
@@ -232,7 +244,7 @@ class ConsumerLifeTest {
     void aStopAfterAnAbortedShutdownIsNotForced() {
         Service service = new Service();
         service.start();
-        service.life.shutdownBegins();
+        service.life.shutdownBegins(DRAIN);
         service.suspend();
         service.start();
         service.stop();
@@ -249,5 +261,52 @@ class ConsumerLifeTest {
         service.start();
         assertThat(service.runs).hasSize(2);
         assertThat(service.runs.get(0).stoppedWith).isZero();
+    }
+
+    @Test
+    void theDrainBeginsWithTheShutdown() {
+        Service service = new Service();
+        service.start();
+        service.life.shutdownBegins(DRAIN);
+        service.suspend();
+        assertThat(service.runs.get(0).beginUntil).isEqualTo(DRAIN.toNanos());
+        service.nanos = Duration.ofSeconds(20).toNanos();
+        service.life.shutdownPrepared(false);
+        service.stop();
+        assertThat(service.runs.get(0).stoppedWith).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void nothingIsWaitedForWhenTheShutdownHasTakenTheWholeDrain() {
+        Service service = new Service();
+        service.start();
+        service.life.shutdownBegins(DRAIN);
+        service.suspend();
+        service.nanos = Duration.ofSeconds(31).toNanos();
+        service.life.shutdownPrepared(false);
+        service.stop();
+        assertThat(service.runs.get(0).stoppedWith).isZero();
+    }
+
+    @Test
+    void aRouteThatWasSuspendedHasTheWholeDrainWhenItIsStopped() {
+        Service service = new Service();
+        service.start();
+        service.life.shutdownBegins(DRAIN);
+        service.suspend();
+        service.life.shutdownPrepared(true);
+        service.nanos = Duration.ofHours(1).toNanos();
+        service.stop();
+        assertThat(service.runs.get(0).stoppedWith).isEqualTo(DRAIN);
+    }
+
+    @Test
+    void afterAResumeRecordsEnterTheRouteAgain() {
+        Service service = new Service();
+        service.start();
+        service.life.shutdownBegins(DRAIN);
+        service.suspend();
+        service.resume();
+        assertThat(service.runs.get(0).beginUntil).isNull();
     }
 }
