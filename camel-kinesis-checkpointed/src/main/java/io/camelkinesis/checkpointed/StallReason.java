@@ -15,9 +15,9 @@ enum StallReason {
     THROTTLED_READS("let fewer applications read the shard, use retrieval=FAN_OUT, or split the shard"),
     UNANSWERED_READ("check the network and the timeouts of the given client"),
     STREAM_GONE("create the stream again or stop the route"),
+    STREAM_RECREATED("stop the workers and reset the group to the horizon with the tools, or use another group"),
     CONSUMED_BUT_OPEN(
-            "stop the workers and reset the shard with the tools: behind its SequenceNumber, or to the horizon if"
-                    + " the stream was deleted and created again"),
+            "stop the workers and reset the shard with the tools, behind its SequenceNumber or to the horizon"),
     UNSTORED_CHECKPOINT("check the lease table and the right to write to it; storing is tried again and again"),
     LEASE_TABLE_SILENT("check the lease table, the network and the credentials; nothing is delivered meanwhile"),
     FAILING_LOOK("check the right to list shards and to query the lease table; it is tried again and again"),

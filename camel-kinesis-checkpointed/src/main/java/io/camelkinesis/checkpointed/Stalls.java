@@ -85,6 +85,16 @@ final class Stalls {
                     look.since(),
                     look.lastError());
         }
+        if (stream.isRecreated()) {
+            add(
+                    StallReason.STREAM_RECREATED,
+                    stream.stream(),
+                    "it was deleted and created again: ARN or creation time are not those of the stream that the group began"
+                            + " with; shards that the lease table calls consumed are not read",
+                    null,
+                    null);
+            return;
+        }
         stream.contradicted()
                 .forEach(shard -> add(
                         StallReason.CONSUMED_BUT_OPEN,

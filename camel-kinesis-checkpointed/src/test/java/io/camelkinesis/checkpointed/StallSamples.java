@@ -70,6 +70,21 @@ final class StallSamples {
                 contradicted);
     }
 
+    static StreamStatus recreated() {
+        return new StreamStatus(
+                STREAM,
+                true,
+                Duration.ZERO,
+                null,
+                Duration.ZERO,
+                null,
+                List.of(),
+                List.of(),
+                List.of(SHARD),
+                List.of(SHARD),
+                true);
+    }
+
     static StreamStatus fresh() {
         return stream(true, Duration.ofSeconds(2), null, null, List.of());
     }
@@ -143,6 +158,7 @@ final class StallSamples {
                 NO_WINDOW,
                 failing(LONG, 4, false, true, new IllegalStateException("Stream orders not found")),
                 STORED)));
+        all.addAll(stalls(worker(recreated())));
         all.addAll(stalls(worker(stream(true, Duration.ZERO, null, null, List.of(SHARD)))));
         all.addAll(stalls(
                 shard(false, NO_WINDOW, READ, new CommitStatus(LONG, LONG, 6, NO_NETWORK, Duration.ofSeconds(1)))));

@@ -218,7 +218,8 @@ final class StreamMembership {
                 watch.seen(),
                 shards.leases(),
                 shards.ids(),
-                shards.contradicted());
+                shards.contradicted(),
+                shards.isRecreated());
     }
 
     private void watchTerm() {

@@ -41,6 +41,8 @@ final class StreamShards {
     private final ShardListing listing;
     private final ListedShards shards;
     private final KnownRows known = new KnownRows();
+    private final StreamProof proof;
+    private boolean viewed;
     /** Shards that this worker has consumed to their ends. */
     private final Set<String> endedHere = new HashSet<>();
 
@@ -65,6 +67,7 @@ final class StreamShards {
         this.group = group;
         this.claimedNanos = context.loop().nanoTime();
         this.changed = changed;
+        this.proof = new StreamProof(stream, context);
         this.listingRetries = new Backoff(FIRST_RETRY, context.settings().rebalancePeriod());
         this.listing = new ShardListing(stream, context, this::listed);
         this.shards = new ListedShards(selection, context.settings().rebalancePeriod());
@@ -170,7 +173,11 @@ final class StreamShards {
             // a shard may have been open when that was asked, and consumed since
             return;
         }
+        List<ShardId> before = contradicted;
         contradicted = lineage().contradictions();
+        if (viewed && (!proof.isSettled() || !contradicted.equals(before))) {
+            proof.ask(!contradicted.isEmpty());
+        }
         for (ShardId shard : contradicted) {
             report("The row of " + shard
                     + " says that the shard is consumed, but it is listed as open. Nothing of it is read"
@@ -189,6 +196,10 @@ final class StreamShards {
         vanished = known.vanished(rows, this::isListed);
         if (shards.isAnyInDoubt(leases)) {
             refresh();
+        }
+        if (!viewed) {
+            viewed = true;
+            proof.ask(!lineage().contradictions().isEmpty());
         }
         view.oddities().forEach(this::report);
     }
@@ -280,6 +291,11 @@ final class StreamShards {
     /** Shards that the last listing showed as open although their rows said before that they are consumed. */
     List<ShardId> contradicted() {
         return contradicted;
+    }
+
+    /** Whether it is proven that the stream is another than the one that the group began with. */
+    boolean isRecreated() {
+        return proof.isRecreated();
     }
 
     /** A row was claimed: rows that were asked for before do not show it. */

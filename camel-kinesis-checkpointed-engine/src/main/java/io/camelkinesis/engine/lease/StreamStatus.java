@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param members the members as last seen, in order
  * @param leases the rows of shards as last seen
  * @param listed the shards to be read, as last listed
- * @param contradicted those of them whose row says that they are consumed although they are open: they are not read. Why
- *     that is so nobody knows; the stream may have been deleted and created again
+ * @param contradicted those of them whose row says that they are consumed although they are open: they are not read
+ * @param isRecreated whether it is proven that the stream is another than the one that the group began with: deleted, and
+ *     created again under its name
  */
 public record StreamStatus(
         StreamId stream,
@@ -34,4 +35,32 @@ public record StreamStatus(
         List<SeenMember> members,
         List<Lease> leases,
         List<ShardId> listed,
-        List<ShardId> contradicted) {}
+        List<ShardId> contradicted,
+        boolean isRecreated) {
+
+    /** A stream that nobody knows to be another than it was. */
+    public StreamStatus(
+            StreamId stream,
+            boolean isInTerm,
+            @Nullable Duration sinceHeartbeat,
+            @Nullable Trouble heartbeat,
+            @Nullable Duration sinceLook,
+            @Nullable Trouble look,
+            List<SeenMember> members,
+            List<Lease> leases,
+            List<ShardId> listed,
+            List<ShardId> contradicted) {
+        this(
+                stream,
+                isInTerm,
+                sinceHeartbeat,
+                heartbeat,
+                sinceLook,
+                look,
+                members,
+                leases,
+                listed,
+                contradicted,
+                false);
+    }
+}

@@ -3,7 +3,10 @@ package io.camelkinesis.engine.lineage;
 
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Port to ListShards. */
@@ -15,4 +18,9 @@ public interface ShardLister {
      * exceptionally when the service does not answer or the stream does not exist; never blocks.
      */
     CompletionStage<List<Shard>> list(StreamId stream);
+
+    /** Which stream it is; empty where that is not known, as by default, or may not be asked. Otherwise as {@link #list}. */
+    default CompletionStage<Optional<StreamIdentity>> identity(StreamId stream) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
 }

@@ -8,6 +8,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,14 @@ public interface LeaseStore {
      * by another program that began at some earlier time, it is stored as TRIM_HORIZON, which skips nothing.
      */
     CompletionStage<GroupStart> begin(StreamId stream, Position wanted);
+
+    /**
+     * Which stream the group reads, as its row says. A row that does not say it yet learns it, from {@code toLearn}, unless that
+     * is null. Empty where nothing is stored afterwards; a table that cannot store it answers so.
+     */
+    default CompletionStage<Optional<StreamIdentity>> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
 
     /**
      * Takes a lease: owner and epoch + 1. Condition: owner, its LeaseTimeout, epoch and end are as in {@code seen}; for

@@ -12,6 +12,7 @@ import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.FakeLeaseTable;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,8 +56,14 @@ final class LeaseRig {
         final Map<StreamId, List<Shard>> shards = new TreeMap<>();
         final List<CompletableFuture<List<Shard>>> waiting = new ArrayList<>();
         RuntimeException failure;
+        StreamIdentity identity;
         boolean held;
         int calls;
+
+        @Override
+        public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream) {
+            return CompletableFuture.completedFuture(Optional.ofNullable(identity));
+        }
 
         @Override
         public CompletionStage<List<Shard>> list(StreamId stream) {

@@ -8,6 +8,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ public final class FakeLeaseTable implements LeaseStore {
 
     public final Map<ShardId, Lease> rows = new TreeMap<>();
     public final Map<StreamId, Map<String, Member>> members = new TreeMap<>();
+    public final Map<StreamId, StreamIdentity> identities = new TreeMap<>();
     /** Every call in order: its name, and for shards the shard and the checkpoint. */
     public final List<String> calls = new ArrayList<>();
 
@@ -179,6 +181,20 @@ public final class FakeLeaseTable implements LeaseStore {
     @Override
     public CompletionStage<GroupStart> begin(StreamId stream, Position wanted) {
         return call("begin", "", () -> new GroupStart(wanted, Instant.EPOCH), null);
+    }
+
+    @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
+        return call(
+                "identity",
+                "",
+                () -> {
+                    if (toLearn != null) {
+                        identities.putIfAbsent(stream, toLearn);
+                    }
+                    return Optional.ofNullable(identities.get(stream));
+                },
+                null);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.table.LeaseWrite;
 import java.time.Instant;
@@ -346,6 +347,19 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
     void whereAnotherProgramHasBegunLatestSkipsNothing() throws Exception {
         edit(new Lease(shard.id(), true, null, 0, null, null, List.of(), false, null));
         assertThat(answerOf(store.begin(stream, Position.LATEST)).position()).isEqualTo(Position.TRIM_HORIZON);
+        assertThat(answerOf(store.begin(stream, Position.LATEST)).position()).isEqualTo(Position.TRIM_HORIZON);
+    }
+
+    @Test
+    void whichStreamItIsIsLearnedOnceByAGroupThatHasBegun() throws Exception {
+        StreamIdentity first = new StreamIdentity("arn:aws:kinesis:eu-west-1:1:stream/a", Instant.ofEpochSecond(100));
+        StreamIdentity second = new StreamIdentity(first.arn(), Instant.ofEpochSecond(200));
+        assertThat(answerOf(store.identity(stream, first))).as("not begun").isEmpty();
+        answerOf(store.begin(stream, Position.TRIM_HORIZON));
+        assertThat(answerOf(store.identity(stream, null))).isEmpty();
+        assertThat(answerOf(store.identity(stream, first))).contains(first);
+        assertThat(answerOf(store.identity(stream, second))).contains(first);
+        assertThat(answerOf(store.identity(stream, null))).contains(first);
         assertThat(answerOf(store.begin(stream, Position.LATEST)).position()).isEqualTo(Position.TRIM_HORIZON);
     }
 

@@ -4,9 +4,12 @@ package io.camelkinesis.test.kinesis;
 import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -48,9 +51,28 @@ public final class InMemoryShardLister implements ShardLister {
         return answer;
     }
 
-    private List<Shard> listNow(StreamId id) {
+    @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId id) {
+        CompletableFuture<Optional<StreamIdentity>> answer = new CompletableFuture<>();
+        scheduler.execute(() -> {
+            try {
+                StreamModel stream = found(id);
+                answer.complete(
+                        Optional.of(new StreamIdentity(stream.arn(), Instant.ofEpochMilli(stream.createdMillis()))));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private StreamModel found(StreamId id) {
         String text = id.stream();
-        StreamModel stream = text.startsWith("arn:") ? streams.find(null, text) : streams.find(text, null);
+        return text.startsWith("arn:") ? streams.find(null, text) : streams.find(text, null);
+    }
+
+    private List<Shard> listNow(StreamId id) {
+        StreamModel stream = found(id);
         shards.limitLists(stream);
         return stream.shards().stream()
                 .map(shard -> new Shard(id.shard(shard.id()), shard.parents(), !shard.isOpen()))

@@ -8,6 +8,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.Backoff;
 import io.camelkinesis.engine.runtime.RetryPace;
 import io.camelkinesis.engine.runtime.TaskScheduler;
@@ -90,6 +91,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
     @Override
     public CompletionStage<GroupStart> begin(StreamId stream, Position wanted) {
         return call(LeaseOperation.BEGIN, 1, () -> table.begin(stream, wanted));
+    }
+
+    @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
+        return call(LeaseOperation.IDENTITY, 1, () -> table.identity(stream, toLearn));
     }
 
     @Override

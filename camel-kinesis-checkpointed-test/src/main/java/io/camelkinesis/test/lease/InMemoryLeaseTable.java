@@ -9,6 +9,7 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.table.LeaseTableView;
 import io.camelkinesis.engine.table.LeaseWrite;
@@ -34,6 +35,7 @@ public final class InMemoryLeaseTable {
     private final Map<ShardId, Lease> leases = new TreeMap<>();
     private final Map<StreamId, Map<String, Member>> members = new TreeMap<>();
     private final Map<StreamId, GroupStart> groups = new TreeMap<>();
+    private final Map<StreamId, StreamIdentity> identities = new TreeMap<>();
     private final List<Consumer<LeaseChange>> watchers = new ArrayList<>();
     private TableCapacity capacity = TableCapacity.UNLIMITED;
 
@@ -141,6 +143,13 @@ public final class InMemoryLeaseTable {
             return new GroupStart(
                     leases(stream).isEmpty() ? new Position.AtTimestamp(now) : Position.TRIM_HORIZON, now);
         });
+    }
+
+    synchronized Optional<StreamIdentity> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
+        if (toLearn != null && groups.containsKey(stream)) {
+            identities.putIfAbsent(stream, toLearn);
+        }
+        return Optional.ofNullable(identities.get(stream));
     }
 
     synchronized LeaseWrite claim(Lease seen, String clientId) {

@@ -8,6 +8,7 @@ public enum LeaseOperation {
     GLANCE,
     READ,
     BEGIN,
+    IDENTITY,
     CLAIM,
     COMMIT,
     RELEASE,

@@ -8,6 +8,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.table.LeaseTableView;
 import io.camelkinesis.engine.table.LeaseWrite;
@@ -48,6 +49,11 @@ record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements
     @Override
     public CompletionStage<GroupStart> begin(StreamId stream, Position wanted) {
         return tapped(LeaseOperation.BEGIN, () -> store.begin(stream, wanted));
+    }
+
+    @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
+        return tapped(LeaseOperation.IDENTITY, () -> store.identity(stream, toLearn));
     }
 
     @Override

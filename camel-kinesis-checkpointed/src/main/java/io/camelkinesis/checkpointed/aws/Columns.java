@@ -46,6 +46,10 @@ final class Columns {
     static final String START_POSITION = "StartPosition";
     /** S. */
     static final String STARTED_AT = "StartedAt";
+    /** S. */
+    static final String STREAM_ARN = "StreamARN";
+    /** S. */
+    static final String STREAM_CREATED_AT = "StreamCreatedAt";
 
     static final String MEMBER_PREFIX = "member/";
     static final String GROUP_ROW = "group";

@@ -8,6 +8,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.table.LeaseTableView;
@@ -207,6 +208,23 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 warnNotLatest(stream);
             }
             return decided;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
+        return async(calls, () -> {
+            GetItemResponse response = get(stream, Columns.GROUP_ROW);
+            StreamIdentity stored = response.hasItem() ? GroupRow.identity(response.item()) : null;
+            if (stored != null || toLearn == null) {
+                return Optional.ofNullable(stored);
+            }
+            try {
+                client.updateItem(GroupRow.identify(stream, toLearn).update(table, UNHURRIED));
+                return Optional.of(toLearn);
+            } catch (ConditionalCheckFailedException e) {
+                return e.hasItem() ? Optional.ofNullable(GroupRow.identity(e.item())) : Optional.empty();
+            }
         });
     }
 

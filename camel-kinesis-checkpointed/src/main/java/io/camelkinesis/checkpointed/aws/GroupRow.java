@@ -4,6 +4,7 @@ package io.camelkinesis.checkpointed.aws;
 import io.camelkinesis.engine.model.GroupStart;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class GroupRow {
 
     private static final String LATEST = "LATEST";
-    private static final Set<String> KNOWN =
-            Set.of(Columns.STREAM, Columns.SHARD, Columns.START_POSITION, Columns.STARTED_AT);
+    private static final Set<String> KNOWN = Set.of(
+            Columns.STREAM,
+            Columns.SHARD,
+            Columns.START_POSITION,
+            Columns.STARTED_AT,
+            Columns.STREAM_ARN,
+            Columns.STREAM_CREATED_AT);
 
     private GroupRow() {}
 
@@ -63,7 +69,25 @@ final class GroupRow {
         return new RowWrite(stream.tableKey(), Columns.GROUP_ROW)
                 .isText(Columns.START_POSITION, seen.text())
                 .set(Columns.START_POSITION, StoredPosition.text(start.position()))
-                .set(Columns.STARTED_AT, start.startedAt().toString());
+                .set(Columns.STARTED_AT, start.startedAt().toString())
+                .remove(Columns.STREAM_ARN)
+                .remove(Columns.STREAM_CREATED_AT);
+    }
+
+    /** Which stream the group reads; null when the row does not say, or makes no sense. */
+    static @Nullable StreamIdentity identity(Map<String, AttributeValue> values) {
+        Item item = new Item(values, new Oddities());
+        String arn = item.presentText(Columns.STREAM_ARN);
+        Instant createdAt = item.time(Columns.STREAM_CREATED_AT);
+        return arn == null || createdAt == null ? null : new StreamIdentity(arn, createdAt);
+    }
+
+    static RowWrite identify(StreamId stream, StreamIdentity identity) {
+        return new RowWrite(stream.tableKey(), Columns.GROUP_ROW)
+                .rowExists()
+                .isAbsent(Columns.STREAM_ARN)
+                .set(Columns.STREAM_ARN, identity.arn())
+                .set(Columns.STREAM_CREATED_AT, identity.createdAt().toString());
     }
 
     /** What a group that begins now stores: LATEST becomes the time of the decision. */

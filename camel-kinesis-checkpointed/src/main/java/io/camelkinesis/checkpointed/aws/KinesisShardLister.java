@@ -6,6 +6,7 @@ import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +147,10 @@ public final class KinesisShardLister implements ShardLister {
      * service does not answer.
      */
     public CompletionStage<StreamDescription> describe(StreamId stream) {
+        return summary(stream).thenApply(KinesisShardLister::description);
+    }
+
+    private CompletionStage<StreamDescriptionSummary> summary(StreamId stream) {
         StreamName name = StreamName.of(stream.stream());
         DescribeStreamSummaryRequest request = DescribeStreamSummaryRequest.builder()
                 .streamName(name.name())
@@ -153,13 +158,28 @@ public final class KinesisShardLister implements ShardLister {
                 .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT))
                 .build();
         return call(stream, () -> client.describeStreamSummary(request), 1)
-                .thenApply(response -> description(response.streamDescriptionSummary()));
+                .thenApply(response -> response.streamDescriptionSummary());
     }
 
     /** ARN of the stream, empty when the credentials may not ask for it; else as {@link #describe}. */
     public CompletionStage<Optional<String>> arn(StreamId stream) {
         return describe(stream)
                 .thenApply(description -> Optional.of(description.arn()))
+                .exceptionally(failure -> {
+                    Throwable cause = rootOf(failure);
+                    if (Denial.is(cause.getCause())) {
+                        return Optional.empty();
+                    }
+                    throw new CompletionException(cause);
+                });
+    }
+
+    @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream) {
+        return summary(stream)
+                .thenApply(summary -> summary.streamARN() == null || summary.streamCreationTimestamp() == null
+                        ? Optional.<StreamIdentity>empty()
+                        : Optional.of(new StreamIdentity(summary.streamARN(), summary.streamCreationTimestamp())))
                 .exceptionally(failure -> {
                     Throwable cause = rootOf(failure);
                     if (Denial.is(cause.getCause())) {
