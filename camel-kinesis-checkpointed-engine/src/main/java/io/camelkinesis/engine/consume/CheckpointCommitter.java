@@ -56,6 +56,12 @@ final class CheckpointCommitter {
     private boolean unstored;
 
     private long unstoredNanos;
+    /** The last commit was not taken. */
+    private boolean refused;
+
+    /** Before this no commit is tried again; the last word does not wait for it. */
+    private long retryNanos;
+
     private boolean hasStored;
     private long storedNanos;
     private long failedNanos;
@@ -150,12 +156,17 @@ final class CheckpointCommitter {
 
     private void arm() {
         if (timer == null && !writing && !closed && !suspended && isBehind()) {
-            long period = context.settings().commitPeriod().toNanos();
+            long period = context.pace().next().toNanos();
             // the first write of a shard comes at a random moment, so that many shards do not write together for ever
             long delay = first ? context.random().nextLong(period + 1) : period;
             first = false;
-            timer = loop.schedule(this::timeHasCome, Duration.ofNanos(delay));
+            timer = loop.schedule(this::timeHasCome, Duration.ofNanos(Math.max(delay, untilRetry())));
         }
+    }
+
+    /** How long until a commit that was not written may be tried again. */
+    private long untilRetry() {
+        return refused ? Math.max(0, retryNanos - loop.nanoTime()) : 0;
     }
 
     private void timeHasCome() {
@@ -209,16 +220,36 @@ final class CheckpointCommitter {
             } else if (result instanceof LeaseWrite.Applied applied) {
                 held = applied.lease();
                 failures = 0;
+                refused = false;
+                context.pace().written(loop.nanoTime());
                 onApplied.run();
                 proceed();
             } else if (result instanceof LeaseWrite.Refused refused) {
                 refused(refused.current());
             } else if (result instanceof LeaseWrite.Unknown unknown) {
+                paced();
                 later(unknown.cause());
             } else if (result instanceof LeaseWrite.Throttled throttled) {
-                later(throttled.cause());
+                paced();
+                throttled(throttled.cause());
             }
         });
+    }
+
+    /** The table did not take a write: it is tried again when the table may take it, and others wait longer as well. */
+    private void paced() {
+        long now = loop.nanoTime();
+        context.pace().refused(now);
+        refused = true;
+        retryNanos = now + context.pace().retry().toNanos();
+    }
+
+    /** Nothing was written, and nothing will be: the row need not be read. */
+    private void throttled(Throwable cause) {
+        delayed(cause);
+        timer = loop.schedule(
+                this::timeHasCome,
+                lastWord != null ? RETRY.after(failures, context.random()) : Duration.ofNanos(untilRetry()));
     }
 
     private static Throwable causeOf(@Nullable Throwable failure) {
@@ -245,10 +276,11 @@ final class CheckpointCommitter {
     private void compare(@Nullable Lease row) {
         if (row != null && row.isHeldBy(clientId, held.epoch())) {
             adopt(row);
-            if (!isBehind() && lastWord == null) {
-                failures = 0;
+            if (!isBehind()) {
+                refused = false;
+                failures = lastWord == null ? 0 : failures;
             }
-            if (lastWord != null || !readFirst) {
+            if (lastWord != null || (!readFirst && untilRetry() == 0)) {
                 write();
             }
             if (!writing) {
@@ -310,6 +342,11 @@ final class CheckpointCommitter {
     }
 
     private void later(Throwable cause) {
+        delayed(cause);
+        timer = loop.schedule(this::readBack, RETRY.after(failures, context.random()));
+    }
+
+    private void delayed(Throwable cause) {
         failures++;
         lastError = cause;
         failedNanos = loop.nanoTime();
@@ -317,7 +354,6 @@ final class CheckpointCommitter {
         if (what != null) {
             context.events().on(new WorkerEvent.CommitDelayed(held.shard(), what, cause));
         }
-        timer = loop.schedule(this::readBack, RETRY.after(failures, context.random()));
     }
 
     private void readBack() {

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * What all shards of a worker share. Its ports are guarded: what they throw stops nothing.
  *
  * @param stopLimit longest wait for deliveries in flight when onFailure=STOP gives a shard up
+ * @param pace how far apart commits are
  */
 public record ConsumeContext(
         ConsumeSettings settings,
@@ -23,9 +24,10 @@ public record ConsumeContext(
         ReceiveBudget budget,
         RandomGenerator random,
         GuardedEvents events,
-        Duration stopLimit) {
+        Duration stopLimit,
+        CommitPace pace) {
 
-    /** With ports as they come. */
+    /** With ports as they come, and a pace of commits that all shards of this context share. */
     public ConsumeContext(
             ConsumeSettings settings,
             SerialLoop loop,
@@ -45,6 +47,7 @@ public record ConsumeContext(
                 budget,
                 random,
                 GuardedEvents.of(events),
-                stopLimit);
+                stopLimit,
+                new CommitPace(settings.commitPeriod(), random));
     }
 }

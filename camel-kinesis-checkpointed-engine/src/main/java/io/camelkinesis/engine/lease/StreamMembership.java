@@ -6,6 +6,8 @@ import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.Backoff;
+import io.camelkinesis.engine.runtime.RetryPace;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -27,12 +29,16 @@ final class StreamMembership {
     private static final int MOST_UNANSWERED = 3;
 
     private static final int RETRIES_PER_HEARTBEAT = 5;
+    /** The part of a heartbeat's period after which one that was not taken is tried again first. */
+    private static final int FIRST_RETRY = 20;
 
     private final StreamId stream;
     private final LeaseContext context;
     private final SerialLoop loop;
     private final MemberWatch watch;
     private final Attempts heartbeats = new Attempts();
+    private final RetryPace retries;
+    private @Nullable Cancellable retry;
 
     private @Nullable List<String> only;
     private LeaseTerm term = LeaseTerm.over();
@@ -52,6 +58,8 @@ final class StreamMembership {
         this.only = selection.shards().isEmpty() ? null : selection.shards();
         this.context = context;
         this.loop = context.loop();
+        Duration period = context.settings().heartbeatPeriod();
+        this.retries = new RetryPace(new Backoff(period.dividedBy(FIRST_RETRY), period.dividedBy(2)), context.random());
         this.watch = new MemberWatch(stream, context, stored -> beat = Math.max(beat, stored), changed);
     }
 
@@ -109,13 +117,30 @@ final class StreamMembership {
             unanswered--;
             if (failure != null) {
                 missed(failure);
+                tryAgain();
             } else {
+                retries.succeeded();
                 answered(Boolean.TRUE.equals(applied), sent);
             }
             if (joined) {
                 watch.look();
             }
         });
+    }
+
+    /**
+     * A heartbeat that was not taken is followed by another before its time, so that a table that refuses some of what it is
+     * asked for does not cost a term: it asks for little, and what asks for much waits longer.
+     */
+    private void tryAgain() {
+        if (joined && retry == null) {
+            retry = loop.schedule(
+                    () -> {
+                        retry = null;
+                        heartbeat();
+                    },
+                    retries.failed());
+        }
     }
 
     /** Tells the others that this worker takes no more shards, so that they share out what it gives up. */
@@ -152,6 +177,10 @@ final class StreamMembership {
         joined = false;
         left = true;
         watch.stop();
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
         if (fenceTimer != null) {
             fenceTimer.cancel();
             fenceTimer = null;

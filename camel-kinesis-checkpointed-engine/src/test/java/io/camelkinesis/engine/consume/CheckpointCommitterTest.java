@@ -148,7 +148,7 @@ class CheckpointCommitterTest extends CommitterFixture {
         rig.advance(PERIOD);
         Call<?> old = loseRequest("commit");
         done(9);
-        rig.advance(PERIOD);
+        rig.advance(PERIOD.multipliedBy(3));
         assertThat(rig.table.calls).endsWith("read shardId-0", "commit shardId-0 9");
         old.perform();
         answer("commit");
@@ -187,7 +187,39 @@ class CheckpointCommitterTest extends CommitterFixture {
             }
             rig.advance(Duration.ofSeconds(1));
         }
-        assertThat(rig.table.count("commit")).as("writes in a minute").isBetween(10, 20);
+        assertThat(rig.table.count("commit")).as("writes in a minute").isBetween(3, 6);
+    }
+
+    @Test
+    void whatTheTableRefusedUntriedIsNotReadBackAndNotTriedSoonerThanCommitPeriod() {
+        rig.table.hold("commit");
+        done(5);
+        rig.advance(PERIOD);
+        throttle("commit");
+
+        rig.advance(PERIOD.minusMillis(1));
+        assertThat(rig.table.count("commit")).isEqualTo(1);
+        assertThat(rig.table.count("read")).isZero();
+
+        rig.advance(PERIOD.multipliedBy(3));
+        answer("commit");
+        assertThat(row().checkpoint()).isEqualTo(seq(5));
+        assertThat(rig.table.count("commit")).isEqualTo(2);
+    }
+
+    @Test
+    void theLastWordDoesNotWaitThatLong() {
+        rig.table.hold("commit");
+        done(5);
+        rig.advance(PERIOD);
+        throttle("commit");
+        rig.table.holdNothing();
+
+        release();
+        rig.advance(Duration.ofSeconds(1));
+
+        assertThat(row().checkpoint()).isEqualTo(seq(5));
+        assertThat(heard).containsExactly("closed");
     }
 
     @Test
@@ -195,7 +227,7 @@ class CheckpointCommitterTest extends CommitterFixture {
         rig.table.hold("commit");
         for (int number = 1; number <= 3; number++) {
             done(number);
-            rig.advance(PERIOD);
+            rig.advance(PERIOD.multipliedBy(4));
             loseReply("commit");
             assertThat(rig.time.untilNextTimer()).isEqualTo(Duration.ofMillis(200));
             rig.advance(PERIOD);

@@ -77,6 +77,12 @@ abstract class CommitterFixture {
         return call;
     }
 
+    /** The table refuses to try. */
+    void throttle(String name) {
+        next(name).throttle();
+        rig.settle();
+    }
+
     Lease row() {
         return rig.table.row(SHARD);
     }

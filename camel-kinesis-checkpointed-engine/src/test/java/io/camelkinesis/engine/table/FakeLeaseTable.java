@@ -79,6 +79,13 @@ public final class FakeLeaseTable implements LeaseStore {
             reply.complete(refused);
         }
 
+        /** The caller hears that the table did not even try. */
+        public void throttle() {
+            @SuppressWarnings("unchecked")
+            T throttled = (T) new LeaseWrite.Throttled(new IllegalStateException("throttled " + name));
+            reply.complete(throttled);
+        }
+
         /** The caller hears that there was no answer; whether it is done is another matter. */
         public void lose() {
             if (lost != null) {
