@@ -92,7 +92,8 @@ final class ConsumerAssembly {
                 dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), pools.heartbeat(), clock);
         ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
         DeadLetters deadLetters = deadLetters(context);
-        DeliverySink sink = consumer.newSink(new Outlet(consumer, pools.route(), sizes.route(), filler(), deadLetters));
+        Executor route = new RetryingExecutor(pools.route(), scheduler);
+        DeliverySink sink = consumer.newSink(new Outlet(consumer, route, sizes.route(), filler(), deadLetters));
         ConsumerMeters meters = resources.add(Metering.ofConsumer(
                 context,
                 consumer.getRouteId(),

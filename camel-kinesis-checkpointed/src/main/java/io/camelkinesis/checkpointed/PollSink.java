@@ -52,7 +52,12 @@ final class PollSink implements DeliverySink {
     @Override
     public void deadLetter(Delivery delivery, DeadLetter why) {
         pending.incrementAndGet();
-        outlet.pool().execute(new DeadLetterTask(delivery, why, outlet.deadLetters(), this));
+        try {
+            outlet.pool().execute(new DeadLetterTask(delivery, why, outlet.deadLetters(), this));
+        } catch (Throwable notTaken) {
+            ended();
+            throw notTaken;
+        }
     }
 
     /** Queues an exchange that failed before it got here: bridgeErrorHandler. */

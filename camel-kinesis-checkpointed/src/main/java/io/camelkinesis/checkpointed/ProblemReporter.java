@@ -5,7 +5,6 @@ import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.apache.camel.spi.ExceptionHandler;
 import org.slf4j.Logger;
@@ -84,7 +83,7 @@ final class ProblemReporter implements WorkerEvents {
         }
         try {
             executor.execute(() -> handler.handleException(message, cause));
-        } catch (RejectedExecutionException noRoom) {
+        } catch (Throwable noRoom) {
             LOG.warn("{}", message, cause);
         }
     }

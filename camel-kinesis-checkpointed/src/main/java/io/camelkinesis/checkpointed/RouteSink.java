@@ -6,7 +6,6 @@ import io.camelkinesis.engine.consume.Delivery;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
@@ -110,7 +109,8 @@ final class RouteSink implements DeliverySink {
             if (runners.compareAndSet(running, running + 1)) {
                 try {
                     outlet.pool().execute(this::run);
-                } catch (RejectedExecutionException shuttingDown) {
+                } catch (Throwable notTaken) {
+                    // the next delivery tries again; of what is queued none is lost
                     runners.decrementAndGet();
                 }
                 return;

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -184,8 +183,8 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
         EventFeed events = place.feed().begin(clock.nanoTime());
         try {
             executor.execute(() -> subscribe(shard, place, events));
-        } catch (RejectedExecutionException e) {
-            events.exceptionOccurred(e);
+        } catch (Throwable noThread) {
+            events.exceptionOccurred(noThread);
         }
         return events;
     }
@@ -198,7 +197,7 @@ public final class FanOutShardReader implements ShardReader, AutoCloseable {
                     .startingPosition(place.at())
                     .build();
             events.startedBy(client.subscribeToShard(request, events));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             events.exceptionOccurred(e);
         }
     }
