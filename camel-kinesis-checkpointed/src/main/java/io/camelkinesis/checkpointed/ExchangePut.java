@@ -21,6 +21,9 @@ final class ExchangePut {
     private final AsyncCallback callback;
     private final ProducerRun run;
     private final boolean many;
+    /** The completion in which this was sent: it may wait for this. */
+    private final GrowingPool.@Nullable Turn sender;
+
     /** Grows on the thread that sends, and is read when nothing is open any more. */
     private final List<Part> parts = new ArrayList<>(1);
     /** Records that are not done with, and one for who sends them. */
@@ -32,6 +35,7 @@ final class ExchangePut {
         this.callback = callback;
         this.run = run;
         this.many = many;
+        this.sender = run.currentCompletion();
     }
 
     /** One record of the exchange. */
@@ -50,7 +54,7 @@ final class ExchangePut {
         public void done(PutOutcome result) {
             outcome = result;
             if (open.decrementAndGet() == 0) {
-                run.complete(ExchangePut.this::completeLater);
+                run.complete(ExchangePut.this::completeLater, sender);
             }
         }
 

@@ -22,6 +22,13 @@ final class PoolProfile {
         return loop;
     }
 
+    /** Threads as they are needed, up to so many; those that are idle for a minute end. Nothing waits. */
+    static ThreadPoolProfile growing(String id, int most) {
+        ThreadPoolProfile profile = of(id, 1, 0);
+        profile.setMaxPoolSize(most);
+        return profile;
+    }
+
     /** Threads that are idle for a minute end; what does not fit is an error, it never runs on the caller's thread. */
     static ThreadPoolProfile of(String id, int threads, int queue) {
         ThreadPoolProfile profile = new ThreadPoolProfile(id);

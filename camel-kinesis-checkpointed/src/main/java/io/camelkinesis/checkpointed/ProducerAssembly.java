@@ -54,7 +54,7 @@ final class ProducerAssembly {
         PutSettings settings = ProducerRules.settings(options);
         StreamClients clients = resources.add(clients());
         CamelContext context = endpoint.getCamelContext();
-        ProducerPools pools = resources.add(ProducerPools.open(
+        ProducerPools pools = resources.add(new ProducerPools(
                 context.getExecutorServiceManager(), endpoint, endpoint.getStreams(), settings.maxInFlightRequests()));
         Clock clock = new SystemClock();
         String stream = streams.shardsByStream().keySet().iterator().next();

@@ -1,77 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the producers of one endpoint, made by Camel, so that they carry its names, show up in its management, and are
  * virtual where it runs with virtual threads.
- *
- * @param loop one thread: the putter's loop and its timers
- * @param calls calls to Kinesis
- * @param completions go on with exchanges whose records are done
  */
-record ProducerPools(
-        ExecutorServiceManager manager,
-        ScheduledExecutorService loop,
-        ExecutorService calls,
-        ExecutorService completions)
-        implements AutoCloseable {
+final class ProducerPools implements AutoCloseable {
 
     /** Requests: never more than there are threads for, beside looks at streams. */
     private static final int MOST_CALLS = 10_000;
 
-    /** Exchanges that wait for a thread to go on: no more than the routes have sent. */
-    private static final int MOST_COMPLETIONS = 1_000_000;
-
     /** Calls beside requests: looks at streams. */
     static final int LOOKS = 2;
 
+    private final ExecutorServiceManager manager;
+    private final ScheduledExecutorService loop;
+    private final ExecutorService calls;
+    private final ExecutorService completionThreads;
+    private final GrowingPool completions;
+
     /** @param requests most requests at once */
-    static ProducerPools open(ExecutorServiceManager manager, Object source, String name, int requests) {
-        // as many as a consumer has to run exchanges
-        int threads = WorkerPools.PoolSizes.of(null).route();
+    ProducerPools(ExecutorServiceManager manager, Object source, String name, int requests) {
+        this.manager = manager;
         String prefix = "kinesis-cp-";
-        return new ProducerPools(
-                manager,
-                manager.newScheduledThreadPool(source, prefix + "putter[" + name + "]", PoolProfile.loop(name)),
-                manager.newThreadPool(
-                        source, prefix + "put[" + name + "]", PoolProfile.of(name, requests + LOOKS, MOST_CALLS)),
-                manager.newThreadPool(
-                        source, prefix + "completion[" + name + "]", PoolProfile.of(name, threads, MOST_COMPLETIONS)));
+        loop = manager.newScheduledThreadPool(source, prefix + "putter[" + name + "]", PoolProfile.loop(name));
+        calls = manager.newThreadPool(
+                source, prefix + "put[" + name + "]", PoolProfile.of(name, requests + LOOKS, MOST_CALLS));
+        completionThreads = manager.newThreadPool(
+                source, prefix + "completion[" + name + "]", PoolProfile.growing(name, GrowingPool.MOST));
+        // as many as a consumer has to run exchanges
+        completions = new GrowingPool(WorkerPools.PoolSizes.of(null).route(), completionThreads, loop);
     }
 
-    /** Runs what completes an exchange; on the caller's thread only when the pool has no room or is closed. */
-    void complete(Runnable completion) {
+    /** The putter's loop and its timers: one thread. */
+    ScheduledExecutorService loop() {
+        return loop;
+    }
+
+    /** Calls to Kinesis. */
+    ExecutorService calls() {
+        return calls;
+    }
+
+    /** The completion that the calling thread runs, null when it runs none of these. */
+    GrowingPool.@Nullable Turn currentCompletion() {
+        return completions.current();
+    }
+
+    /**
+     * Runs what completes an exchange; on the caller's thread only when all is closed.
+     *
+     * @param sender the completion in which the exchange was sent, which may wait for it; null when there is none
+     */
+    void complete(Runnable completion, GrowingPool.@Nullable Turn sender) {
         try {
-            completions.execute(completion);
-        } catch (RejectedExecutionException full) {
+            completions.execute(completion, sender);
+        } catch (RejectedExecutionException closed) {
             completion.run();
         }
     }
 
-    /** Waits until every exchange has been completed; what has not been begun then, the caller does. */
-    void finishCompletions(Duration limit) {
-        completions.shutdown();
-        try {
-            if (!completions.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                manager.shutdownNow(completions).forEach(Runnable::run);
-            }
-        } catch (InterruptedException e) {
-            manager.shutdownNow(completions).forEach(Runnable::run);
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Ends all threads; calls that still run are interrupted. */
+    /** Ends all threads; calls that still run are interrupted. Completes what is left to be completed. */
     @Override
     public void close() {
-        manager.shutdownNow(completions);
+        completions.close();
+        manager.shutdownNow(completionThreads);
         manager.shutdownNow(calls);
         manager.shutdownNow(loop);
     }

@@ -13,10 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,10 @@ final class ProducerRun {
     /** Read: records are being handed over. Write: nobody does that any more. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
+    /** Completions that are under way, and one for the run itself until it stops. */
+    private final AtomicInteger completing = new AtomicInteger(1);
+
+    private final CompletableFuture<Void> completed = new CompletableFuture<>();
     private volatile boolean closed;
 
     ProducerRun(
@@ -150,9 +156,29 @@ final class ProducerRun {
         }
     }
 
-    /** Runs what completes an exchange. */
-    void complete(Runnable completion) {
-        pools.complete(completion);
+    /** The completion that the calling thread runs, null when it runs none. */
+    GrowingPool.@Nullable Turn currentCompletion() {
+        return pools.currentCompletion();
+    }
+
+    /** Runs what completes an exchange, see {@link ProducerPools#complete}. */
+    void complete(Runnable completion, GrowingPool.@Nullable Turn sender) {
+        completing.incrementAndGet();
+        pools.complete(
+                () -> {
+                    try {
+                        completion.run();
+                    } finally {
+                        completionEnded();
+                    }
+                },
+                sender);
+    }
+
+    private void completionEnded() {
+        if (completing.decrementAndGet() == 0) {
+            completed.complete(null);
+        }
     }
 
     KinesisProducerException failure(String stream, long size, PutOutcome.Failed failed) {
@@ -194,8 +220,20 @@ final class ProducerRun {
             Thread.currentThread().interrupt();
         } finally {
             closeGate();
-            pools.finishCompletions(STOP_MARGIN);
+            finishCompletions();
             resources.close();
+        }
+    }
+
+    /** Waits until every exchange has been completed. */
+    private void finishCompletions() {
+        completionEnded();
+        try {
+            completed.get(STOP_MARGIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Exchanges whose records are done with take long to go on; the producer stops without", e);
         }
     }
 
