@@ -13,7 +13,6 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -35,8 +34,8 @@ public final class AwsClients {
     private AwsClients() {}
 
     /**
-     * A blocking Kinesis client. It never tries again by itself: the engine backs off, and must see each throttle to do
-     * so.
+     * A blocking Kinesis client. It tries again by itself only what its clock or signature is the reason for: the engine
+     * backs off, and must see each throttle to do so.
      *
      * @param maxConnections how many calls may run at once; as many as threads call it
      */
@@ -45,11 +44,13 @@ public final class AwsClients {
                 access,
                 () -> build(
                         access,
-                        oneAttempt().addExecutionInterceptor(AnswerGate.interceptor()),
+                        oneAttempt()
+                                .addExecutionInterceptor(AnswerGate.interceptor())
+                                .addExecutionInterceptor(Departure.interceptor()),
                         () -> KinesisClient.builder().httpClientBuilder(HttpTransport.sync(access, maxConnections))));
     }
 
-    /** A Kinesis client for subscriptions. It never tries again by itself. */
+    /** A Kinesis client for subscriptions. It tries again as {@link #kinesis} does. */
     public static KinesisAsyncClient kinesisAsync(AwsAccess access) {
         return inProtocol(
                 access,
@@ -69,7 +70,7 @@ public final class AwsClients {
     }
 
     private static ClientOverrideConfiguration.Builder oneAttempt() {
-        return ClientOverrideConfiguration.builder().retryStrategy(DefaultRetryStrategy.doNotRetry());
+        return ClientOverrideConfiguration.builder().retryStrategy(SignedAgain.strategy());
     }
 
     private static ClientOverrideConfiguration.Builder standardRetries() {
@@ -86,7 +87,8 @@ public final class AwsClients {
         if (access.overrideEndpoint && access.uriEndpointOverride != null) {
             builder.endpointOverride(URI.create(access.uriEndpointOverride));
         }
-        return finish(access, calls, builder, credentials(access));
+        return finish(
+                access, calls, builder, new NamedCredentials(credentials(access), CredentialsSource.describe(access)));
     }
 
     private static AwsCredentialsProvider credentials(AwsAccess access) {
@@ -124,14 +126,14 @@ public final class AwsClients {
 
     /**
      * The SDK has no setting of a client for its protocol: it asks a system property at the moment it builds one. So
-     * the property is changed for that moment only, and other clients of this JVM keep theirs.
+     * the property is changed for that moment only, and other clients that are built here wait for it.
      */
     private static <C> C inProtocol(AwsAccess access, Supplier<C> build) {
-        if (access.cborEnabled) {
-            return build.get();
-        }
         String property = SdkSystemSetting.CBOR_ENABLED.property();
         synchronized (CBOR_SWITCH) {
+            if (access.cborEnabled) {
+                return build.get();
+            }
             String before = System.getProperty(property);
             System.setProperty(property, "false");
             try {

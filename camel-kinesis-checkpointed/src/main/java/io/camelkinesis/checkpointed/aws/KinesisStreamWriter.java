@@ -59,15 +59,16 @@ public final class KinesisStreamWriter implements StreamWriter {
         } catch (RuntimeException e) {
             return PutFailures.withoutClient(e);
         }
+        Departure departure = new Departure();
         try {
-            PutRecordsRequest request = request(stream, records);
+            PutRecordsRequest request = request(stream, records, departure);
             return new PutResult.Answered(results(client.putRecords(request).records()));
         } catch (RuntimeException e) {
-            return PutFailures.of(e);
+            return PutFailures.of(e, departure);
         }
     }
 
-    private PutRecordsRequest request(String stream, List<PutRecord> records) {
+    private PutRecordsRequest request(String stream, List<PutRecord> records, Departure departure) {
         StreamName name = StreamName.of(stream);
         List<PutRecordsRequestEntry> entries = new ArrayList<>(records.size());
         for (PutRecord record : records) {
@@ -81,8 +82,9 @@ public final class KinesisStreamWriter implements StreamWriter {
                 .streamName(name.name())
                 .streamARN(name.arn())
                 .records(entries)
-                .overrideConfiguration(
-                        clients.oneAttempt().apiCallTimeout(CALL_TIMEOUT).build())
+                .overrideConfiguration(clients.oneAttempt(departure)
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .build())
                 .build();
     }
 

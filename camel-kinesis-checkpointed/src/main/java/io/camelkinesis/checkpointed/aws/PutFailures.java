@@ -8,6 +8,8 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
@@ -32,12 +34,34 @@ final class PutFailures {
     private static final Set<String> NEVER_LEFT =
             Set.of("ConnectTimeoutException", "ConnectionPoolTimeoutException", "UnsupportedSchemeException");
 
+    private static final String NO_CREDENTIALS = "NoCredentials";
     private static final int MOST_CAUSES = 10;
 
     private PutFailures() {}
 
-    static PutResult of(RuntimeException failure) {
+    static PutResult of(RuntimeException failure, Departure departure) {
+        if (isAboutCredentials(failure) || departure.hasNotLeft() && failure instanceof SdkServiceException) {
+            // Kinesis has not been asked, so the service that answered is the one that gives credentials
+            return new PutResult.NotApplied(told(Kind.NO_CREDENTIALS, NO_CREDENTIALS, failure));
+        }
+        if (departure.hasNotLeft()) {
+            return notSent(failure, departure);
+        }
         return failure instanceof SdkServiceException answered ? answered(answered) : unanswered(failure);
+    }
+
+    /** What cannot be written is the fault of one record, or of the request's target, and comes again each time. */
+    private static PutResult notSent(RuntimeException failure, Departure departure) {
+        String code = failure.getClass().getSimpleName();
+        boolean passes = departure.isWritten()
+                || failure instanceof AbortedException
+                || failure instanceof ApiCallTimeoutException;
+        return passes
+                ? new PutResult.NotApplied(told(Kind.FAILED, code, failure))
+                : new PutResult.Fatal(
+                        new PutRequestException(
+                                Kind.NOT_VALID, code, code + ": the request could not be made, and was not sent", null),
+                        true);
     }
 
     /** There is no client for the stream, and there will be none. */
@@ -100,11 +124,20 @@ final class PutFailures {
             }
             cause = cause.getCause();
         }
-        return failure instanceof SdkClientException && isAboutCredentials(failure);
+        return false;
     }
 
-    private static boolean isAboutCredentials(Throwable failure) {
-        return failure.getMessage() != null && failure.getMessage().contains("Unable to load credentials");
+    private static boolean isAboutCredentials(RuntimeException failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+            if (cause instanceof NoCredentialsException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return failure instanceof SdkClientException
+                && failure.getMessage() != null
+                && failure.getMessage().contains("Unable to load credentials");
     }
 
     private static PutRequestException told(Kind kind, String code, RuntimeException failure) {

@@ -19,7 +19,9 @@ public final class PutRequestException extends RuntimeException {
         NO_CLIENT,
         /** The credentials, or the stream's key, do not allow it. */
         NOT_ALLOWED,
-        /** The service finds the request, or a record in it, not valid. */
+        /** There were no credentials to sign the request with: it was not sent. */
+        NO_CREDENTIALS,
+        /** The service, or the SDK before it sends anything, finds the request, or a record in it, not valid. */
         NOT_VALID,
         /** Too many requests. */
         THROTTLED,

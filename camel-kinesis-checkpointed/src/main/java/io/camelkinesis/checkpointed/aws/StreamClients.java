@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.utils.IoUtils;
 
@@ -31,15 +30,6 @@ public final class StreamClients implements AutoCloseable {
     private static final int MOST_REGIONS = 64;
 
     private static final int REGION_OF_ARN = 3;
-
-    /** A client that tries again by itself would do so out of order. */
-    private static final SdkPlugin ONE_ATTEMPT = config -> {
-        ClientOverrideConfiguration before = config.overrideConfiguration();
-        ClientOverrideConfiguration.Builder calls =
-                before == null ? ClientOverrideConfiguration.builder() : before.toBuilder();
-        config.overrideConfiguration(
-                calls.retryStrategy(DefaultRetryStrategy.doNotRetry()).build());
-    };
 
     private final @Nullable AwsAccess access;
     private final int maxConnections;
@@ -102,10 +92,32 @@ public final class StreamClients implements AutoCloseable {
         return made;
     }
 
-    /** Settings of a request that is sent once, whatever the client does by itself. */
-    AwsRequestOverrideConfiguration.Builder oneAttempt() {
-        AwsRequestOverrideConfiguration.Builder request = AwsRequestOverrideConfiguration.builder();
-        return access == null ? request.addPlugin(ONE_ATTEMPT) : request;
+    /**
+     * Settings of a request that is sent once, whatever the client does by itself: one that tries again would do so out of
+     * order.
+     *
+     * @param departure told how far the request comes
+     */
+    AwsRequestOverrideConfiguration.Builder oneAttempt(Departure departure) {
+        AwsRequestOverrideConfiguration.Builder request =
+                AwsRequestOverrideConfiguration.builder().putExecutionAttribute(Departure.attribute(), departure);
+        if (access == null) {
+            return request.addPlugin(once(departure));
+        }
+        departure.watch();
+        return request;
+    }
+
+    private static SdkPlugin once(Departure departure) {
+        return config -> {
+            ClientOverrideConfiguration before = config.overrideConfiguration();
+            ClientOverrideConfiguration.Builder calls =
+                    before == null ? ClientOverrideConfiguration.builder() : before.toBuilder();
+            config.overrideConfiguration(calls.retryStrategy(SignedAgain.strategy())
+                    .addExecutionInterceptor(Departure.interceptor())
+                    .build());
+            departure.watch();
+        };
     }
 
     /**

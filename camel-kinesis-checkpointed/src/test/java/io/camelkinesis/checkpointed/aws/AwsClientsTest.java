@@ -14,7 +14,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -190,7 +195,7 @@ class AwsClientsTest {
             var credentials = client.serviceClientConfiguration().credentialsProvider();
             client.close();
             assertThatThrownBy(() -> credentials.resolveIdentity().join())
-                    .isInstanceOf(IllegalStateException.class)
+                    .hasRootCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("shut down");
             assertThat(sts.requests()).isEmpty();
         }
@@ -262,6 +267,27 @@ class AwsClientsTest {
     }
 
     @Test
+    void clientsOfBothProtocolsAreBuiltAtOnceAndEachKeepsItsOwn() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (StubAws stub = StubAws.start(r -> Answer.error(400, "InvalidArgumentException"))) {
+            List<Future<KinesisClient>> built = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                AwsAccess access = withKeys(stub).cborEnabled(i % 2 == 0).build();
+                built.add(threads.submit(() -> AwsClients.kinesis(access, 1)));
+            }
+            for (int i = 0; i < built.size(); i++) {
+                try (KinesisClient client = built.get(i).get()) {
+                    assertThatThrownBy(client::describeLimits).isInstanceOf(SdkServiceException.class);
+                }
+                assertThat(stub.requests().get(i).header("Content-Type"))
+                        .isEqualTo(i % 2 == 0 ? "application/x-amz-cbor-1.1" : "application/x-amz-json-1.1");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void aProtocolChosenForTheWholeJvmIsPutBack() {
         System.setProperty("aws.cborEnabled", "true");
         AwsAccess access =
@@ -329,7 +355,7 @@ class AwsClientsTest {
                                 .retryStrategy()
                                 .orElseThrow()
                                 .maxAttempts())
-                        .isEqualTo(1);
+                        .isEqualTo(SignedAgain.ATTEMPTS);
             }
         }
     }

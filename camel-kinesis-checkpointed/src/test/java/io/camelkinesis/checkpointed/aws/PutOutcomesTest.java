@@ -18,7 +18,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -167,6 +169,70 @@ class PutOutcomesTest {
                         .build()) {
             assertThat(put(trying)).isInstanceOf(PutResult.Unknown.class);
             assertThat(aws.requests()).hasSize(1);
+        }
+    }
+
+    private static StreamClients over(StubAws aws, AwsCredentialsProvider credentials, boolean given) {
+        if (!given) {
+            return StreamClients.open(
+                    AwsAccess.builder()
+                            .region("us-east-1")
+                            .credentialsProvider(credentials)
+                            .overrideEndpoint(true)
+                            .uriEndpointOverride(aws.uri().toString())
+                            .build(),
+                    1);
+        }
+        return StreamClients.given(KinesisClient.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create(aws.uri().toString()))
+                .credentialsProvider(credentials)
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatCannotBeWrittenIsOneRecordsFaultAndNothingLeaves(boolean given) {
+        try (StubAws aws = StubAws.start(request -> StubAws.Answer.error(500, "InternalFailure"));
+                StreamClients clients =
+                        over(aws, StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")), given)) {
+            PutResult result = new KinesisStreamWriter(clients, Runnable::run)
+                    .put("orders", List.of(RECORD, new PutRecord("secret-key \uD83D", null, new byte[] {1})))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(aws.requests()).isEmpty();
+            assertThat(result).isInstanceOfSatisfying(PutResult.Fatal.class, fatal -> {
+                assertThat(fatal.ofOneRecord()).isTrue();
+                assertThat(fatal.cause())
+                        .hasNoCause()
+                        .hasMessageContaining("was not sent")
+                        .hasMessageNotContaining("secret-key");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatGivesNoCredentialsIsNamedAndHasAppliedNothing(boolean given) {
+        for (RuntimeException failure : List.of(
+                service(403, "AccessDenied"),
+                service(400, "InvalidIdentityToken"),
+                service(500, "InternalFailure"),
+                SdkClientException.create("Unable to load credentials from any of the providers"))) {
+            try (StubAws aws = StubAws.start(request -> StubAws.Answer.error(500, "InternalFailure"));
+                    StreamClients clients = over(
+                            aws,
+                            () -> {
+                                throw failure;
+                            },
+                            given)) {
+                assertThat(put(clients, "orders"))
+                        .isInstanceOfSatisfying(PutResult.NotApplied.class, no -> assertThat(no.cause())
+                                .isInstanceOfSatisfying(PutRequestException.class, e -> assertThat(e.kind())
+                                        .isEqualTo(Kind.NO_CREDENTIALS)));
+                assertThat(aws.requests()).isEmpty();
+            }
         }
     }
 
