@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -160,8 +161,9 @@ final class GrowingPool {
 
     private void lookLater(long seen) {
         try {
-            timers.schedule(() -> look(seen), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closing) {
+            Future<?> unused = timers.schedule(() -> look(seen), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | OutOfMemoryError notWatched) {
+            // the pool closes, or no thread could be started: the next task begins the watch again
             synchronized (lock) {
                 watched = false;
             }

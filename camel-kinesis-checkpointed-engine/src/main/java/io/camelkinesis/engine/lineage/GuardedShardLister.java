@@ -3,8 +3,10 @@ package io.camelkinesis.engine.lineage;
 
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.PortCall;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A lister that always answers with a stage, as its contract says, whatever the one behind it does. */
@@ -18,5 +20,10 @@ public record GuardedShardLister(ShardLister lister) implements ShardLister {
     @Override
     public CompletionStage<List<Shard>> list(StreamId stream) {
         return PortCall.of("shard lister", () -> lister.list(stream));
+    }
+
+    @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream) {
+        return PortCall.of("shard lister", () -> lister.identity(stream));
     }
 }

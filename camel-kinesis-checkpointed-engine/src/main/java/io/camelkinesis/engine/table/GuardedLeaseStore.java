@@ -8,6 +8,7 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.PortCall;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public record GuardedLeaseStore(LeaseStore store) implements LeaseStore {
     }
 
     @Override
+    public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
+        return read(() -> store.identity(stream, toLearn));
+    }
+
+    @Override
     public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
         return write(() -> store.claim(seen, clientId));
     }
@@ -69,6 +75,11 @@ public record GuardedLeaseStore(LeaseStore store) implements LeaseStore {
     @Override
     public CompletionStage<LeaseWrite> end(Lease held) {
         return write(() -> store.end(held));
+    }
+
+    @Override
+    public CompletionStage<LeaseWrite> restore(Lease ended) {
+        return write(() -> store.restore(ended));
     }
 
     @Override
