@@ -159,7 +159,8 @@ final class FaultProxy implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
             }
         });
-        client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+        CompletableFuture<HttpResponse<byte[]>> unused = client.sendAsync(
+                        request.build(), HttpResponse.BodyHandlers.ofByteArray())
                 .whenCompleteAsync(
                         (response, failure) -> {
                             if (failure != null) {
