@@ -9,19 +9,19 @@ import java.util.Set;
 /** What a hostile world does beside the {@link Chaos}: answers that are wrong or old, services cut off, rows that vanish. */
 public enum Trouble {
     /** A listing without shards. */
-    EMPTY_LISTING(false),
+    EMPTY_LISTING(true),
     /** A listing in which one shard is missing. */
     LACKING_LISTING(false),
     /** A listing that tells what was so when it was asked for, long before it comes. */
-    STALE_LISTING(false),
+    STALE_LISTING(true),
     /** A listing that is answered late, with what is so by then. */
     LATE_LISTING(true),
     /** A read of an open shard that brings no place to go on, with its records or without them. */
-    NO_NEXT_ITERATOR(false),
-    /** The same of a closed shard that has not been read to its end. */
-    CUT_OFF_END(false),
+    NO_NEXT_ITERATOR(true),
+    /** A read of a closed shard that brings neither a place to go on nor child shards, with its records. */
+    CUT_OFF_END(true),
     /** A read of a shard that exists is told that it does not. */
-    GONE(false),
+    GONE(true),
     /** All reads of a worker are refused as expired, for a while. */
     EXPIRED_ALWAYS(true),
     /** A worker alone does not reach the reads of Kinesis, for a while. */
@@ -37,7 +37,7 @@ public enum Trouble {
     /** Another program deletes the row of the group. */
     GROUP_ROW_GONE(false),
     /** Another program deletes the row of a member. */
-    MEMBER_ROW_GONE(false);
+    MEMBER_ROW_GONE(true);
 
     private static final String WANTED = System.getProperty("simulation.troubles", "");
 
