@@ -2,10 +2,12 @@
 package io.camelkinesis.checkpointed;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.util.concurrent.ThreadType;
 
@@ -30,6 +32,9 @@ record WorkerPools(
 
     /** Calls that wait: at most one read for each shard, and a few writes. */
     private static final int MOST_CALLS = 1_000_000;
+
+    /** Longest wait for calls under way when the threads end. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
     private static final Duration SOME_TIME = Duration.ofSeconds(30);
 
@@ -61,14 +66,24 @@ record WorkerPools(
                 Duration.ofMillis(ThreadLocalRandom.current().nextLong(SOME_TIME.toMillis())));
     }
 
-    /** Ends all threads; those that still run an exchange or a call are interrupted. */
+    /**
+     * Ends all threads; those that still run an exchange or a call are interrupted. Calls under way get a moment to end:
+     * a client that is closed under a call keeps its timers' threads until that call would have timed out.
+     */
     @Override
     public void close() {
         manager.shutdownNow(route);
-        manager.shutdownNow(fetch);
-        manager.shutdownNow(table);
-        manager.shutdownNow(heartbeat);
         manager.shutdownNow(loop);
+        List<ExecutorService> calls = List.of(fetch, table, heartbeat);
+        calls.forEach(manager::shutdownNow);
+        long end = System.nanoTime() + LAST_CALLS.toNanos();
+        try {
+            for (ExecutorService pool : calls) {
+                pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
