@@ -23,6 +23,7 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.worker.Worker;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
@@ -49,20 +50,25 @@ final class ConsumerAssembly {
      * A running consumer. Blocks until it has joined its group; when that fails nothing is left behind.
      *
      * @throws CannotConsumeException if a stream or the lease table is missing or does not answer
+     * @throws CancellationException if the consumer is to be stopped before it has started
      */
     static ConsumerRun start(KinesisCheckpointedConsumer consumer, StreamsUri streams) throws Exception {
         ConsumerAssembly assembly = new ConsumerAssembly(consumer, streams);
         try {
-            ConsumerRun run = assembly.assemble();
-            run.start();
-            return run;
+            return assembly.assemble();
         } catch (Throwable e) {
             assembly.resources.close();
             throw e;
         }
     }
 
-    private ConsumerRun assemble() {
+    private ConsumerRun assemble() throws Exception {
+        Clock clock = new SystemClock();
+        StartPatience patience = new StartPatience(
+                consumer.getEndpoint().getStreams(),
+                consumer.getEndpoint().getComponent().startPatience(),
+                clock,
+                consumer::isStopWanted);
         AccessOptions access = AccessOptions.of(options, streams.region());
         PoolSizes sizes = PoolSizes.of(options.getConsumerThreads());
         KinesisClient kinesis = kinesis(access, sizes);
@@ -79,15 +85,13 @@ final class ConsumerAssembly {
         LeaseTable table = new LeaseTable(
                 dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
         StreamRows rows = new StreamRows(dynamoDb, options.getLeaseTable());
-        List<StreamSelection> selections = new Preflight(lister, table, rows, pools.someTime())
+        List<StreamSelection> selections = new Preflight(lister, table, rows, pools.table(), pools.someTime(), patience)
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
-        Clock clock = new SystemClock();
         TaskScheduler scheduler = new PoolTaskScheduler(pools.loop());
         ShardReader fetching = options.getRetrieval() == Retrieval.FAN_OUT
                 ? fanOut(kinesis, access, selections, pools, scheduler)
                 : new KinesisShardReader(kinesis, pools.fetch());
-        WorkerIdentity identity = WorkerIdentity.next();
         DynamoDbLeaseStore store = new DynamoDbLeaseStore(
                 dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), pools.heartbeat(), clock);
         ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
@@ -100,18 +104,27 @@ final class ConsumerAssembly {
                 consumer,
                 selections.stream().map(StreamSelection::stream).toList(),
                 clock));
-        Worker worker = new Worker(
-                EngineSettings.of(options, selections, identity),
-                store,
-                lister,
-                closingBatches(reader(fetching, pools, lister), pools.fetch(), reporter),
-                CommitSink.of(options, identity.clientId(), store, sink),
-                clock,
-                scheduler,
-                new SplittableRandom(),
-                events(reporter, meters, clock));
-        meters.watch(worker);
-        return new ConsumerRun(worker, sink, deadLetters, resources);
+        ShardReader reader = closingBatches(reader(fetching, pools, lister), pools.fetch(), reporter);
+        WorkerEvents events = events(reporter, meters, clock);
+        ConsumerRun run = new ConsumerRun(
+                () -> {
+                    WorkerIdentity identity = WorkerIdentity.next();
+                    return new Worker(
+                            EngineSettings.of(options, selections, identity),
+                            store,
+                            lister,
+                            reader,
+                            CommitSink.of(options, identity.clientId(), store, sink),
+                            clock,
+                            scheduler,
+                            new SplittableRandom(),
+                            events);
+                },
+                sink,
+                deadLetters,
+                resources);
+        meters.watch(run.start(patience));
+        return run;
     }
 
     /** Null when the options send nothing there. */

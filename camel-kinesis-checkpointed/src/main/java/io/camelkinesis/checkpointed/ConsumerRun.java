@@ -6,10 +6,13 @@ import io.camelkinesis.engine.worker.Worker;
 import io.camelkinesis.engine.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,27 +30,36 @@ final class ConsumerRun implements ConsumerLife.Run {
 
     private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
 
-    private final Worker worker;
+    private final Supplier<Worker> workers;
     private final DeliverySink sink;
     private final DeadLetters deadLetters;
     private final Resources resources;
+    private volatile Worker worker;
 
-    ConsumerRun(Worker worker, DeliverySink sink, @Nullable DeadLetters deadLetters, Resources resources) {
-        this.worker = worker;
+    /** @param workers makes the worker, anew for each try to join the group */
+    ConsumerRun(Supplier<Worker> workers, DeliverySink sink, @Nullable DeadLetters deadLetters, Resources resources) {
+        this.workers = workers;
         this.sink = sink;
         this.deadLetters = deadLetters;
         this.resources = resources;
     }
 
     /** Joins the group; throws what kept it from that. */
-    void start() throws Exception {
+    Worker start(StartPatience patience) throws Exception {
         try {
-            worker.start().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        } catch (InterruptedException | TimeoutException e) {
+            patience.keepTrying("the group's start in the lease table", () -> {
+                worker = workers.get();
+                return worker.start().toCompletableFuture().orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            });
+            return worker;
+        } catch (CancellationException e) {
             stopAtOnce();
             throw e;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                stopAtOnce();
+            }
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /** The component {@code kinesis-cp}. Its options are the defaults of its endpoints. */
 @Component("kinesis-cp")
@@ -18,11 +20,42 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
     private KinesisCheckpointedConfiguration configuration = new KinesisCheckpointedConfiguration();
 
     private AwsDefaults awsDefaults = new AwsDefaults() {};
+    private Duration startPatience = StartPatience.LONGEST;
+    private volatile boolean contextStopping;
 
     public KinesisCheckpointedComponent() {}
 
     public KinesisCheckpointedComponent(CamelContext context) {
         super(context);
+    }
+
+    /** Camel tells that a context is to be stopped before it waits for a start that is under way. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext()
+                .addLifecycleStrategy(LifecycleStrategySupport.adapt(
+                        LifecycleStrategySupport.onCamelContextStopping(context -> contextStopping = true)));
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        contextStopping = false;
+        super.doStart();
+    }
+
+    boolean isContextStopping() {
+        return contextStopping;
+    }
+
+    /** How long a start tries again what does not answer. */
+    Duration startPatience() {
+        return startPatience;
+    }
+
+    /** For tests. */
+    void startPatience(Duration longest) {
+        startPatience = longest;
     }
 
     @Override

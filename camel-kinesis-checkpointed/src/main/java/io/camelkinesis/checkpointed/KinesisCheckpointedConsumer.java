@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.management.openmbean.TabularData;
 import org.apache.camel.CamelContext;
@@ -156,6 +157,12 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
                     OptionProblems.shown(drainTimeout()),
                     OptionProblems.shown(most));
         }
+    }
+
+    /** Whether somebody waits for this consumer's start to end, to stop it say, or stops the context or has stopped it. */
+    boolean isStopWanted() {
+        return (getInternalLock() instanceof ReentrantLock lock && lock.hasQueuedThreads())
+                || getEndpoint().getComponent().isContextStopping();
     }
 
     private boolean isPolling() {

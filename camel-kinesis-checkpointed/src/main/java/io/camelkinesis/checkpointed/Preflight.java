@@ -6,11 +6,13 @@ import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.LeaseTableBilling;
 import io.camelkinesis.checkpointed.aws.LeaseTableException;
 import io.camelkinesis.checkpointed.aws.StreamRows;
+import io.camelkinesis.checkpointed.aws.StreamRows.Found;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamSelection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -24,19 +26,33 @@ import org.slf4j.LoggerFactory;
 final class Preflight {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+    private static final String LEASE_TABLE = "lease table ";
 
     private final KinesisShardLister lister;
     private final LeaseTable table;
     private final StreamRows rows;
+    private final Executor calls;
     private final Executor later;
+    private final StartPatience patience;
     private final OptionProblems problems = new OptionProblems();
 
-    /** @param later runs what the start does not wait for */
-    Preflight(KinesisShardLister lister, LeaseTable table, StreamRows rows, Executor later) {
+    /**
+     * @param calls runs calls to the table
+     * @param later runs what the start does not wait for
+     */
+    Preflight(
+            KinesisShardLister lister,
+            LeaseTable table,
+            StreamRows rows,
+            Executor calls,
+            Executor later,
+            StartPatience patience) {
         this.lister = lister;
         this.table = table;
         this.rows = rows;
+        this.calls = calls;
         this.later = later;
+        this.patience = patience;
     }
 
     /**
@@ -53,7 +69,14 @@ final class Preflight {
         checkTable(options);
         listings.forEach(this::checkShards);
         problems.throwIfAny(endpoint);
-        StreamSpelling spelling = new StreamSpelling(lister, rows, options.getLeaseTable(), problems, LOG, later);
+        StreamSpelling spelling = new StreamSpelling(
+                lister,
+                key -> rowsUnder(key, options.getLeaseTable()),
+                patience,
+                options.getLeaseTable(),
+                problems,
+                LOG,
+                later);
         List<StreamSelection> settled =
                 selections.stream().map(spelling::settle).toList();
         problems.throwIfAny(endpoint);
@@ -61,10 +84,23 @@ final class Preflight {
     }
 
     private void checkTable(KinesisCheckpointedConfiguration options) {
+        LeaseTableBilling create = options.isLeaseTableCreate() ? billing(options) : null;
         try {
-            table.ensure(options.isLeaseTableCreate() ? billing(options) : null).forEach(LOG::warn);
-        } catch (LeaseTableException e) {
-            problems.reject("leaseTable", options.getLeaseTable(), e);
+            patience.keepTrying(
+                            LEASE_TABLE + options.getLeaseTable(),
+                            () -> CompletableFuture.supplyAsync(() -> table.ensure(create), calls))
+                    .forEach(LOG::warn);
+        } catch (CompletionException e) {
+            problems.reject("leaseTable", options.getLeaseTable(), e.getCause());
+        }
+    }
+
+    private Found rowsUnder(String key, String name) {
+        try {
+            return patience.keepTrying(
+                    LEASE_TABLE + name, () -> CompletableFuture.supplyAsync(() -> rows.under(key), calls));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LeaseTableException refused ? refused : e;
         }
     }
 
@@ -78,7 +114,7 @@ final class Preflight {
     private void checkShards(StreamSelection selection, CompletionStage<List<Shard>> listing) {
         String stream = selection.stream().stream();
         try {
-            List<String> known = listing.toCompletableFuture().join().stream()
+            List<String> known = patience.await(listing).stream()
                     .map(shard -> shard.id().name())
                     .toList();
             for (String shard : selection.shards()) {

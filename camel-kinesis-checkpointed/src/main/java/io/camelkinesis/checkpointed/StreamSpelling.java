@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 
 /**
@@ -33,26 +34,31 @@ final class StreamSpelling {
     private static final String ARN_PREFIX = "arn:";
 
     private final KinesisShardLister lister;
-    private final StreamRows rows;
+    private final Function<String, Found> rows;
+    private final StartPatience patience;
     private final String table;
     private final OptionProblems problems;
     private final Logger log;
     private final Executor later;
 
     /**
+     * @param rows what stands in the lease table under a hash key, as {@link StreamRows#under} says it
+     * @param patience waits for the stream
      * @param table name of the lease table, for messages
      * @param problems takes what keeps a stream from being started
      * @param later runs what nobody waits for, some time, perhaps never
      */
     StreamSpelling(
             KinesisShardLister lister,
-            StreamRows rows,
+            Function<String, Found> rows,
+            StartPatience patience,
             String table,
             OptionProblems problems,
             Logger log,
             Executor later) {
         this.lister = lister;
         this.rows = rows;
+        this.patience = patience;
         this.table = table;
         this.problems = problems;
         this.log = log;
@@ -76,14 +82,13 @@ final class StreamSpelling {
     }
 
     private StreamId settle(StreamId stream) {
-        Found own = rows.under(stream.tableKey());
+        Found own = rows.apply(stream.tableKey());
         if (own == Found.BEGUN) {
             warnLater(stream);
             return stream;
         }
-        String other =
-                otherSpelling(stream.stream()).toCompletableFuture().join().orElse(null);
-        Found there = other == null ? Found.DENIED : rows.under(other);
+        String other = patience.await(otherSpelling(stream.stream())).orElse(null);
+        Found there = other == null ? Found.DENIED : rows.apply(other);
         if (there == Found.DENIED) {
             warnBlind(stream, own);
             return stream;
@@ -112,7 +117,7 @@ final class StreamSpelling {
     }
 
     private boolean isUsed(String key) {
-        Found found = rows.under(key);
+        Found found = rows.apply(key);
         return found == Found.LEFT_BEHIND || found == Found.BEGUN;
     }
 

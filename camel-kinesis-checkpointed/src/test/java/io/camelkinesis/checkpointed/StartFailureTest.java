@@ -9,6 +9,7 @@ import io.camelkinesis.test.kinesis.FaultPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -133,6 +134,8 @@ class StartFailureTest {
         DefaultCamelContext context = new DefaultCamelContext();
         Throwable failure;
         try (context) {
+            context.getComponent("kinesis-cp", KinesisCheckpointedComponent.class)
+                    .startPatience(Duration.ofSeconds(3));
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {

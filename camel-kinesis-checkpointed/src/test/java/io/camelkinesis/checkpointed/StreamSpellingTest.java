@@ -65,7 +65,8 @@ class StreamSpellingTest {
     private StreamId settle(StreamId stream, KinesisClient client) {
         StreamSpelling spelling = new StreamSpelling(
                 new KinesisShardLister(client, Runnable::run, "for tests"),
-                new StreamRows(dynamo.client(), TABLE),
+                new StreamRows(dynamo.client(), TABLE)::under,
+                new StartPatience(name, StartPatience.LONGEST, new SystemClock(), () -> false),
                 TABLE,
                 problems,
                 log.logger(),

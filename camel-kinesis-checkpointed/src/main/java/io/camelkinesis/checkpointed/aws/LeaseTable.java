@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 public final class LeaseTable {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final String HASH_KEY = Columns.STREAM + " (S, HASH)";
     private static final String RANGE_KEY = Columns.SHARD + " (S, RANGE)";
@@ -103,7 +105,8 @@ public final class LeaseTable {
 
     private @Nullable TableDescription describe() {
         try {
-            return client.describeTable(d -> d.tableName(table)).table();
+            return client.describeTable(d -> d.tableName(table).overrideConfiguration(LeaseTable::bounded))
+                    .table();
         } catch (ResourceNotFoundException e) {
             return null;
         } catch (SdkException e) {
@@ -128,6 +131,7 @@ public final class LeaseTable {
     private CreateTableRequest request(LeaseTableBilling billing) {
         CreateTableRequest.Builder request = CreateTableRequest.builder()
                 .tableName(table)
+                .overrideConfiguration(LeaseTable::bounded)
                 .attributeDefinitions(text(Columns.STREAM), text(Columns.SHARD))
                 .keySchema(key(Columns.STREAM, KeyType.HASH), key(Columns.SHARD, KeyType.RANGE));
         return billing.provisioned()
@@ -165,8 +169,9 @@ public final class LeaseTable {
         List<String> notes = new ArrayList<>();
         String consequence = "; rows of workers that died stay in the table";
         try {
-            TimeToLiveDescription present =
-                    client.describeTimeToLive(d -> d.tableName(table)).timeToLiveDescription();
+            TimeToLiveDescription present = client.describeTimeToLive(
+                            d -> d.tableName(table).overrideConfiguration(LeaseTable::bounded))
+                    .timeToLiveDescription();
             switch (present.timeToLiveStatus()) {
                 case ENABLED, ENABLING -> {
                     if (!Columns.EXPIRES_AT.equals(present.attributeName())) {
@@ -175,14 +180,19 @@ public final class LeaseTable {
                     }
                 }
                 default ->
-                    client.updateTimeToLive(
-                            u -> u.tableName(table).timeToLiveSpecification(s -> s.attributeName(Columns.EXPIRES_AT)
-                                    .enabled(true)));
+                    client.updateTimeToLive(u -> u.tableName(table)
+                            .overrideConfiguration(LeaseTable::bounded)
+                            .timeToLiveSpecification(
+                                    s -> s.attributeName(Columns.EXPIRES_AT).enabled(true)));
             }
         } catch (SdkException e) {
             notes.add(name() + " got no time to live on " + Columns.EXPIRES_AT + consequence + ": " + e.getMessage());
         }
         return notes;
+    }
+
+    private static void bounded(AwsRequestOverrideConfiguration.Builder call) {
+        call.apiCallTimeout(CALL_TIMEOUT);
     }
 
     private String name() {

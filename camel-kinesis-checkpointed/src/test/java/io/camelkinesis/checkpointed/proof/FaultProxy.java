@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,7 @@ final class FaultProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<Harm, AtomicInteger> done = new EnumMap<>(Harm.class);
     private volatile boolean harmless;
+    private volatile CountDownLatch silence = new CountDownLatch(0);
 
     /**
      * @param chance of some harm, per call
@@ -100,6 +102,16 @@ final class FaultProxy implements AutoCloseable {
         harmless = true;
     }
 
+    /** No call is answered until {@link #speak()}. */
+    void beSilent() {
+        silence = new CountDownLatch(1);
+    }
+
+    /** What has been asked meanwhile is answered late. */
+    void speak() {
+        silence.countDown();
+    }
+
     int count(Harm harm) {
         return done.get(harm).get();
     }
@@ -127,6 +139,12 @@ final class FaultProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(PAYLOAD_MOST);
+        try {
+            silence.await();
+        } catch (InterruptedException closed) {
+            exchange.close();
+            return;
+        }
         Harm harm = draw();
         if (harm == Harm.ERROR_500) {
             happened(harm);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.camelkinesis.checkpointed.aws;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+
+/** Tells failures of calls to the lease table that may pass by themselves from those that somebody must mend. */
+public final class PassingFailure {
+
+    private static final int MOST_CAUSES = 10;
+    /** How the SDK's default chain says that it found none; it has no type for that. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials";
+
+    private PassingFailure() {}
+
+    /**
+     * Whether the table did not answer, answered with an error of its own, or takes no more calls for now. Not: a denial, a table
+     * that is missing or another one, credentials that are not there, a stream that was tried long enough.
+     */
+    public static boolean is(@Nullable Throwable failure) {
+        boolean passing = false;
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < MOST_CAUSES; cause = cause.getCause()) {
+            if (cause instanceof KinesisStreamException || isMissingCredentials(cause)) {
+                return false;
+            }
+            if (cause instanceof SdkServiceException service) {
+                return service.statusCode() >= 500
+                        || service.isThrottlingException()
+                        || service instanceof LimitExceededException;
+            }
+            passing |= cause instanceof SdkClientException;
+            depth++;
+        }
+        return passing;
+    }
+
+    private static boolean isMissingCredentials(Throwable cause) {
+        return cause instanceof SdkClientException
+                && cause.getMessage() != null
+                && cause.getMessage().contains(NO_CREDENTIALS);
+    }
+}
