@@ -16,8 +16,9 @@ import java.util.TreeMap;
  * @param lost records that were accepted and never processed
  * @param reordered records that were processed for the first time behind a later one of their key
  * @param wentBack shards whose stored checkpoint went back or vanished
- * @param unexplained records that a worker processed twice although nobody had disturbed it or taken the shard
- * @param explained records that were processed again after their shard had changed hands, or their worker had been disturbed
+ * @param unexplained records that were processed again although nobody had disturbed the worker that had processed them; one
+ *     that hands a shard over stores its checkpoint first
+ * @param explained records that were processed again after the worker that had processed them had been disturbed
  * @param putTwice records that stand in the stream twice: the outcome of a put was unknown and it was put again
  */
 record SoakVerdict(
@@ -50,10 +51,10 @@ record SoakVerdict(
             ProcessedRecord before = bySequence.put(record.sequence(), record);
             boolean first = seen.add(record.name());
             if (before != null) {
-                if (before.run() == record.run() && !disturbed.contains(record.run())) {
-                    unexplained.add(record.name() + " twice by " + record.run());
-                } else {
+                if (disturbed.contains(before.run())) {
                     explained++;
+                } else {
+                    unexplained.add(record.name() + " by " + before.run() + " and by " + record.run());
                 }
             } else if (!first) {
                 putTwice++;

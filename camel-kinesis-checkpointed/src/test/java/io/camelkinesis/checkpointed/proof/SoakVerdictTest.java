@@ -62,14 +62,15 @@ class SoakVerdictTest {
     }
 
     @Test
-    void aRepeatByAnUndisturbedWorkerIsNotExplained() {
+    void aRepeatBehindAnUndisturbedWorkerIsNotExplained() {
         List<ProcessedRecord> records = honest();
         records.add(record(0, "a", 4));
-        assertThat(verdict(records, Set.of()).unexplained()).containsExactly("a 4 twice by 0");
+        records.add(record(1, "b", 4));
+        assertThat(verdict(records, Set.of(1)).unexplained()).containsExactly("a 4 by 0 and by 0", "b 4 by 0 and by 1");
     }
 
     @Test
-    void aRepeatIsExplainedByAnotherWorkerOrADisturbance() {
+    void aRepeatIsExplainedByADisturbanceOfTheWorkerThatCameBefore() {
         List<ProcessedRecord> records = honest();
         records.add(record(1, "a", 4));
         records.add(record(0, "b", 4));
