@@ -16,7 +16,7 @@ class TroubleshootTest {
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final Pattern JOIN = Pattern.compile("\"\\s*\\+\\s*\"");
-    private static final Pattern REASON = Pattern.compile("(?m)^ {4}([A-Z_]+)\\(\"");
+    private static final Pattern REASON = Pattern.compile("(?m)^ {4}([A-Z_]+)\\(\\s*\"");
 
     /** Not ours. */
     private static final List<String> OF_THE_SDK = List.of("Unable to load credentials");
