@@ -14,6 +14,8 @@ enum StallReason {
     DENIED_READS("allow the actions that retrieval needs, or renew the credentials; reading is tried again and again"),
     THROTTLED_READS("let fewer applications read the shard, use retrieval=FAN_OUT, or split the shard"),
     UNANSWERED_READ("check the network and the timeouts of the given client"),
+    LEFT_TO_OTHERS(
+            "check the network, the credentials and the endpoint of this worker; it takes shards again by itself"),
     STREAM_GONE("create the stream again or stop the route"),
     STREAM_RECREATED("stop the workers and reset the group to the horizon with the tools, or use another group"),
     CONSUMED_BUT_OPEN(

@@ -85,6 +85,14 @@ final class Stalls {
                     look.since(),
                     look.lastError());
         }
+        if (stream.leftToOthers() != null) {
+            add(
+                    StallReason.LEFT_TO_OTHERS,
+                    stream.stream(),
+                    "no read was answered here while other workers read; its shards are left to them",
+                    stream.leftToOthers(),
+                    null);
+        }
         if (stream.isRecreated()) {
             add(
                     StallReason.STREAM_RECREATED,

@@ -49,6 +49,15 @@ final class WorkerLog implements WorkerEvents {
             log.warn(
                     "{}: no heartbeat could be written for leasePeriod; nothing is delivered until one is",
                     fenced.stream());
+        } else if (event instanceof WorkerEvent.LeftToOthers left) {
+            log.warn(
+                    "{}: no read has been answered here for {} s, while other workers read; its shards are left to them for"
+                            + " {} s at least",
+                    left.stream(),
+                    left.unread().toSeconds(),
+                    left.pause().toSeconds());
+        } else if (event instanceof WorkerEvent.TakesPartAgain again) {
+            log.info("{}: takes part in reading again", again.stream());
         } else if (event instanceof WorkerEvent.RowOddity oddity) {
             logOddity(oddity.stream() + ": " + oddity.description());
         } else {

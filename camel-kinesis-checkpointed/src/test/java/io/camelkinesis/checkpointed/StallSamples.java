@@ -82,7 +82,24 @@ final class StallSamples {
                 List.of(),
                 List.of(SHARD),
                 List.of(SHARD),
-                true);
+                true,
+                null);
+    }
+
+    static StreamStatus leftToOthers() {
+        return new StreamStatus(
+                STREAM,
+                true,
+                Duration.ZERO,
+                null,
+                Duration.ZERO,
+                null,
+                List.of(),
+                List.of(),
+                List.of(SHARD),
+                List.of(),
+                false,
+                LONG);
     }
 
     static StreamStatus fresh() {
@@ -153,6 +170,7 @@ final class StallSamples {
                 failing(LONG, 5, true, false, new IllegalStateException("Rate exceeded for shard")),
                 STORED)));
         all.addAll(stalls(shard(false, NO_WINDOW, failing(LONG, 0, false, false, null), STORED)));
+        all.addAll(stalls(worker(leftToOthers())));
         all.addAll(stalls(shard(
                 false,
                 NO_WINDOW,

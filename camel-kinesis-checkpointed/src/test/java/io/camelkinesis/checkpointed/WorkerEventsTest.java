@@ -92,6 +92,17 @@ class WorkerEventsTest {
     }
 
     @Test
+    void whoLeavesShardsToOthersSaysSo() {
+        log.on(new WorkerEvent.LeftToOthers(STREAM, Duration.ofSeconds(130), Duration.ofSeconds(200)));
+        log.on(new WorkerEvent.TakesPartAgain(STREAM));
+        assertThat(lines)
+                .containsExactly(
+                        "warn orders: no read has been answered here for 130 s, while other workers read; its shards are left to"
+                                + " them for 200 s at least",
+                        "info orders: takes part in reading again");
+    }
+
+    @Test
     void theCourseOfThingsIsDebug() {
         log.on(new WorkerEvent.Fetched(SHARD, 10, 1000, 5));
         log.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ofMillis(3)));

@@ -152,9 +152,10 @@ final class ShardConsumer {
         shutDown();
     }
 
-    /** The term is over: nothing starts and nothing is written until {@link #renew}. */
+    /** The term is over: nothing is read, nothing starts and nothing is written until {@link #renew}. */
     void fence() {
         committer.suspend();
+        fetcher.rest();
     }
 
     /** The lease has been claimed again in place: nobody had it in between. */
@@ -162,6 +163,9 @@ final class ShardConsumer {
         if (!isClosed()) {
             committer.renewed(lease);
             dispatcher.renewed(lease.epoch(), inTerm);
+            if (!paused && state == ShardState.READING) {
+                readOn();
+            }
         }
     }
 
@@ -256,6 +260,13 @@ final class ShardConsumer {
         return dispatcher.isIdle();
     }
 
+    /** How reading goes; null while nothing is to be read. */
+    @Nullable
+    ReadStatus reading() {
+        boolean isRead = !paused && state == ShardState.READING && dispatcher.isInTerm();
+        return isRead ? fetcher.status(context.loop().nanoTime()) : null;
+    }
+
     ShardStatus status() {
         long now = context.loop().nanoTime();
         return new ShardStatus(
@@ -326,6 +337,11 @@ final class ShardConsumer {
     }
 
     private final class Reading implements ShardFetcher.Reader {
+        @Override
+        public boolean mayRead() {
+            return dispatcher.isInTerm();
+        }
+
         @Override
         public void fetched() {
             dispatcher.pump();

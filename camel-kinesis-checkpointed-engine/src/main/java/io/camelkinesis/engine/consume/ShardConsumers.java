@@ -8,6 +8,7 @@ import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All shards that this worker reads. Lives on the worker's loop. */
@@ -207,6 +209,43 @@ public final class ShardConsumers {
                         Duration.ofNanos(now - entry.getValue()),
                         consumers.containsKey(entry.getKey())))
                 .toList();
+    }
+
+    /** How long ago a read of a shard of the stream was last answered; null when none was, of the shards that are held. */
+    public @Nullable Duration sinceRead(StreamId stream) {
+        return reading(stream)
+                .map(ReadStatus::sinceRead)
+                .flatMap(Stream::ofNullable)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /**
+     * For how long reads of the stream have been sent and none was answered; null when none is unanswered, or when the service
+     * throttles them and so is there.
+     */
+    public @Nullable Duration unread(StreamId stream) {
+        Duration sinceRead = sinceRead(stream);
+        Duration longest = null;
+        for (ReadStatus read : reading(stream).toList()) {
+            Duration unanswered = read.unanswered();
+            if (unanswered == null) {
+                continue;
+            }
+            if (read.isThrottled()) {
+                return null;
+            }
+            longest = longest == null || unanswered.compareTo(longest) > 0 ? unanswered : longest;
+        }
+        return longest == null || sinceRead == null || longest.compareTo(sinceRead) < 0 ? longest : sinceRead;
+    }
+
+    /** How it goes with the shards of the stream that are to be read. */
+    private Stream<ReadStatus> reading(StreamId stream) {
+        return consumers.values().stream()
+                .filter(consumer -> consumer.shard().stream().equals(stream))
+                .map(ShardConsumer::reading)
+                .flatMap(Stream::ofNullable);
     }
 
     private void watchRoom() {

@@ -120,6 +120,11 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         pump();
     }
 
+    /** Whether the present term goes on. */
+    boolean isInTerm() {
+        return inTerm.getAsBoolean();
+    }
+
     /** Nothing may start any more, what is running may end unheard. Gives back all the room that this shard held. */
     void close() {
         if (closed) {
@@ -327,7 +332,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     @Override
     public void refused(InFlight unit) {
         if (ended(unit)) {
-            if (inTerm.getAsBoolean()) {
+            if (isInTerm()) {
                 // the lease was renewed after the sink had asked
                 deliver(unit);
             } else {

@@ -23,6 +23,11 @@ final class ShardFetcher {
 
     /** Whom it reads for. */
     interface Reader {
+        /** Whether the lease allows a read to be sent now. */
+        default boolean mayRead() {
+            return true;
+        }
+
         /** Records have been appended to the waiting ones. */
         void fetched();
 
@@ -90,13 +95,37 @@ final class ShardFetcher {
     /** Reads no more; the answer to a read that is on its way is dropped. */
     void stop() {
         open = false;
+        callOff();
+    }
+
+    /**
+     * Sends no read and lets no subscription go on until it is {@link #kick kicked} when it {@link Reader#mayRead may read}
+     * again. What is on its way is taken.
+     */
+    void rest() {
+        callOff();
+        endSubscription();
+    }
+
+    private void callOff() {
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
+        giveRoomBack();
+    }
+
+    private void giveRoomBack() {
         if (room != null && !fetching) {
             room.cancel();
             room = null;
+        }
+    }
+
+    /** What the service sends by itself is somebody else's to get now. */
+    private void endSubscription() {
+        if (cursor != null && context.reader().isPushed(shard, cursor)) {
+            releaseCursor();
         }
     }
 
@@ -110,6 +139,10 @@ final class ShardFetcher {
     /** Reads the next records if there are few waiting and the time has come; to be called when either may be so. */
     void kick() {
         if (!open || fetching || room != null || timer != null || sparing) {
+            return;
+        }
+        if (!reader.mayRead()) {
+            endSubscription();
             return;
         }
         if (waiting.size() > lowWater() && !reader.wantsMore()) {
@@ -193,8 +226,13 @@ final class ShardFetcher {
 
         @Override
         public void run() {
-            if (room != null && room == request) {
+            if (room == null || room != request) {
+                return;
+            }
+            if (reader.mayRead()) {
                 fetch(room.records(), room);
+            } else {
+                rest();
             }
         }
     }

@@ -311,8 +311,10 @@ public final class LeaseCoordinator {
             if (seen.contains(stream)) {
                 Membership membership = member(stream).membership();
                 membership.observeStrangers(shards.leases(), shards.viewAskedNanos(), now);
-                LeasePlan.Scene scene =
-                        new LeasePlan.Scene(shards.lineage(), membership, membership.alive(), shards::isHeir);
+                member(stream).judgeReads(!shards.listings().isFailing());
+                boolean pausing = member(stream).isPausing();
+                LeasePlan.Scene scene = new LeasePlan.Scene(
+                        shards.lineage(), membership, membership.alive(), shard -> !pausing && shards.isHeir(shard));
                 scenes.add(scene);
                 if (shards.takeUntidied()) {
                     untidied.add(scene);

@@ -4,6 +4,8 @@ package io.camelkinesis.engine.lease;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,17 @@ public interface LeaseHolder {
 
     /** The shard was closed and has passed out of retention: no more records will come. */
     void finish(ShardId shard);
+
+    /** How long ago a read of a shard of the stream was last answered; null when none was, of the shards that are held. */
+    @Nullable
+    Duration sinceRead(StreamId stream);
+
+    /**
+     * For how long reads of the stream have been sent and none was answered; null when none is unanswered, or when the service
+     * throttles them and so is there.
+     */
+    @Nullable
+    Duration unread(StreamId stream);
 
     /** The shards that are held, in order. */
     Set<ShardId> shards();

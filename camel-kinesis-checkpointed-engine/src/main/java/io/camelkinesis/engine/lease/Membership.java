@@ -47,6 +47,9 @@ final class Membership {
     /** Members whose rows looked old when they were first seen, and whose beat has not moved since. */
     private final SortedSet<String> doubtful = new TreeSet<>();
 
+    /** Members whose rows say that the stream answers them. */
+    private final Set<String> reading = new HashSet<>();
+
     private final Strangers strangers;
 
     Membership(String self, Duration leasePeriod) {
@@ -81,6 +84,11 @@ final class Membership {
             Set<String> only = member.only() == null ? null : new HashSet<>(member.only());
             Set<String> onlyBefore = only == null ? choosy.remove(id) : choosy.put(id, only);
             moved |= before != null && !Objects.equals(only, onlyBefore);
+            if (member.canRead()) {
+                reading.add(id);
+            } else {
+                reading.remove(id);
+            }
             if (after.isStale(asked, periodNanos)) {
                 doubtful.remove(id);
                 if (dead.add(id)) {
@@ -98,6 +106,7 @@ final class Membership {
                 beats.remove(id);
                 shards.remove(id);
                 choosy.remove(id);
+                reading.remove(id);
                 strangers.wasMember(id);
                 boolean counted = !doubtful.remove(id);
                 if (!dead.remove(id) && counted) {
@@ -154,7 +163,10 @@ final class Membership {
         return alive;
     }
 
-    /** Those of {@link #alive} that may be given this shard, in order. To be asked about shards that this worker reads. */
+    /**
+     * Those of {@link #alive} that may be given this shard, in order. To be asked about shards that this worker reads: where no
+     * other may be given one, it is that.
+     */
     SortedSet<String> aliveFor(String shard) {
         SortedSet<String> readers = alive();
         choosy.forEach((id, names) -> {
@@ -162,7 +174,36 @@ final class Membership {
                 readers.remove(id);
             }
         });
+        if (readers.isEmpty()) {
+            readers.add(self);
+        }
         return readers;
+    }
+
+    /** This worker leaves all shards to the others, or takes part again. */
+    void pause(boolean on) {
+        if (on) {
+            choosy.put(self, Set.of());
+        } else {
+            choosy.remove(self);
+        }
+    }
+
+    /** Other members that are alive and may be given all shards. */
+    private Set<String> others() {
+        Set<String> others = alive();
+        others.removeAll(choosy.keySet());
+        others.remove(self);
+        return others;
+    }
+
+    boolean hasOthers() {
+        return !others().isEmpty();
+    }
+
+    /** Whether one of the others says that the stream answers it. */
+    boolean othersRead() {
+        return others().stream().anyMatch(reading::contains);
     }
 
     /** Whether all members may be given all shards. */

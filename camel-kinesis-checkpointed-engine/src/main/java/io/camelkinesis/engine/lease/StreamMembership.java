@@ -41,6 +41,10 @@ final class StreamMembership {
     private @Nullable Cancellable retry;
 
     private @Nullable List<String> only;
+    private final ReadOutage outage;
+    /** Whether the shards were listed when they were last asked for. */
+    private boolean listing = true;
+
     private LeaseTerm term = LeaseTerm.over();
     private long beat;
     private int unanswered;
@@ -60,6 +64,7 @@ final class StreamMembership {
         this.loop = context.loop();
         Duration period = context.settings().heartbeatPeriod();
         this.retries = new RetryPace(new Backoff(period.dividedBy(FIRST_RETRY), period.dividedBy(2)), context.random());
+        this.outage = new ReadOutage(context.settings().rebalancePeriod(), context.random());
         this.watch = new MemberWatch(stream, context, stored -> beat = Math.max(beat, stored), changed);
     }
 
@@ -149,6 +154,45 @@ final class StreamMembership {
         heartbeat();
     }
 
+    /**
+     * Sees whether the shards are better left to the others for a while, because this worker's reads are not answered and theirs
+     * are.
+     */
+    void judgeReads(boolean isListing) {
+        listing = isListing;
+        Duration unread = context.holder().unread(stream);
+        ReadOutage.Signs signs = new ReadOutage.Signs(
+                unread,
+                isAnswered(),
+                isListing,
+                membership().hasOthers(),
+                membership().othersRead());
+        if (outage.look(signs, loop.nanoTime())) {
+            membership().pause(outage.isPausing());
+            context.events()
+                    .on(
+                            outage.isPausing() && unread != null
+                                    ? new WorkerEvent.LeftToOthers(stream, unread, outage.pause())
+                                    : new WorkerEvent.TakesPartAgain(stream));
+            heartbeat();
+        }
+    }
+
+    /** What this worker says of itself: its last read was answered; without shards, the last listing. */
+    private boolean canRead(int shards) {
+        return shards == 0 ? listing && !outage.isPausing() : isAnswered();
+    }
+
+    private boolean isAnswered() {
+        Duration since = context.holder().sinceRead(stream);
+        return since != null && since.compareTo(context.settings().rebalancePeriod()) < 0;
+    }
+
+    /** Whether the shards are left to the others. */
+    boolean isPausing() {
+        return outage.isPausing();
+    }
+
     private CompletionStage<Boolean> send() {
         CompletionStage<Boolean> beat = context.table().beat(stream, member());
         answers = beat.handle((applied, failure) -> true).thenCombine(answers, (one, others) -> true);
@@ -193,7 +237,14 @@ final class StreamMembership {
         int shards = (int) context.holder().shards().stream()
                 .filter(shard -> shard.stream().equals(stream))
                 .count();
-        return new Member(settings.clientId(), beat, context.clock().now(), settings.host(), shards, only);
+        return new Member(
+                settings.clientId(),
+                beat,
+                context.clock().now(),
+                settings.host(),
+                shards,
+                outage.isPausing() ? List.of() : only,
+                canRead(shards));
     }
 
     private void answered(boolean applied, long sent) {
@@ -248,7 +299,8 @@ final class StreamMembership {
                 shards.leases(),
                 shards.ids(),
                 shards.contradicted(),
-                shards.isRecreated());
+                shards.isRecreated(),
+                outage.since(now));
     }
 
     private void watchTerm() {

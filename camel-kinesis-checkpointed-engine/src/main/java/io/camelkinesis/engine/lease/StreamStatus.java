@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param contradicted those of them whose row says that they are consumed although they are open: they are not read
  * @param isRecreated whether it is proven that the stream is another than the one that the group began with: deleted, and
  *     created again under its name
+ * @param leftToOthers for how long the shards have been left to the other members, because this worker's reads are not
+ *     answered; null when it takes part
  */
 public record StreamStatus(
         StreamId stream,
@@ -36,9 +38,10 @@ public record StreamStatus(
         List<Lease> leases,
         List<ShardId> listed,
         List<ShardId> contradicted,
-        boolean isRecreated) {
+        boolean isRecreated,
+        @Nullable Duration leftToOthers) {
 
-    /** A stream that nobody knows to be another than it was. */
+    /** A stream that nobody knows to be another than it was, and that is read. */
     public StreamStatus(
             StreamId stream,
             boolean isInTerm,
@@ -61,6 +64,7 @@ public record StreamStatus(
                 leases,
                 listed,
                 contradicted,
-                false);
+                false,
+                null);
     }
 }

@@ -42,6 +42,17 @@ public sealed interface WorkerEvent {
     /** A look at shards or leases failed; it is tried again. */
     record LookFailed(StreamId stream, Throwable cause) implements WorkerEvent {}
 
+    /**
+     * Reads of the stream are not answered here, and are elsewhere: this worker gives its shards up and takes none.
+     *
+     * @param unread for how long none was answered
+     * @param pause when it takes part again at the earliest, unless no other is left
+     */
+    record LeftToOthers(StreamId stream, Duration unread, Duration pause) implements WorkerEvent {}
+
+    /** After {@link LeftToOthers} this worker may be given shards again. */
+    record TakesPartAgain(StreamId stream) implements WorkerEvent {}
+
     /** A row of the lease table holds something that could not be read as meant. */
     record RowOddity(StreamId stream, String description) implements WorkerEvent {}
 

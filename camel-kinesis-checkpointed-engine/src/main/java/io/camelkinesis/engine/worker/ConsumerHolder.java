@@ -6,6 +6,7 @@ import io.camelkinesis.engine.lease.LeaseHolder;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -47,6 +48,16 @@ record ConsumerHolder(ShardConsumers consumers, Duration drainTimeout) implement
     @Override
     public void finish(ShardId shard) {
         consumers.finish(shard);
+    }
+
+    @Override
+    public @Nullable Duration sinceRead(StreamId stream) {
+        return consumers.sinceRead(stream);
+    }
+
+    @Override
+    public @Nullable Duration unread(StreamId stream) {
+        return consumers.unread(stream);
     }
 
     @Override

@@ -93,8 +93,13 @@ class ConsumerFixture {
         rig.run(() -> consumer.lose("test"));
     }
 
-    void fence() {
+    /** The term is over, and nobody has said so. */
+    void overUnnoticed() {
         term[0] = false;
+    }
+
+    void fence() {
+        overUnnoticed();
         rig.run(consumer::fence);
     }
 

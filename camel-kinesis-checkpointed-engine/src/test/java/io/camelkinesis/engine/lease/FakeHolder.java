@@ -4,6 +4,8 @@ package io.camelkinesis.engine.lease;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,12 @@ final class FakeHolder implements LeaseHolder {
     final Map<ShardId, Lease> leases = new TreeMap<>();
     final Map<ShardId, BooleanSupplier> terms = new TreeMap<>();
     final Set<ShardId> barred = new HashSet<>();
+
+    @Nullable
+    Duration sinceRead;
+
+    @Nullable
+    Duration unread;
     /** Everything it was told, in order. */
     final List<String> heard = new ArrayList<>();
 
@@ -65,6 +73,16 @@ final class FakeHolder implements LeaseHolder {
     @Override
     public void finish(ShardId shard) {
         heard.add("finish " + shard.name());
+    }
+
+    @Override
+    public @Nullable Duration sinceRead(StreamId stream) {
+        return sinceRead;
+    }
+
+    @Override
+    public @Nullable Duration unread(StreamId stream) {
+        return unread;
     }
 
     @Override

@@ -93,9 +93,13 @@ abstract class MemberRowsContract {
                 .isFalse();
         assertThat(answerOf(store.members(stream))).containsExactly(new Member("a", 2, seenAt, "host-1", 3));
 
-        Member next = new Member("a", 3, seenAt.plusSeconds(5), "host-1", 4);
+        Member next = new Member("a", 3, seenAt.plusSeconds(5), "host-1", 4, List.of("shardId-1"), true);
         assertThat(answerOf(store.beat(stream, next))).isTrue();
         assertThat(answerOf(store.members(stream))).containsExactly(next);
+
+        Member last = new Member("a", 4, seenAt.plusSeconds(9), "host-1", 4);
+        assertThat(answerOf(store.beat(stream, last))).isTrue();
+        assertThat(answerOf(store.members(stream))).containsExactly(last);
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class CapacityUnits {
                 + text("Host", member.host())
                 + number("Shards", member.shards())
                 + number("ExpiresAt", 1_767_225_600L)
+                + (member.canRead() ? number("CanRead", 1) : 0)
                 + (member.only() == null ? 0 : texts("Only", member.only()));
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * G4: nothing is delivered later than 0.9 leasePeriods after the sending of the last heartbeat that was answered, nor under
+ * G4: nothing is read or delivered later than 0.9 leasePeriods after the sending of the last heartbeat that was answered, nor under
  * an epoch of which the worker has said, or been told, that it is over.
  */
 final class NoStartWhenFenced implements Invariant {
@@ -42,16 +42,22 @@ final class NoStartWhenFenced implements Invariant {
             } else if (said.event() instanceof WorkerEvent.ShardEnded ended) {
                 over.add(new Over(said.worker(), ended.shard(), ended.epoch()));
             }
+        } else if (observation instanceof Observation.ReadSent read) {
+            requireTerm(read.worker(), "read", read.shard());
         } else if (observation instanceof Observation.Started started) {
-            Long sent = lastHeartbeat.get(started.worker());
-            if (sent == null || time.nanoTime() - sent >= termNanos) {
-                violated(started.worker() + " delivered from " + started.shard() + " after its term: last heartbeat "
-                        + (sent == null ? "never" : Duration.ofNanos(time.nanoTime() - sent) + " ago"));
-            }
+            requireTerm(started.worker(), "delivered from", started.shard());
             if (over.contains(new Over(started.worker(), started.shard(), started.epoch()))) {
                 violated(started.worker() + " delivered from " + started.shard() + " under epoch " + started.epoch()
                         + ", which it knew to be over");
             }
+        }
+    }
+
+    private void requireTerm(String worker, String did, ShardId shard) {
+        Long sent = lastHeartbeat.get(worker);
+        if (sent == null || time.nanoTime() - sent >= termNanos) {
+            violated(worker + " " + did + " " + shard + " after its term: last heartbeat "
+                    + (sent == null ? "never" : Duration.ofNanos(time.nanoTime() - sent) + " ago"));
         }
     }
 }

@@ -23,6 +23,9 @@ sealed interface Observation {
     record Started(String worker, ShardId shard, long epoch, StreamRecord record, SequenceNumber batch, int replay)
             implements Observation {}
 
+    /** A worker sent a read of a shard. */
+    record ReadSent(String worker, ShardId shard) implements Observation {}
+
     /** A route is done with a record that will be committed later, by hand. */
     record Processed(String worker, ShardId shard, long epoch, StreamRecord record) implements Observation {}
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.simulation;
 
+import io.camelkinesis.engine.consume.Cursor;
 import io.camelkinesis.engine.consume.DeaggregatingReader;
+import io.camelkinesis.engine.consume.Fetch;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.lineage.ShardLister;
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Member;
+import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
+import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.table.LeaseWrite;
@@ -77,7 +81,8 @@ final class SimulatedWorker {
                 new TappedLeaseStore(name, links.tap(), store),
                 links.lister(name, world.kinesis.shardLister(world.time, links.streamLatency())),
                 new ClosingReader(new DeaggregatingReader(
-                        links.reader(name, world.kinesis.shardReader(world.time, links.streamLatency())),
+                        new WitnessedReader(
+                                links.reader(name, world.kinesis.shardReader(world.time, links.streamLatency()))),
                         Runnable::run,
                         shard -> null)),
                 route,
@@ -175,6 +180,31 @@ final class SimulatedWorker {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    /** Watches which reads the worker sends. */
+    private final class WitnessedReader implements ShardReader {
+        private final ShardReader reader;
+
+        private WitnessedReader(ShardReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public CompletionStage<Fetch> fetch(ShardId shard, Position from, @Nullable Cursor cursor, int limit) {
+            world.observe(new Observation.ReadSent(name, shard));
+            return reader.fetch(shard, from, cursor, limit);
+        }
+
+        @Override
+        public boolean isPushed(ShardId shard, @Nullable Cursor cursor) {
+            return reader.isPushed(shard, cursor);
+        }
+
+        @Override
+        public void release(Cursor cursor) {
+            reader.release(cursor);
+        }
     }
 
     /** Watches what the worker is told: which heartbeats were answered, and that a lease is not its own. */

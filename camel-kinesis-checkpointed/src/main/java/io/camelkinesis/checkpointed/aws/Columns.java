@@ -39,6 +39,8 @@ final class Columns {
     static final String SHARDS = "Shards";
     /** L of S. */
     static final String ONLY = "Only";
+    /** N: 1. */
+    static final String CAN_READ = "CanRead";
     /** N, the table's time-to-live attribute: seconds since 1970. */
     static final String EXPIRES_AT = "ExpiresAt";
 

@@ -24,6 +24,7 @@ final class MemberRow {
             Columns.HOST,
             Columns.SHARDS,
             Columns.ONLY,
+            Columns.CAN_READ,
             Columns.EXPIRES_AT);
 
     private MemberRow() {}
@@ -37,7 +38,8 @@ final class MemberRow {
                 item.time(Columns.SEEN_AT),
                 Optional.ofNullable(item.text(Columns.HOST)).orElse(""),
                 (int) Math.min(item.number(Columns.SHARDS), Integer.MAX_VALUE),
-                item.has(Columns.ONLY) ? item.texts(Columns.ONLY) : null);
+                item.has(Columns.ONLY) ? item.texts(Columns.ONLY) : null,
+                item.number(Columns.CAN_READ) > 0);
     }
 
     static RowWrite beat(StreamId stream, Member member, Instant now) {
@@ -48,6 +50,7 @@ final class MemberRow {
                 .set(Columns.HOST, member.host())
                 .set(Columns.SHARDS, member.shards())
                 .set(Columns.EXPIRES_AT, now.plus(KEPT).getEpochSecond());
+        write = member.canRead() ? write.set(Columns.CAN_READ, 1) : write.remove(Columns.CAN_READ);
         return member.only() == null
                 ? write.remove(Columns.ONLY)
                 : write.set(Columns.ONLY, RowWrite.texts(member.only()));

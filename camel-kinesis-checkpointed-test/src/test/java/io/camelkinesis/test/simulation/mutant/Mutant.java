@@ -141,6 +141,13 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         Set.of("NoStartWhenFenced"),
                         1),
                 new Mutant(
+                        "reading goes on after the term",
+                        CONSUME + "ShardConsumer.java",
+                        "return dispatcher.isInTerm();",
+                        "return dispatcher.isInTerm() || true;",
+                        Set.of("NoStartWhenFenced"),
+                        1),
+                new Mutant(
                         "an aggregate is done with its first user record",
                         "io/camelkinesis/engine/model/StreamRecord.java",
                         "unpacked.last() ? sequence.whole() : sequence;",
