@@ -105,8 +105,10 @@ final class ConsumerAssembly {
                 selections.stream().map(StreamSelection::stream).toList(),
                 clock));
         ShardReader reader = closingBatches(reader(fetching, pools, lister), pools.fetch(), reporter);
-        WorkerEvents events = events(reporter, meters, clock);
+        DrainTally tally = new DrainTally();
+        WorkerEvents events = events(reporter, meters, tally, clock);
         ConsumerRun run = new ConsumerRun(
+                consumer.getEndpoint().getStreams(),
                 () -> {
                     WorkerIdentity identity = WorkerIdentity.next();
                     return new Worker(
@@ -122,6 +124,8 @@ final class ConsumerAssembly {
                 },
                 sink,
                 deadLetters,
+                scheduler,
+                tally,
                 resources);
         meters.watch(run.start(patience));
         return run;
@@ -193,12 +197,13 @@ final class ConsumerAssembly {
         return options.isDeaggregate() ? new DeaggregatingReader(fetching, pools.fetch(), lister::rangeOf) : fetching;
     }
 
-    private WorkerEvents events(ProblemReporter reporter, ConsumerMeters meters, Clock clock) {
+    private WorkerEvents events(ProblemReporter reporter, ConsumerMeters meters, DrainTally tally, Clock clock) {
         WorkerLog log = new WorkerLog(clock::nanoTime);
         return event -> {
             log.on(event);
             reporter.on(event);
             meters.on(event);
+            tally.on(event);
         };
     }
 

@@ -38,7 +38,11 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
         /** From this time on nothing enters the route, until {@link #beginAgain}. */
         void beginUntil(long nanoTime);
 
-        void beginAgain();
+        /** Goes on as before a shutdown; false when the leases have been given back meanwhile. */
+        boolean beginAgain();
+
+        /** At this time what is not done is given back, unless {@link #beginAgain} comes before. */
+        void giveBackAt(long nanoTime);
 
         /** Nothing more enters the route; it cannot be resumed after that. */
         void giveUp();
@@ -84,7 +88,8 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
     /** Reads, after a start and after a resume of Camel's: a run that is suspended goes on, without one a new one begins. */
     void read() throws Exception {
         shuttingDown = false;
-        if (givenUp) {
+        R last = run;
+        if (last != null && (givenUp || !last.beginAgain())) {
             stop(Duration.ZERO);
         }
         R current = run;
@@ -94,7 +99,6 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
             return;
         }
         drainEnd = null;
-        current.beginAgain();
         if (state == State.SUSPENDED) {
             move(State.READING);
             current.resume();
@@ -121,6 +125,15 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
             long end = nanoTime.getAsLong() + drain.toNanos();
             drainEnd = end;
             current.beginUntil(end);
+        }
+    }
+
+    /** The shutdown that has begun is to end in a stop: what is not done when its drain is over is given back then. */
+    void stopBegins() {
+        R current = run;
+        Long end = drainEnd;
+        if (current != null && shuttingDown && end != null) {
+            current.giveBackAt(end);
         }
     }
 

@@ -2,6 +2,8 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.ShardStatus;
+import io.camelkinesis.engine.runtime.TaskScheduler;
+import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.worker.Worker;
 import io.camelkinesis.engine.worker.WorkerStatus;
 import java.time.Duration;
@@ -30,17 +32,36 @@ final class ConsumerRun implements ConsumerLife.Run {
 
     private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
 
+    private final String name;
     private final Supplier<Worker> workers;
     private final DeliverySink sink;
     private final DeadLetters deadLetters;
     private final Resources resources;
+    private final TaskScheduler timers;
+    private final DrainTally tally;
     private volatile Worker worker;
+    private @Nullable Cancellable giveBack;
+    private boolean givenBack;
 
-    /** @param workers makes the worker, anew for each try to join the group */
-    ConsumerRun(Supplier<Worker> workers, DeliverySink sink, @Nullable DeadLetters deadLetters, Resources resources) {
+    /**
+     * @param name what it reads, for the log
+     * @param workers makes the worker, anew for each try to join the group
+     * @param tally is told of all that happens to the worker
+     */
+    ConsumerRun(
+            String name,
+            Supplier<Worker> workers,
+            DeliverySink sink,
+            @Nullable DeadLetters deadLetters,
+            TaskScheduler timers,
+            DrainTally tally,
+            Resources resources) {
+        this.name = name;
         this.workers = workers;
         this.sink = sink;
         this.deadLetters = deadLetters;
+        this.timers = timers;
+        this.tally = tally;
         this.resources = resources;
     }
 
@@ -79,8 +100,33 @@ final class ConsumerRun implements ConsumerLife.Run {
     }
 
     @Override
-    public void beginAgain() {
+    public synchronized boolean beginAgain() {
+        if (givenBack) {
+            return false;
+        }
+        if (giveBack != null) {
+            giveBack.cancel();
+            giveBack = null;
+        }
         sink.beginAgain();
+        return true;
+    }
+
+    @Override
+    public synchronized void giveBackAt(long nanoTime) {
+        if (giveBack == null && !givenBack) {
+            giveBack = timers.schedule(this::giveBack, Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
+        }
+    }
+
+    /** Exchanges that go on longer than the drain do not keep their shards from others. */
+    private synchronized void giveBack() {
+        if (giveBack != null) {
+            giveBack = null;
+            givenBack = true;
+            tally.begin();
+            CompletionStage<Void> unused = worker.stop(Duration.ZERO);
+        }
     }
 
     int pendingExchanges() {
@@ -110,9 +156,12 @@ final class ConsumerRun implements ConsumerLife.Run {
      */
     @Override
     public void stop(Duration drain) {
+        endGiveBack();
         try {
-            if (!isStopped(drain)) {
-                LOG.warn("The worker did not stop in time; its leases run out within leasePeriod");
+            if (isStopped(drain)) {
+                LOG.info("{}: the worker has left; {}", name, tally.text());
+            } else {
+                LOG.warn("{}: the worker did not stop in time; its leases run out within leasePeriod", name);
             }
         } catch (InterruptedException e) {
             stopAtOnce();
@@ -120,6 +169,16 @@ final class ConsumerRun implements ConsumerLife.Run {
         } finally {
             sink.close();
             resources.close();
+        }
+    }
+
+    private synchronized void endGiveBack() {
+        if (giveBack != null) {
+            giveBack.cancel();
+            giveBack = null;
+        }
+        if (!givenBack) {
+            tally.begin();
         }
     }
 

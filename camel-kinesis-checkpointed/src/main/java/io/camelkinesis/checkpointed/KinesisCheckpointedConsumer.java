@@ -13,6 +13,7 @@ import javax.management.openmbean.TabularData;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -38,6 +39,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
 
     private final KinesisCheckpointedPollingConsumer polling;
     private final ConsumerLife<ConsumerRun> life;
+    private StopAnnouncement announcement;
     private final List<HealthCheck> registered = new ArrayList<>();
 
     KinesisCheckpointedConsumer(KinesisCheckpointedEndpoint endpoint, Processor processor, StreamsUri streams) {
@@ -49,6 +51,15 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     @Override
     public KinesisCheckpointedEndpoint getEndpoint() {
         return (KinesisCheckpointedEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public void setRoute(Route route) {
+        super.setRoute(route);
+        if (announcement == null) {
+            announcement = new StopAnnouncement(life::stopBegins);
+            route.addService(announcement);
+        }
     }
 
     /** Camel starts a suspended consumer too, when a stop was aborted say: then the run there is goes on. */

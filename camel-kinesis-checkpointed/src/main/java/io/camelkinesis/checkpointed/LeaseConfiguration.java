@@ -85,8 +85,9 @@ public abstract class LeaseConfiguration extends ProducerConfiguration {
             label = "consumer",
             defaultValue = "30s",
             description = "Longest wait for exchanges in flight when a shard is handed to another worker and when"
-                    + " the consumer stops. What has not completed then is delivered again by the next owner."
-                    + " 0 does not wait.")
+                    + " the consumer stops; it begins with Camel's shutdown. A failed record that is due within it is tried"
+                    + " once more. When it is over the leases are given back, also where exchanges go on; what has not"
+                    + " completed then is delivered again by the next owner. 0 does not wait.")
     private Duration drainTimeout = Duration.ofSeconds(30);
 
     public String getLeaseTable() {

@@ -78,10 +78,14 @@ final class WorkerLog implements WorkerEvents {
             log.info("{}: lease taken again, epoch {}", renewed.shard(), renewed.epoch());
         } else if (event instanceof WorkerEvent.LeaseReleased released) {
             log.info(
-                    "{}: lease given back, epoch {}{}",
+                    "{}: lease given back, epoch {}; records completed meanwhile: {}{}",
                     released.shard(),
                     released.epoch(),
-                    released.drained() ? "" : "; exchanges still in flight will be delivered again");
+                    released.completed(),
+                    released.drained()
+                            ? ""
+                            : ", not done: " + released.undone() + ", to be delivered again with those behind them: "
+                                    + released.repeated());
         } else if (event instanceof WorkerEvent.LeaseLost lost) {
             log.warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), lost.reason());
         } else if (event instanceof WorkerEvent.ForeignOwner foreign) {

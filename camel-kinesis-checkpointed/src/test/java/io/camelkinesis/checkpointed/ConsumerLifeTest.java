@@ -28,6 +28,8 @@ class ConsumerLifeTest {
         STOP,
         SHUTDOWN,
         SHUTDOWN_BEGINS,
+        STOP_BEGINS,
+        DRAIN_ENDS,
         SHUTDOWN_PREPARED,
         GIVE_UP,
         FAILING_START
@@ -38,6 +40,8 @@ class ConsumerLifeTest {
         boolean givenUp;
         Duration stoppedWith;
         Long beginUntil;
+        Long giveBackAt;
+        boolean givenBack;
 
         @Override
         public void pause() {
@@ -56,8 +60,18 @@ class ConsumerLifeTest {
         }
 
         @Override
-        public void beginAgain() {
+        public boolean beginAgain() {
+            if (givenBack) {
+                return false;
+            }
             beginUntil = null;
+            giveBackAt = null;
+            return true;
+        }
+
+        @Override
+        public void giveBackAt(long nanoTime) {
+            giveBackAt = nanoTime;
         }
 
         @Override
@@ -118,6 +132,11 @@ class ConsumerLifeTest {
                     case STOP -> stop();
                     case SHUTDOWN -> shutdown();
                     case SHUTDOWN_BEGINS -> life.shutdownBegins(DRAIN);
+                    case STOP_BEGINS -> life.stopBegins();
+                    case DRAIN_ENDS ->
+                        runs.stream()
+                                .filter(run -> run.stoppedWith == null && run.giveBackAt != null)
+                                .forEach(run -> run.givenBack = true);
                     case SHUTDOWN_PREPARED -> life.shutdownPrepared(false);
                     case GIVE_UP -> life.giveUp();
                     case FAILING_START -> {
@@ -261,6 +280,33 @@ class ConsumerLifeTest {
         service.start();
         assertThat(service.runs).hasSize(2);
         assertThat(service.runs.get(0).stoppedWith).isZero();
+    }
+
+    @Test
+    void leasesAreGivenBackWhenTheDrainOfAStopIsOver() {
+        Service service = new Service();
+        service.start();
+        service.life.stopBegins();
+        assertThat(service.runs.get(0).giveBackAt).as("no shutdown has begun").isNull();
+        service.life.shutdownBegins(DRAIN);
+        service.suspend();
+        assertThat(service.runs.get(0).giveBackAt).as("it may be a suspension").isNull();
+        service.life.stopBegins();
+        assertThat(service.runs.get(0).giveBackAt).isEqualTo(DRAIN.toNanos());
+    }
+
+    @Test
+    void anAbortedStopWhoseLeasesAreGivenBackIsFollowedByANewRun() {
+        Service service = new Service();
+        service.start();
+        service.life.shutdownBegins(DRAIN);
+        service.suspend();
+        service.life.stopBegins();
+        service.runs.get(0).givenBack = true;
+        service.start();
+        assertThat(service.runs).hasSize(2);
+        assertThat(service.runs.get(0).stoppedWith).isZero();
+        assertThat(service.life.state()).isEqualTo(State.READING);
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.Operation;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -160,6 +162,92 @@ class RouteLifecycleTest {
         assertThat(stopper.isAlive()).isFalse();
         assertThat(routes.committed("orders")).isEqualTo(1);
         assertThat(routes.row("orders", RunningRoutes.SHARD)).doesNotContainKey("ClientID");
+    }
+
+    @Test
+    void aShardWhoseExchangeOutlastsTheDrainIsGivenBackThen() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        start(
+                exchange -> {
+                    if (gate.getCount() > 0) {
+                        gate.await();
+                    }
+                    see(exchange);
+                },
+                "drainTimeout=1s");
+        routes.put("orders", 1);
+        await().until(() -> routes.context().getInflightRepository().size("r1") == 1);
+        routes.context().getShutdownStrategy().setTimeout(60);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stopRoute("r1"));
+        await().until(() -> !routes.row("orders", RunningRoutes.SHARD).containsKey("ClientID"));
+        assertThat(stop).as("Camel waits for the exchange").isNotDone();
+        gate.countDown();
+        stop.get();
+        assertThat(routes.committed("orders"))
+                .as("its completion came too late")
+                .isZero();
+        routes.context().getRouteController().startRoute("r1");
+        routes.awaitCommitted("orders", 1);
+        assertThat(seen).containsExactly("m0", "m0");
+    }
+
+    @Test
+    void aSuspensionWaitsLongerThanTheDrainAndKeepsItsLease() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        start(
+                exchange -> {
+                    gate.await();
+                    see(exchange);
+                },
+                "drainTimeout=200");
+        routes.put("orders", 1);
+        await().until(() -> routes.context().getInflightRepository().size("r1") == 1);
+        CompletableFuture<Void> suspension = CompletableFuture.runAsync(() -> suspendRoute("r1"));
+        await().during(Duration.ofSeconds(1))
+                .until(() -> routes.row("orders", RunningRoutes.SHARD).containsKey("ClientID"));
+        gate.countDown();
+        suspension.get();
+        routes.awaitCommitted("orders", 1);
+        assertThat(routes.row("orders", RunningRoutes.SHARD)).containsKey("ClientID");
+    }
+
+    private void stopRoute(String id) {
+        try {
+            routes.context().getRouteController().stopRoute(id);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void suspendRoute(String id) {
+        try {
+            routes.context().getRouteController().suspendRoute(id);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aRecordThatFailedBeforeAStopIsTriedWithinTheDrainAndNothingIsRepeated() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        start(
+                exchange -> {
+                    if ("m0".equals(exchange.getMessage().getBody(String.class)) && tries.incrementAndGet() == 1) {
+                        throw new IllegalStateException("once");
+                    }
+                    see(exchange);
+                },
+                "ordering=KEY",
+                "replayDelay=3s",
+                "maxReplayDelay=3s",
+                "drainTimeout=20s");
+        for (int i = 0; i < 100; i++) {
+            routes.kinesis().put("orders", "key" + i, "m" + i);
+        }
+        await().until(() -> seen.size() == 99);
+        routes.context().getRouteController().stopRoute("r1");
+        assertThat(tries).hasValue(2);
+        assertThat(routes.committed("orders")).isEqualTo(100);
     }
 
     @Test

@@ -28,7 +28,7 @@ class StopTimesProofTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "1s"})
+    @ValueSource(strings = {"0", "1s", "30s"})
     void aStopIsBoundByDrainTimeout(String drainTimeout) throws Exception {
         routes.kinesis().createStream("orders", SHARDS);
         IntStream.range(0, 3_200).forEach(i -> routes.kinesis().put("orders", "key" + i, "m" + i));

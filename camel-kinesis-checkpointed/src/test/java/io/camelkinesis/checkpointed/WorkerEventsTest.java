@@ -43,7 +43,8 @@ class WorkerEventsTest {
         log.on(new WorkerEvent.MemberGone(STREAM, "you", false));
         log.on(new WorkerEvent.MemberGone(STREAM, "they", true));
         log.on(new WorkerEvent.LeaseClaimed(SHARD, 3, "you", Position.TRIM_HORIZON));
-        log.on(new WorkerEvent.LeaseReleased(SHARD, 3, true));
+        log.on(new WorkerEvent.LeaseReleased(SHARD, 3, 12, 0, 0));
+        log.on(new WorkerEvent.LeaseReleased(SHARD, 3, 2, 1, 781));
         log.on(new WorkerEvent.ShardEnded(SHARD, 3));
         assertThat(lines)
                 .containsExactly(
@@ -52,7 +53,9 @@ class WorkerEventsTest {
                         "info orders: worker you is dead",
                         "info orders: worker they has left",
                         "info orders/shardId-000000000000: lease taken over from you, epoch 3, reading from the oldest record",
-                        "info orders/shardId-000000000000: lease given back, epoch 3",
+                        "info orders/shardId-000000000000: lease given back, epoch 3; records completed meanwhile: 12",
+                        "info orders/shardId-000000000000: lease given back, epoch 3; records completed meanwhile: 2,"
+                                + " not done: 1, to be delivered again with those behind them: 781",
                         "info orders/shardId-000000000000: consumed to its end, epoch 3");
     }
 

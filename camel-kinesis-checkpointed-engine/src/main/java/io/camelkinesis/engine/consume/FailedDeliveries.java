@@ -163,13 +163,8 @@ final class FailedDeliveries {
     }
 
     private void again(InFlight unit, Duration delay) {
-        if (!deliverer.isItsTurn(unit)) {
-            return;
-        }
-        if (redeliveries.areAllowed()) {
+        if (deliverer.isItsTurn(unit)) {
             redeliveries.after(delay, unit);
-        } else {
-            redeliveries.park(unit);
         }
     }
 }

@@ -49,6 +49,10 @@ final class InFlight {
 
     long lastFailedNanos;
 
+    /** When it is to be delivered again, on the monotonic clock; null when no time is set. */
+    @Nullable
+    Long dueNanos;
+
     /** Why it goes to the dead letter endpoint; null while it goes to the route. */
     @Nullable
     DeadLetter deadLetter;

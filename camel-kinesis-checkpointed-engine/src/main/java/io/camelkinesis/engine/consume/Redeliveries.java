@@ -44,8 +44,34 @@ final class Redeliveries {
         }
     }
 
-    /** Delivers the unit after the delay; to be called while that is allowed. */
+    /** Failed deliveries are not tried again from now on, but for those that are due before then: each of them once. */
+    void allowOnce(long untilNanos) {
+        allow(false);
+        for (InFlight unit : List.copyOf(parked)) {
+            Long due = unit.dueNanos;
+            if (due != null && due - untilNanos < 0) {
+                parked.remove(unit);
+                schedule(unit, Duration.ofNanos(Math.max(0, due - loop.nanoTime())));
+            }
+        }
+    }
+
+    /** Whether units wait for their delay. */
+    boolean areDue() {
+        return !delayed.isEmpty();
+    }
+
+    /** Delivers the unit after the delay, or, while that is not allowed, when it is allowed the next time. */
     void after(Duration delay, InFlight unit) {
+        unit.dueNanos = loop.nanoTime() + delay.toNanos();
+        if (allowed) {
+            schedule(unit, delay);
+        } else {
+            parked.add(unit);
+        }
+    }
+
+    private void schedule(InFlight unit, Duration delay) {
         delayed.put(
                 unit,
                 loop.schedule(
@@ -58,6 +84,7 @@ final class Redeliveries {
 
     /** Delivers the unit when that is allowed the next time. */
     void park(InFlight unit) {
+        unit.dueNanos = null;
         parked.add(unit);
     }
 

@@ -62,7 +62,11 @@ final class ShardConsumer {
     private ShardState state = ShardState.READING;
     private boolean paused;
     private boolean closing;
-    private boolean drained;
+    /** What the route had completed when the drain began; what was not done when it ended, and what is repeated for it. */
+    private long completedBefore;
+
+    private int undone;
+    private int repeated;
     /** What was read ahead has been given back, to be read again. */
     private boolean givenBack;
     /** The lease was lost because its row is not there any more. */
@@ -134,8 +138,8 @@ final class ShardConsumer {
         }
         move(ShardState.DRAINING);
         fetcher.close();
-        dispatcher.admit(false);
-        dispatcher.replay(false);
+        completedBefore = dispatcher.completed();
+        dispatcher.drain(limit);
         drainLimit = context.loop().schedule(this::drainTimeIsUp, limit);
         checkDrained();
     }
@@ -308,7 +312,8 @@ final class ShardConsumer {
 
     private void release() {
         closing = true;
-        drained = dispatcher.isEmpty();
+        undone = dispatcher.inFlight();
+        repeated = dispatcher.uncommitted();
         dispatcher.close();
         if (drainLimit != null) {
             drainLimit.cancel();
@@ -415,7 +420,9 @@ final class ShardConsumer {
                 context.events().on(new WorkerEvent.ShardEnded(shard, epoch));
             } else {
                 move(ShardState.RELEASED);
-                context.events().on(new WorkerEvent.LeaseReleased(shard, epoch, drained));
+                context.events()
+                        .on(new WorkerEvent.LeaseReleased(
+                                shard, epoch, dispatcher.completed() - completedBefore, undone, repeated));
             }
             shutDown();
         }

@@ -106,6 +106,15 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         redeliveries.allow(on);
     }
 
+    /**
+     * The shard is given up: nothing is taken in any more, and of what failed only what is due within the limit is tried again,
+     * once.
+     */
+    void drain(Duration limit) {
+        admit(false);
+        redeliveries.allowOnce(context.loop().nanoTime() + limit.toNanos());
+    }
+
     /** What waits is the last of the shard, or is not: no batch waits for more. */
     void last(boolean on) {
         nothingMore = on;
@@ -223,9 +232,9 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         return running == 0;
     }
 
-    /** Whether no delivery is running and none waits for its commit. */
+    /** Whether no delivery is running or due, and none waits for its commit. */
     boolean isSettled() {
-        return running == 0 && processed == 0;
+        return running == 0 && processed == 0 && !redeliveries.areDue();
     }
 
     /** Whether every record that was taken in is done. */

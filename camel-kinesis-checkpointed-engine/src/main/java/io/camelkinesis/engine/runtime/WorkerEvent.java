@@ -78,9 +78,17 @@ public sealed interface WorkerEvent {
     /**
      * The lease was given back.
      *
-     * @param drained whether all that had been taken in was done, so that the next owner repeats nothing
+     * @param completed records that the route completed while the shard was given up
+     * @param undone records that had been taken in and were not done
+     * @param repeated records from the first that was not done to the last taken in: the next owner delivers them again
      */
-    record LeaseReleased(ShardId shard, long epoch, boolean drained) implements OfShard {}
+    record LeaseReleased(ShardId shard, long epoch, long completed, int undone, int repeated) implements OfShard {
+
+        /** Whether all that had been taken in was done, so that the next owner repeats nothing. */
+        public boolean drained() {
+            return repeated == 0;
+        }
+    }
 
     /** The shard has been consumed to its end. */
     record ShardEnded(ShardId shard, long epoch) implements OfShard {}

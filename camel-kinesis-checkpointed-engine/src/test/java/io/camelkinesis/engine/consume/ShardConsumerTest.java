@@ -130,17 +130,84 @@ class ShardConsumerTest {
     }
 
     @Test
-    void aRecordThatFailsHoldsUpNoHandOver() {
+    void aReplayThatIsDueWithinTheLimitIsTriedSoThatWhatFollowsIsNotRepeated() {
+        shard.begun();
+        shard.bring(1, 3);
+        rig.fail(1);
+        rig.complete(2, 3);
+        shard.drain();
+        assertThat(shard.heard).as("the replay is due soon").isEmpty();
+        rig.advance(rig.settings.replayDelay);
+        assertThat(rig.sink.numbers()).containsExactly(1, 2, 3, 1);
+        rig.complete(1);
+        assertThat(shard.heard).containsExactly("closed RELEASED");
+        assertThat(shard.row().checkpoint()).isEqualTo(seq(3));
+        assertThat(rig.events(WorkerEvent.LeaseReleased.class)).singleElement().satisfies(released -> {
+            assertThat(released.drained()).isTrue();
+            assertThat(released.completed()).isEqualTo(1);
+        });
+        rig.assertClean();
+    }
+
+    @Test
+    void aReplayIsTriedOnceInADrain() {
         shard.begun();
         shard.bring(1, 2);
         rig.fail(1);
         rig.complete(2);
         shard.drain();
+        rig.advance(rig.settings.replayDelay);
+        rig.fail(1);
         assertThat(shard.heard).containsExactly("closed RELEASED");
         assertThat(shard.row().checkpoint()).isNull();
         rig.advance(ConsumerFixture.HOUR);
+        assertThat(rig.sink.numbers()).containsExactly(1, 2, 1);
+        assertThat(rig.events(WorkerEvent.LeaseReleased.class)).singleElement().satisfies(released -> {
+            assertThat(released.undone()).isEqualTo(1);
+            assertThat(released.repeated()).isEqualTo(2);
+            assertThat(released.completed()).isZero();
+        });
+        rig.assertClean();
+    }
+
+    @Test
+    void aReplayThatIsDueAfterTheLimitHoldsUpNoHandOver() {
+        rig.settings.replayDelay = ConsumerFixture.LIMIT.multipliedBy(3);
+        ConsumerFixture slow = new ConsumerFixture(rig).begun();
+        slow.bring(1, 2);
+        rig.fail(1);
+        rig.complete(2);
+        slow.drain();
+        assertThat(slow.heard).containsExactly("closed RELEASED");
+        rig.advance(ConsumerFixture.HOUR);
         assertThat(rig.sink.numbers()).containsExactly(1, 2);
         rig.assertClean();
+    }
+
+    @Test
+    void aRecordThatFailedBeforeASuspensionIsTriedWhenTheStopFollows() {
+        shard.begun();
+        shard.bring(1, 2);
+        rig.fail(1);
+        rig.complete(2);
+        rig.run(() -> shard.consumer.pause());
+        shard.drain();
+        rig.advance(rig.settings.replayDelay);
+        rig.complete(1);
+        assertThat(shard.heard).containsExactly("closed RELEASED");
+        assertThat(shard.row().checkpoint()).isEqualTo(seq(2));
+    }
+
+    @Test
+    void aDrainWithoutALimitTriesNothingAgain() {
+        shard.begun();
+        shard.bring(1, 2);
+        rig.fail(1);
+        rig.complete(2);
+        rig.advance(rig.settings.replayDelay.dividedBy(4));
+        rig.run(() -> shard.consumer.drain(Duration.ZERO));
+        assertThat(shard.heard).containsExactly("closed RELEASED");
+        assertThat(rig.sink.numbers()).containsExactly(1, 2);
     }
 
     @Test

@@ -460,8 +460,11 @@ public interface KinesisCpComponentBuilderFactory {
         
         /**
          * Longest wait for exchanges in flight when a shard is handed to
-         * another worker and when the consumer stops. What has not completed
-         * then is delivered again by the next owner. 0 does not wait.
+         * another worker and when the consumer stops; it begins with Camel's
+         * shutdown. A failed record that is due within it is tried once more.
+         * When it is over the leases are given back, also where exchanges go
+         * on; what has not completed then is delivered again by the next owner.
+         * 0 does not wait.
          * 
          * The option is a: &lt;code&gt;java.time.Duration&lt;/code&gt; type.
          * 

@@ -645,8 +645,11 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Longest wait for exchanges in flight when a shard is handed to
-         * another worker and when the consumer stops. What has not completed
-         * then is delivered again by the next owner. 0 does not wait.
+         * another worker and when the consumer stops; it begins with Camel's
+         * shutdown. A failed record that is due within it is tried once more.
+         * When it is over the leases are given back, also where exchanges go
+         * on; what has not completed then is delivered again by the next owner.
+         * 0 does not wait.
          * 
          * The option is a: <code>java.time.Duration</code> type.
          * 
@@ -662,8 +665,11 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
         }
         /**
          * Longest wait for exchanges in flight when a shard is handed to
-         * another worker and when the consumer stops. What has not completed
-         * then is delivered again by the next owner. 0 does not wait.
+         * another worker and when the consumer stops; it begins with Camel's
+         * shutdown. A failed record that is due within it is tried once more.
+         * When it is over the leases are given back, also where exchanges go
+         * on; what has not completed then is delivered again by the next owner.
+         * 0 does not wait.
          * 
          * The option will be converted to a <code>java.time.Duration</code>
          * type.
