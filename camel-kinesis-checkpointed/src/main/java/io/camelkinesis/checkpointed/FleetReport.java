@@ -62,6 +62,7 @@ final class FleetReport {
         json.put("inTerm", stream.isInTerm());
         put(json, "heartbeatAge", stream.sinceHeartbeat());
         put(json, "lookAge", stream.sinceLook());
+        put(json, "lookUnansweredFor", stream.unanswered());
         JsonArray members = new JsonArray();
         stream.members().forEach(member -> members.add(member(member)));
         json.put("members", members);
@@ -134,6 +135,7 @@ final class FleetReport {
         }
         ReadStatus reading = shard.reading();
         put(json, "readAge", reading.sinceRead());
+        put(json, "askedAge", reading.sinceAsked());
         if (reading.failures() > 0) {
             json.put("readFailures", reading.failures());
             put(json, "readFailingFor", reading.unanswered());
@@ -141,6 +143,7 @@ final class FleetReport {
         }
         CommitStatus commits = shard.commits();
         put(json, "unstoredFor", commits.unstored());
+        put(json, "closingFor", shard.closing());
         if (commits.lastError() != null) {
             json.put("commitError", ErrorText.of(commits.lastError()));
         }

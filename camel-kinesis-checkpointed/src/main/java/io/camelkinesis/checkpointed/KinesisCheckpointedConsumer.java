@@ -316,7 +316,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
 
     /** What of the worker does not go on. */
     List<Stall> stalls(WorkerStatus worker) {
-        return Stalls.of(worker, options().getLeasePeriod(), options().getCommitPeriod());
+        return Stalls.of(worker, options());
     }
 
     private static String line(ShardStatus shard) {

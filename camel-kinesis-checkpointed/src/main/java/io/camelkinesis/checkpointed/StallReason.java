@@ -16,13 +16,17 @@ enum StallReason {
     UNANSWERED_READ("check the network and the timeouts of the given client"),
     LEFT_TO_OTHERS(
             "check the network, the credentials and the endpoint of this worker; it takes shards again by itself"),
+    UNREAD_SHARD("see in the log of the workers what claims and reads of it run into; if none is told, report it"),
+    PARENTS_IN_A_CYCLE("compare the listing of shards with the service's own; a proxy or an emulator answers wrongly"),
     STREAM_GONE("create the stream again or stop the route"),
     STREAM_RECREATED("stop the workers and reset the group to the horizon with the tools, or use another group"),
     CONSUMED_BUT_OPEN(
             "stop the workers and reset the shard with the tools, behind its SequenceNumber or to the horizon"),
     UNSTORED_CHECKPOINT("check the lease table and the right to write to it; storing is tried again and again"),
     LEASE_TABLE_SILENT("check the lease table, the network and the credentials; nothing is delivered meanwhile"),
+    UNFINISHED_HAND_OVER("check the lease table, the network and the timeouts of the given client"),
     FAILING_LOOK("check the right to list shards and to query the lease table; it is tried again and again"),
+    UNANSWERED_LOOK("check the network and the timeouts of the given clients"),
     DELETED_ROW("let nothing but a worker delete rows of the lease table; the shard is read again, with repeats"),
     STOPPED_SHARD("mend what the record fails with, then restart the route"),
     UNDELIVERED_PUT("check the stream, the network and the credentials; putting is tried again within its limits");

@@ -9,6 +9,8 @@ import io.camelkinesis.engine.consume.WaitsFor;
 import io.camelkinesis.engine.consume.WindowStatus;
 import io.camelkinesis.engine.lease.StreamStatus;
 import io.camelkinesis.engine.lease.Trouble;
+import io.camelkinesis.engine.lease.UnreadShard;
+import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,23 +19,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of a worker does not go on: a function of its status. A record that fails counts from its first failure until it is
- * done. What only takes long counts from leasePeriod + commitPeriod on, 20 s by default; heartbeats from leasePeriod on. While the
+ * done. What only takes long counts from leasePeriod + commitPeriod on, 20 s by default; heartbeats from leasePeriod on; looks, and
+ * shards that nobody reads, a rebalancePeriod later. While the
  * consumer is suspended nothing has to go on but heartbeats, looks and checkpoints.
  */
 final class Stalls {
 
     private final Duration heartbeatLimit;
     private final Duration limit;
+    private final Duration lookLimit;
+    private final Duration readLimit;
     private final List<Stall> found = new ArrayList<>();
 
-    private Stalls(Duration leasePeriod, Duration commitPeriod) {
-        this.heartbeatLimit = leasePeriod;
-        this.limit = leasePeriod.plus(commitPeriod);
+    private Stalls(KinesisCheckpointedConfiguration options) {
+        this.heartbeatLimit = options.getLeasePeriod();
+        this.limit = options.getLeasePeriod().plus(options.getCommitPeriod());
+        this.lookLimit = limit.plus(options.getRebalancePeriod());
+        this.readLimit = limit.plus(options.getMaxPollInterval());
     }
 
     /** All of them, those of the whole worker first. */
-    static List<Stall> of(WorkerStatus worker, Duration leasePeriod, Duration commitPeriod) {
-        Stalls stalls = new Stalls(leasePeriod, commitPeriod);
+    static List<Stall> of(WorkerStatus worker, KinesisCheckpointedConfiguration options) {
+        Stalls stalls = new Stalls(options);
         worker.streams().forEach(stalls::lookAt);
         worker.stopped()
                 .forEach(stopped -> stalls.add(
@@ -62,6 +69,10 @@ final class Stalls {
     }
 
     private boolean isTooLong(@Nullable Duration time) {
+        return isOver(limit, time);
+    }
+
+    private static boolean isOver(Duration limit, @Nullable Duration time) {
         return time != null && time.compareTo(limit) >= 0;
     }
 
@@ -84,6 +95,13 @@ final class Stalls {
                     "shards or rows of the lease table cannot be read",
                     look.since(),
                     look.lastError());
+        } else if (isOver(lookLimit, stream.unanswered())) {
+            add(
+                    StallReason.UNANSWERED_LOOK,
+                    stream.stream(),
+                    "a look at its shards or at their rows in the lease table is not answered",
+                    stream.unanswered(),
+                    null);
         }
         if (stream.leftToOthers() != null) {
             add(
@@ -93,6 +111,7 @@ final class Stalls {
                     stream.leftToOthers(),
                     null);
         }
+        stream.unread().forEach(this::lookAt);
         if (stream.isRecreated()) {
             add(
                     StallReason.STREAM_RECREATED,
@@ -112,7 +131,38 @@ final class Stalls {
                         null));
     }
 
+    private void lookAt(UnreadShard unread) {
+        if (!isOver(lookLimit, unread.since())) {
+            return;
+        }
+        if (unread.waitsForItself()) {
+            add(
+                    StallReason.PARENTS_IN_A_CYCLE,
+                    unread.shard(),
+                    "it waits for its parents, and they wait for it or for each other",
+                    unread.since(),
+                    null);
+        } else {
+            add(
+                    StallReason.UNREAD_SHARD,
+                    unread.shard(),
+                    "no worker has its lease, although it may be read",
+                    unread.since(),
+                    null);
+        }
+    }
+
     private void lookAt(ShardStatus shard) {
+        if (isTooLong(shard.closing())) {
+            add(
+                    StallReason.UNFINISHED_HAND_OVER,
+                    shard.shard(),
+                    "its lease table row does not take its "
+                            + (shard.state() == ShardState.DRAINING ? "release" : "end")
+                            + ", and nobody else can go on",
+                    shard.closing(),
+                    shard.commits().lastError());
+        }
         if (!shard.isPaused()) {
             if (!lookAtFailure(shard)) {
                 lookAtWindow(shard);
@@ -194,6 +244,15 @@ final class Stalls {
 
     private void lookAtReading(ShardStatus shard) {
         ReadStatus reading = shard.reading();
+        boolean waitsForNothing = reading.unanswered() == null && shard.waiting() == 0 && shard.inFlight() == 0;
+        if (shard.state() == ShardState.READING && waitsForNothing && isOver(readLimit, reading.sinceAsked())) {
+            add(
+                    StallReason.UNREAD_SHARD,
+                    shard.shard(),
+                    "its lease is held here, and no read is sent",
+                    reading.sinceAsked(),
+                    null);
+        }
         if (!isTooLong(reading.unanswered())) {
             return;
         }

@@ -11,6 +11,7 @@ import io.camelkinesis.engine.consume.WaitsFor;
 import io.camelkinesis.engine.consume.WindowStatus;
 import io.camelkinesis.engine.lease.StreamStatus;
 import io.camelkinesis.engine.lease.Trouble;
+import io.camelkinesis.engine.lease.UnreadShard;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
@@ -34,6 +35,9 @@ final class StallSamples {
     static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
     static final Instant NOW = Instant.parse("2026-05-01T10:00:21.5Z");
     static final Duration LONG = Duration.ofSeconds(21);
+    /** Longer than a look or a claim may take. */
+    static final Duration VERY_LONG = Duration.ofSeconds(51);
+
     static final StreamId STREAM = new StreamId("orders", "");
     static final ShardId SHARD = STREAM.shard("shardId-000000000000");
 
@@ -46,13 +50,36 @@ final class StallSamples {
     private StallSamples() {}
 
     static final WindowStatus NO_WINDOW = new WindowStatus(1024, false, null, null, null, null, null);
-    static final ReadStatus READ = new ReadStatus(Duration.ZERO, null, 0, false, false, null, null);
+    static final ReadStatus READ = new ReadStatus(Duration.ZERO, Duration.ZERO, null, 0, false, false, null, null);
     static final CommitStatus STORED = new CommitStatus(null, Duration.ofSeconds(3), 0, null, null);
 
     static ShardStatus shard(boolean paused, WindowStatus window, ReadStatus reading, CommitStatus commits) {
         int inFlight = window.oldest() == null ? 0 : 3;
         return new ShardStatus(
-                SHARD, ShardState.READING, paused, 1, null, 0, inFlight, inFlight, 0, window, reading, commits);
+                SHARD, ShardState.READING, paused, 1, null, 0, inFlight, inFlight, 0, window, reading, commits, null);
+    }
+
+    static ShardStatus closing(ShardState state, Duration since) {
+        CommitStatus commits = new CommitStatus(null, LONG, 3, NO_NETWORK, Duration.ofSeconds(1));
+        return new ShardStatus(SHARD, state, false, 1, null, 0, 0, 0, 0, NO_WINDOW, READ, commits, since);
+    }
+
+    static StreamStatus stream(Duration lookUnanswered, List<UnreadShard> unread) {
+        return new StreamStatus(
+                STREAM,
+                true,
+                Duration.ZERO,
+                null,
+                Duration.ZERO,
+                lookUnanswered,
+                null,
+                List.of(),
+                List.of(),
+                List.of(SHARD),
+                List.of(),
+                unread,
+                false,
+                null);
     }
 
     static StreamStatus stream(
@@ -78,10 +105,12 @@ final class StallSamples {
                 null,
                 Duration.ZERO,
                 null,
+                null,
                 List.of(),
                 List.of(),
                 List.of(SHARD),
                 List.of(SHARD),
+                List.of(),
                 true,
                 null);
     }
@@ -94,9 +123,11 @@ final class StallSamples {
                 null,
                 Duration.ZERO,
                 null,
+                null,
                 List.of(),
                 List.of(),
                 List.of(SHARD),
+                List.of(),
                 List.of(),
                 false,
                 LONG);
@@ -133,11 +164,18 @@ final class StallSamples {
 
     static ReadStatus failing(Duration unanswered, int failures, boolean throttled, boolean gone, Throwable error) {
         return new ReadStatus(
-                unanswered, unanswered, failures, throttled, gone, error, error == null ? null : Duration.ZERO);
+                unanswered,
+                unanswered,
+                unanswered,
+                failures,
+                throttled,
+                gone,
+                error,
+                error == null ? null : Duration.ZERO);
     }
 
     static List<Stall> stalls(WorkerStatus worker) {
-        return Stalls.of(worker, LEASE_PERIOD, COMMIT_PERIOD);
+        return Stalls.of(worker, new KinesisCheckpointedConfiguration());
     }
 
     private static List<Stall> stalls(ShardStatus shard) {
@@ -171,6 +209,8 @@ final class StallSamples {
                 STORED)));
         all.addAll(stalls(shard(false, NO_WINDOW, failing(LONG, 0, false, false, null), STORED)));
         all.addAll(stalls(worker(leftToOthers())));
+        all.addAll(stalls(worker(stream(null, List.of(new UnreadShard(SHARD, VERY_LONG, false))))));
+        all.addAll(stalls(worker(stream(null, List.of(new UnreadShard(SHARD, VERY_LONG, true))))));
         all.addAll(stalls(shard(
                 false,
                 NO_WINDOW,
@@ -182,8 +222,10 @@ final class StallSamples {
                 shard(false, NO_WINDOW, READ, new CommitStatus(LONG, LONG, 6, NO_NETWORK, Duration.ofSeconds(1)))));
         all.addAll(stalls(
                 worker(stream(false, LONG, new Trouble(LONG, 4, NO_NETWORK, Duration.ofSeconds(1)), null, List.of()))));
+        all.addAll(stalls(closing(ShardState.DRAINING, LONG)));
         all.addAll(stalls(worker(
                 stream(true, Duration.ZERO, null, new Trouble(LONG, 20, NO_NETWORK, Duration.ZERO), List.of()))));
+        all.addAll(stalls(worker(stream(VERY_LONG, List.of()))));
         all.addAll(stalls(
                 worker(fresh(), List.of(), List.of(), List.of(new DeletedRow(SHARD, Duration.ofSeconds(4), true)))));
         all.addAll(stalls(worker(

@@ -8,6 +8,7 @@ import static io.camelkinesis.checkpointed.StallSamples.NOW;
 import static io.camelkinesis.checkpointed.StallSamples.NO_WINDOW;
 import static io.camelkinesis.checkpointed.StallSamples.READ;
 import static io.camelkinesis.checkpointed.StallSamples.STORED;
+import static io.camelkinesis.checkpointed.StallSamples.closing;
 import static io.camelkinesis.checkpointed.StallSamples.failing;
 import static io.camelkinesis.checkpointed.StallSamples.fails;
 import static io.camelkinesis.checkpointed.StallSamples.fresh;
@@ -19,9 +20,12 @@ import static io.camelkinesis.checkpointed.StallSamples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.engine.consume.CommitStatus;
+import io.camelkinesis.engine.consume.ReadStatus;
 import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.consume.WaitsFor;
 import io.camelkinesis.engine.lease.Trouble;
+import io.camelkinesis.engine.lease.UnreadShard;
+import io.camelkinesis.engine.model.ShardState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,28 @@ class StallsTest {
                 .hasSize(1);
         assertThat(stalls(worker(stream(false, almost, missed, null, List.of()))))
                 .hasSize(1);
+    }
+
+    @Test
+    void aLeaseThatIsHeldAndNotReadIsOneUnlessSomethingElseWaits() {
+        ReadStatus idle = new ReadStatus(LONG, LONG.plusSeconds(1), null, 0, false, false, null, null);
+        assertThat(reasons(shard(false, NO_WINDOW, idle, STORED))).containsExactly(StallReason.UNREAD_SHARD);
+        assertThat(reasons(shard(true, NO_WINDOW, idle, STORED))).isEmpty();
+        assertThat(reasons(shard(false, waitsFor(WaitsFor.ROUTE, BEFORE, true), idle, STORED)))
+                .isEmpty();
+        assertThat(reasons(shard(false, NO_WINDOW, READ, STORED))).isEmpty();
+    }
+
+    @Test
+    void anEndOrAReleaseThatIsNotStoredIsOneAlsoWhileSuspended() {
+        assertThat(reasons(closing(ShardState.FINISHING, LONG))).containsExactly(StallReason.UNFINISHED_HAND_OVER);
+        assertThat(reasons(closing(ShardState.DRAINING, BEFORE))).isEmpty();
+    }
+
+    @Test
+    void looksAndShardsThatNobodyReadsHaveARebalancePeriodMore() {
+        UnreadShard justNow = new UnreadShard(StallSamples.SHARD, LONG, false);
+        assertThat(stalls(worker(stream(LONG, List.of(justNow))))).isEmpty();
     }
 
     @Test

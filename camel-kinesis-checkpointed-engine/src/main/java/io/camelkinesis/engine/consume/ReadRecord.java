@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers how the reads of a shard went, for its status. Pure: the time is an argument, on the monotonic clock. */
 final class ReadRecord {
 
+    private long askedNanos;
     private boolean hasRead;
     private long readNanos;
     /** A read is under way, or none has been answered since one failed. */
@@ -19,8 +20,14 @@ final class ReadRecord {
     private long failedNanos;
     private @Nullable Throwable lastError;
 
+    /** @param now when reading begins */
+    ReadRecord(long now) {
+        askedNanos = now;
+    }
+
     /** A read is sent. */
     void asked(long now) {
+        askedNanos = now;
         if (!unanswered) {
             unanswered = true;
             unansweredNanos = now;
@@ -63,6 +70,7 @@ final class ReadRecord {
 
     ReadStatus status(long now) {
         return new ReadStatus(
+                Duration.ofNanos(now - askedNanos),
                 hasRead ? Duration.ofNanos(now - readNanos) : null,
                 unanswered ? Duration.ofNanos(now - unansweredNanos) : null,
                 failures,

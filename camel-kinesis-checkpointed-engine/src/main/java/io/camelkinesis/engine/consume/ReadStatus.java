@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reading of a shard at one moment.
  *
+ * @param sinceAsked how long ago the last read was sent; before the first, how long ago reading began
  * @param sinceRead how long ago a read was last answered, with records or without; null before the first
  * @param unanswered for how long reads have brought nothing but failures, or no answer: from the start of the first of
  *     them; null when the last was answered and none is under way
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorAge how long ago that was
  */
 public record ReadStatus(
+        Duration sinceAsked,
         @Nullable Duration sinceRead,
         @Nullable Duration unanswered,
         int failures,

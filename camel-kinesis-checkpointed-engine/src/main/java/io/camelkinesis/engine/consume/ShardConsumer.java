@@ -62,6 +62,7 @@ final class ShardConsumer {
     private ShardState state = ShardState.READING;
     private boolean paused;
     private boolean closing;
+    private long closingNanos;
     /** What the route had completed when the drain began; what was not done when it ended, and what is repeated for it. */
     private long completedBefore;
 
@@ -285,7 +286,8 @@ final class ShardConsumer {
                 fetcher.millisBehindLatest(),
                 dispatcher.status(now),
                 fetcher.status(now),
-                committer.status(now));
+                committer.status(now),
+                closing && !isClosed() ? Duration.ofNanos(now - closingNanos) : null);
     }
 
     private void move(ShardState next) {
@@ -311,7 +313,7 @@ final class ShardConsumer {
     }
 
     private void release() {
-        closing = true;
+        beginClosing();
         undone = dispatcher.inFlight();
         repeated = dispatcher.uncommitted();
         dispatcher.close();
@@ -324,9 +326,14 @@ final class ShardConsumer {
 
     private void checkFinished() {
         if (state == ShardState.FINISHING && !closing && waiting.isEmpty() && dispatcher.isEmpty()) {
-            closing = true;
+            beginClosing();
             committer.end();
         }
+    }
+
+    private void beginClosing() {
+        closing = true;
+        closingNanos = context.loop().nanoTime();
     }
 
     private void shutDown() {

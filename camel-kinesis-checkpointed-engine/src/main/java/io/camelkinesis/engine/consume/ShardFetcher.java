@@ -67,7 +67,7 @@ final class ShardFetcher {
 
     private boolean closed;
     private boolean sparing;
-    private final ReadRecord record = new ReadRecord();
+    private final ReadRecord record;
     private final EndOfShard end = new EndOfShard();
     /** Reads in a row that were refused because their cursor was too old. */
     private int expired;
@@ -84,6 +84,7 @@ final class ShardFetcher {
         this.pace = new FetchPace(context.settings(), context.random());
         this.waiting = waiting;
         this.reader = reader;
+        this.record = new ReadRecord(loop.nanoTime());
     }
 
     /** Starts reading, or goes on after {@link #stop()}. */

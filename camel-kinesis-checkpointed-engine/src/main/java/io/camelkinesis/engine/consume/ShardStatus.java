@@ -4,6 +4,7 @@ package io.camelkinesis.engine.consume;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param window what the records in flight wait for, and for how long
  * @param reading how reading goes
  * @param commits how storing checkpoints goes
+ * @param closing for how long its end or its release has been on its way to the table; null while it is not
  */
 public record ShardStatus(
         ShardId shard,
@@ -35,7 +37,8 @@ public record ShardStatus(
         long millisBehindLatest,
         WindowStatus window,
         ReadStatus reading,
-        CommitStatus commits) {
+        CommitStatus commits,
+        @Nullable Duration closing) {
 
     /** How often what is failing now was tried again, at the route or the dead letter endpoint; 0 when nothing is. */
     public int replays() {

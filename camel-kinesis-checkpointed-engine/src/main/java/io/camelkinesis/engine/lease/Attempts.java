@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
 
+    private boolean asked;
+    private long askedNanos;
     private boolean succeeded;
     private long successNanos;
     private int failures;
@@ -17,7 +19,14 @@ final class Attempts {
     private long lastFailureNanos;
     private @Nullable Throwable lastError;
 
+    /** It is tried now. */
+    void asked(long nanos) {
+        asked = true;
+        askedNanos = nanos;
+    }
+
     void succeeded(long nanos) {
+        asked = false;
         succeeded = true;
         successNanos = nanos;
         failures = 0;
@@ -25,6 +34,7 @@ final class Attempts {
     }
 
     void failed(@Nullable Throwable cause, long nanos) {
+        asked = false;
         if (failures == 0) {
             firstFailureNanos = nanos;
         }
@@ -40,6 +50,12 @@ final class Attempts {
     /** How often in a row it has failed. */
     int failures() {
         return failures;
+    }
+
+    /** For how long the present try has not been answered; null when there is none. */
+    @Nullable
+    Duration unanswered(long now) {
+        return asked ? Duration.ofNanos(now - askedNanos) : null;
     }
 
     /** How long ago it succeeded last; null before the first time. */

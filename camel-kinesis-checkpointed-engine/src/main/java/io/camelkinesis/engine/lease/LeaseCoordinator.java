@@ -270,6 +270,7 @@ public final class LeaseCoordinator {
         looking = true;
         lookAgain = false;
         lastLookNanos = loop.nanoTime();
+        streams.values().forEach(shards -> shards.looks().asked(lastLookNanos));
         List<CompletableFuture<?>> looks = new ArrayList<>();
         Set<StreamId> seen = new HashSet<>();
         streams.forEach((stream, shards) ->
@@ -316,6 +317,7 @@ public final class LeaseCoordinator {
                 LeasePlan.Scene scene = new LeasePlan.Scene(
                         shards.lineage(), membership, membership.alive(), shard -> !pausing && shards.isHeir(shard));
                 scenes.add(scene);
+                shards.unread().looked(scene.lineage(), shard -> isRead(scene, shard), now);
                 if (shards.takeUntidied()) {
                     untidied.add(scene);
                 }
@@ -335,6 +337,14 @@ public final class LeaseCoordinator {
         if (lookAgain) {
             look();
         }
+    }
+
+    private boolean isRead(LeasePlan.Scene scene, Shard shard) {
+        String owner = scene.lineage().lease(shard).owner();
+        return context.holder().held(shard.id()) != null
+                || (owner != null
+                        && !owner.equals(context.settings().clientId())
+                        && scene.membership().mayBeAlive(owner));
     }
 
     private void lookIn(Duration delay) {

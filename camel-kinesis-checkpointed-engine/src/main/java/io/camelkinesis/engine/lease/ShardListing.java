@@ -57,6 +57,12 @@ final class ShardListing {
         return next;
     }
 
+    /** For how long the present listing has not been answered; null when none is on its way. */
+    @Nullable
+    Duration unanswered(long now) {
+        return present.isDone() || stopped ? null : Duration.ofNanos(now - presentAskedNanos);
+    }
+
     /** Asks no more; what is on its way is not waited for. */
     void stop() {
         stopped = true;

@@ -292,6 +292,7 @@ final class StreamMembership {
                 heartbeats.sinceSuccess(now),
                 heartbeats.trouble(now),
                 shards.looks().sinceSuccess(now),
+                shards.unanswered(now),
                 shards.looks().isFailing()
                         ? shards.looks().trouble(now)
                         : shards.listings().trouble(now),
@@ -299,6 +300,7 @@ final class StreamMembership {
                 shards.leases(),
                 shards.ids(),
                 shards.contradicted(),
+                shards.unread().status(now),
                 shards.isRecreated(),
                 outage.since(now));
     }

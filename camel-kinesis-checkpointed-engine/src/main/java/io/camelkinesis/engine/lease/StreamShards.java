@@ -58,6 +58,7 @@ final class StreamShards {
     private long viewAskedNanos;
     private long claimedNanos;
     private final Attempts looks = new Attempts();
+    private final UnreadShards unread = new UnreadShards();
 
     /** @param changed called when a listing has shown anything new */
     StreamShards(StreamSelection selection, LeaseContext context, GroupStart group, Runnable changed) {
@@ -76,6 +77,19 @@ final class StreamShards {
     /** How the looks at this stream have gone. */
     Attempts looks() {
         return looks;
+    }
+
+    /** Shards that nobody reads although somebody should. */
+    UnreadShards unread() {
+        return unread;
+    }
+
+    /** For how long a look or a listing has not been answered; null when none is on its way. */
+    @Nullable
+    Duration unanswered(long now) {
+        Duration look = looks.unanswered(now);
+        Duration list = listing.unanswered(now);
+        return look == null || (list != null && list.compareTo(look) > 0) ? list : look;
     }
 
     GroupStart group() {

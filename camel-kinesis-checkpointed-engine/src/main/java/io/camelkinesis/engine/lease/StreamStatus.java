@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat why no heartbeat is taken now; null when the last was
  * @param sinceLook how long ago the table's rows and, when it was time, the service's shards were last read; null before
  *     the first time
+ * @param unanswered for how long a look at rows or shards has not been answered; null when none is under way
  * @param look why that does not succeed now; null when it did the last time
  * @param members the members as last seen, in order
  * @param leases the rows of shards as last seen
  * @param listed the shards to be read, as last listed
  * @param contradicted those of them whose row says that they are consumed although they are open: they are not read
+ * @param unread shards that nobody reads although they are listed and not consumed, in order
  * @param isRecreated whether it is proven that the stream is another than the one that the group began with: deleted, and
  *     created again under its name
  * @param leftToOthers for how long the shards have been left to the other members, because this worker's reads are not
@@ -33,15 +35,17 @@ public record StreamStatus(
         @Nullable Duration sinceHeartbeat,
         @Nullable Trouble heartbeat,
         @Nullable Duration sinceLook,
+        @Nullable Duration unanswered,
         @Nullable Trouble look,
         List<SeenMember> members,
         List<Lease> leases,
         List<ShardId> listed,
         List<ShardId> contradicted,
+        List<UnreadShard> unread,
         boolean isRecreated,
         @Nullable Duration leftToOthers) {
 
-    /** A stream that nobody knows to be another than it was, and that is read. */
+    /** A stream that nobody knows to be another than it was, of which every shard is read, some of them here. */
     public StreamStatus(
             StreamId stream,
             boolean isInTerm,
@@ -59,11 +63,13 @@ public record StreamStatus(
                 sinceHeartbeat,
                 heartbeat,
                 sinceLook,
+                null,
                 look,
                 members,
                 leases,
                 listed,
                 contradicted,
+                List.of(),
                 false,
                 null);
     }

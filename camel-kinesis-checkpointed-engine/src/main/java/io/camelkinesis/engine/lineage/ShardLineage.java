@@ -87,6 +87,20 @@ public final class ShardLineage {
         return waiting;
     }
 
+    /**
+     * Those of the {@link #waiting()} that can never be read, because parents of theirs wait for each other or for
+     * themselves. A service lists no such shards.
+     */
+    public List<Shard> stuck() {
+        Map<String, Shard> stuck = new TreeMap<>();
+        waiting().forEach(shard -> stuck.put(shard.id().name(), shard));
+        boolean changed = !stuck.isEmpty();
+        while (changed) {
+            changed = stuck.values().removeIf(shard -> shard.parents().stream().noneMatch(stuck::containsKey));
+        }
+        return List.copyOf(stuck.values());
+    }
+
     /** Where reading of a shard starts, as far as its row was seen. */
     public Position start(Shard shard, GroupStart group) {
         return start(shard, lease(shard), group);

@@ -4,11 +4,13 @@ package io.camelkinesis.engine.consume;
 import static io.camelkinesis.engine.Given.STREAM;
 import static io.camelkinesis.engine.Given.lease;
 import static io.camelkinesis.engine.Given.record;
+import static io.camelkinesis.engine.Given.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
 import java.util.List;
@@ -172,7 +174,8 @@ class ShardStatusTest {
         rig.reader.next().answer(new Fetch.Failed(cause));
         rig.advance(SECOND);
         assertThat(reading(shard))
-                .isEqualTo(new ReadStatus(null, Duration.ofSeconds(2), 1, false, false, cause, SECOND));
+                .isEqualTo(new ReadStatus(
+                        Duration.ofSeconds(2), null, Duration.ofSeconds(2), 1, false, false, cause, SECOND));
         rig.advance(MINUTE);
         rig.reader.next().answer(new Fetch.Throttled(cause));
         rig.settle();
@@ -258,5 +261,34 @@ class ShardStatusTest {
         rig.advance(SECOND);
         assertThat(consumers.deletedRows(any -> false, SECOND)).hasSize(1);
         assertThat(consumers.deletedRows(any -> true, SECOND)).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatIsNotAnsweredIsToldWithItsTime() {
+        ConsumerFixture shard = begun();
+        rig.table.hold("release");
+        shard.drain();
+        rig.advance(MINUTE);
+        assertThat(shard.consumer.status().closing()).isEqualTo(MINUTE);
+        assertThat(shard.consumer.status().state()).isEqualTo(ShardState.DRAINING);
+        rig.table.next("release").answer();
+        rig.settle();
+        assertThat(shard.heard).containsExactly("closed RELEASED");
+        assertThat(shard.consumer.status().closing()).isNull();
+    }
+
+    @Test
+    void howLongAgoAReadWasSentIsToldAlsoWhenNoneIsUnderWay() {
+        ConsumerFixture shard = begun();
+        rig.advance(SECOND);
+        assertThat(reading(shard).sinceAsked()).isEqualTo(SECOND);
+        rig.run(() -> shard.consumer.pause());
+        rig.reader.next().records(records(1, 1), 0);
+        rig.advance(MINUTE);
+        assertThat(reading(shard).sinceAsked()).isEqualTo(MINUTE.plus(SECOND));
+        assertThat(reading(shard).unanswered()).isNull();
+        rig.run(() -> shard.consumer.resume());
+        rig.advance(SECOND);
+        assertThat(reading(shard).sinceAsked()).isLessThanOrEqualTo(SECOND);
     }
 }

@@ -7,6 +7,7 @@ import static io.camelkinesis.engine.Given.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.table.FakeLeaseTable;
 import java.time.Duration;
@@ -124,5 +125,62 @@ class StreamStatusTest {
         rig.advance(SECOND);
         assertThat(rig.holder.heard).as("and nothing is lost").containsExactly("begin 0 at TrimHorizon[] under 1");
         assertThat(rig.table.count("read")).isZero();
+    }
+
+    @Test
+    void aLookThatIsNotAnsweredIsToldWithItsTime() {
+        rig.list(open("0"));
+        start();
+        assertThat(status().unanswered()).isNull();
+        rig.table.hold("view");
+        rig.advance(LeaseRig.REBALANCE);
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(status().unanswered()).isGreaterThanOrEqualTo(LeaseRig.REBALANCE);
+        assertThat(status().look()).as("it has not failed").isNull();
+        rig.table.holdNothing();
+        rig.table.next("view").answer();
+        rig.advance(SECOND);
+        assertThat(status().unanswered()).isNull();
+    }
+
+    @Test
+    void aListingThatIsNotAnsweredIsToldToo() {
+        rig.list(open("0"));
+        start();
+        rig.listing.held = true;
+        rig.advance(LeaseRig.REBALANCE);
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(status().unanswered()).isGreaterThanOrEqualTo(LeaseRig.REBALANCE);
+    }
+
+    @Test
+    void aShardWhoseClaimIsNotAnsweredIsUnread() {
+        rig.list(open("0"));
+        rig.table.hold("claim");
+        start();
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
+        assertThat(status().unread()).singleElement().satisfies(unread -> {
+            assertThat(unread.shard()).isEqualTo(STREAM.shard("0"));
+            assertThat(unread.since()).isGreaterThanOrEqualTo(LeaseRig.REBALANCE);
+            assertThat(unread.waitsForItself()).isFalse();
+        });
+        rig.table.holdNothing();
+        rig.table.next("claim").answer();
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
+        assertThat(status().unread()).isEmpty();
+    }
+
+    @Test
+    void shardsWhoseParentsAreACycleAreToldWithThoseBehindThem() {
+        rig.list(child("0", "1"), child("1", "0"), child("2", "1"), child("3", "3"), open("4"), child("5", "4"));
+        start();
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(status().unread())
+                .extracting(unread -> unread.shard().name(), UnreadShard::waitsForItself)
+                .containsExactly(tuple("0", true), tuple("1", true), tuple("2", true), tuple("3", true));
+    }
+
+    private static Shard child(String name, String parent) {
+        return new Shard(STREAM.shard(name), List.of(parent), false);
     }
 }

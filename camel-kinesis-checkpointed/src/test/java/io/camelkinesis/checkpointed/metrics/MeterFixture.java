@@ -120,7 +120,8 @@ final class MeterFixture implements Clock {
                 behind,
                 new WindowStatus(
                         100, false, unmoved, oldestArrival, unmoved, unmoved == null ? null : WaitsFor.ROUTE, null),
-                new ReadStatus(null, null, 0, false, false, null, null),
-                new CommitStatus(unstored, null, 0, null, null));
+                new ReadStatus(null, null, null, 0, false, false, null, null),
+                new CommitStatus(unstored, null, 0, null, null),
+                null);
     }
 }
