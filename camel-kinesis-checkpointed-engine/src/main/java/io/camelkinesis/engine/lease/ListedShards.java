@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The shards of one stream as its listings have shown them, without those that are not selected. Pure: the time is an argument,
@@ -19,25 +20,21 @@ import java.util.TreeMap;
  *
  * <p>What one listing says is believed; what it does not say is not, because a shard that a listing lacks may be open and full
  * of records. So a shard that was listed, or that has a row, has left only when every listing of a whole rebalancePeriod lacks it.
- * Until then it counts as it was last listed. Children of a shard that this worker has never seen listed, because that passed
- * out of retention while nobody read it, wait for a second listing that lacks it. That a shard is closed for good is known from a listing that said so, or from a
- * child that names it as a parent.
+ * Until then it counts as it was last listed. So it is with a parent that this worker has never seen listed: its children wait as
+ * long for it. That a shard is closed for good is known from a listing that said so, or from a child that names it as a parent.
  */
 final class ListedShards {
 
     private final StreamSelection selection;
     private final Duration leavingTime;
     private final Map<String, Shard> known = new TreeMap<>();
-    /** Shards that the last listing lacks. */
-    private final Map<String, Lack> lacking = new HashMap<>();
+    /**
+     * Shards that the last listing lacks, each with the time when the first listing in a row was asked for that lacked it, or the first
+     * view that showed its row.
+     */
+    private final Map<String, Long> lacking = new HashMap<>();
     /** Shards that were once listed as closed. */
     private final Set<String> closed = new HashSet<>();
-
-    /**
-     * @param sinceNanos when the first listing in a row was asked for that lacked it, or the first view that showed its row
-     * @param confirmed whether a later listing lacked it too
-     */
-    private record Lack(long sinceNanos, boolean confirmed) {}
 
     private boolean listed;
     private long askedNanos;
@@ -60,6 +57,7 @@ final class ListedShards {
             return false;
         }
         Map<String, Shard> before = new TreeMap<>(known);
+        Set<String> leftBefore = left();
         listed = true;
         askedNanos = asked;
         last = List.copyOf(all);
@@ -75,13 +73,12 @@ final class ListedShards {
             }
         }
         lacking.keySet().removeAll(now.keySet());
-        boolean confirmed = lacking.values().stream().anyMatch(lack -> !lack.confirmed());
-        lacking.replaceAll((name, lack) -> asked - lack.sinceNanos() >= 0 ? new Lack(lack.sinceNanos(), true) : lack);
         known.keySet().forEach(name -> lackIfNotIn(now, name, asked));
         known.putAll(now);
+        parents().forEach(name -> lackIfNotIn(now, name, asked));
         known.keySet().removeIf(this::hasLeft);
         forget(rows);
-        return confirmed || !known.equals(before);
+        return !known.equals(before) || !leftBefore.containsAll(left());
     }
 
     /** Takes in rows, as a view shows them that was asked for at this time. */
@@ -91,13 +88,24 @@ final class ListedShards {
 
     private void lackIfNotIn(Map<String, Shard> shards, String name, long asked) {
         if (!shards.containsKey(name)) {
-            lacking.putIfAbsent(name, new Lack(asked, false));
+            lacking.putIfAbsent(name, asked);
         }
     }
 
-    /** What has neither a row nor is known any more is of no interest. */
+    private Set<String> parents() {
+        Set<String> parents = new HashSet<>();
+        known.values().forEach(shard -> parents.addAll(shard.parents()));
+        return parents;
+    }
+
+    private Set<String> left() {
+        return lacking.keySet().stream().filter(this::hasLeft).collect(Collectors.toSet());
+    }
+
+    /** What has neither a row nor is known any more, nor is a parent, is of no interest. */
     private void forget(Collection<Lease> rows) {
-        Set<String> kept = new HashSet<>(known.keySet());
+        Set<String> kept = parents();
+        kept.addAll(known.keySet());
         rows.forEach(row -> kept.add(row.shard().name()));
         lacking.keySet().retainAll(kept);
         closed.retainAll(kept);
@@ -105,27 +113,13 @@ final class ListedShards {
 
     /** Whether the shard was missing for so long, in every listing, that it has left the stream. */
     boolean hasLeft(String name) {
-        Lack lack = lacking.get(name);
-        return lack != null && askedNanos - lack.sinceNanos() >= leavingTime.toNanos();
+        Long since = lacking.get(name);
+        return since != null && askedNanos - since >= leavingTime.toNanos();
     }
 
-    /** Whether a shard that was never listed, and has a row, is missing in two listings at least. */
-    boolean isMissing(String name) {
-        Lack lack = lacking.get(name);
-        return lack != null && lack.confirmed() && !known.containsKey(name);
-    }
-
-    /** Whether children wait for a shard that has a row and that one listing has lacked so far. */
-    boolean isAnyInDoubt(Collection<Lease> rows) {
-        Set<String> doubted = new HashSet<>();
-        rows.stream()
-                .filter(row -> !row.ended() && !known.containsKey(row.shard().name()))
-                .map(row -> row.shard().name())
-                .filter(name -> !isMissing(name))
-                .forEach(doubted::add);
-        return !doubted.isEmpty()
-                && known.values().stream()
-                        .anyMatch(shard -> shard.parents().stream().anyMatch(doubted::contains));
+    /** Whether children need not wait for a shard that is not known: it has left, or is not to be read here. */
+    boolean isAway(String name) {
+        return !selection.includes(name) || hasLeft(name);
     }
 
     /** Whether it is missing in the last listing. */

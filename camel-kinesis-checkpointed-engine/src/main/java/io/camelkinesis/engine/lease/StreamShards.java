@@ -208,9 +208,6 @@ final class StreamShards {
         shards.viewed(rows, asked);
         leases = known.completed(rows, this::isListed);
         vanished = known.vanished(rows, this::isListed);
-        if (shards.isAnyInDoubt(leases)) {
-            refresh();
-        }
         if (!viewed) {
             viewed = true;
             proof.ask(!lineage().contradictions().isEmpty());
@@ -272,7 +269,7 @@ final class StreamShards {
     }
 
     ShardLineage lineage() {
-        return new ShardLineage(shards.withBorn(leases), leases, shards::isMissing, shards::hasLeft);
+        return new ShardLineage(shards.withBorn(leases), leases, shards::isAway, shards::hasLeft);
     }
 
     /**

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * where, and which rows have served their time.
  *
  * <ul>
- *   <li>A shard may be read when every parent has been consumed to its end, or has left the stream.
+ *   <li>A shard may be read when every parent has been consumed to its end, or has left the stream. A shard that has a row was
+ *       begun before, so that it does not wait for a parent of which there is neither a row nor a listing.
  *   <li>It starts behind its checkpoint. Without one: where its own row says, if the shard was reset; else at its beginning
  *       if a parent was read (a checkpoint in the parent's row proves it), else where the group began. A group that began at a time finds nothing in shards that were closed
  *       before that time, and their children must start at that time as well, not bring back what is older.
@@ -34,7 +35,7 @@ public final class ShardLineage {
 
     private final Map<String, Shard> listed = new TreeMap<>();
     private final Map<String, Lease> leases = new TreeMap<>();
-    private final Predicate<String> isMissing;
+    private final Predicate<String> isAway;
     private final Predicate<String> hasLeft;
 
     /** A lineage in which what is not listed has left the stream. */
@@ -43,17 +44,14 @@ public final class ShardLineage {
     }
 
     /**
-     * @param listed the shards to read, as listed; parents that are not among them and have no row count as gone
+     * @param listed the shards to read, as listed
      * @param leases the rows of the stream
-     * @param isMissing of a shard that is not listed and has a row: whether its children need not wait for it
-     * @param hasLeft of such a shard: whether it is certain that it will not be listed again
+     * @param isAway of a parent that is not listed: whether its children need not wait for it
+     * @param hasLeft of a shard that is not listed: whether it is certain that it will not be listed again
      */
     public ShardLineage(
-            Collection<Shard> listed,
-            Collection<Lease> leases,
-            Predicate<String> isMissing,
-            Predicate<String> hasLeft) {
-        this.isMissing = isMissing;
+            Collection<Shard> listed, Collection<Lease> leases, Predicate<String> isAway, Predicate<String> hasLeft) {
+        this.isAway = isAway;
         this.hasLeft = hasLeft;
         listed.forEach(shard -> this.listed.put(shard.id().name(), shard));
         leases.forEach(lease -> this.leases.put(lease.shard().name(), lease));
@@ -69,7 +67,7 @@ public final class ShardLineage {
     public List<Shard> runnable() {
         List<Shard> runnable = new ArrayList<>();
         for (Shard shard : listed.values()) {
-            if (!isConsumed(shard.id().name()) && shard.parents().stream().allMatch(this::isOutOfTheWay)) {
+            if (!isConsumed(shard.id().name()) && parentsAreOutOfTheWay(shard)) {
                 runnable.add(shard);
             }
         }
@@ -80,7 +78,7 @@ public final class ShardLineage {
     public List<Shard> waiting() {
         List<Shard> waiting = new ArrayList<>();
         for (Shard shard : listed.values()) {
-            if (!isConsumed(shard.id().name()) && !shard.parents().stream().allMatch(this::isOutOfTheWay)) {
+            if (!isConsumed(shard.id().name()) && !parentsAreOutOfTheWay(shard)) {
                 waiting.add(shard);
             }
         }
@@ -159,9 +157,17 @@ public final class ShardLineage {
         return lease != null && lease.ended();
     }
 
-    private boolean isOutOfTheWay(String parent) {
-        return isConsumed(parent)
-                || (!listed.containsKey(parent) && (!leases.containsKey(parent) || isMissing.test(parent)));
+    private boolean parentsAreOutOfTheWay(Shard shard) {
+        return shard.parents().stream().allMatch(parent -> isOutOfTheWay(parent, shard));
+    }
+
+    private boolean isOutOfTheWay(String parent, Shard child) {
+        return isConsumed(parent) || (!listed.containsKey(parent) && (isAway.test(parent) || wasBegun(child, parent)));
+    }
+
+    /** Whether a shard was begun once, when nothing was left of its parent, and nothing is. */
+    private boolean wasBegun(Shard child, String parent) {
+        return leases.containsKey(child.id().name()) && !leases.containsKey(parent);
     }
 
     private boolean wasRead(String parent) {

@@ -172,6 +172,46 @@ class ListingEvidenceTest {
     }
 
     @Test
+    void aParentThatTheFirstListingsLackIsWaitedFor() {
+        start(open("1", "0"));
+        rig.advance(SECOND);
+        rig.run(() -> leases.gone(id("7")));
+        assertThat(rig.holder.shards()).as("two listings lack it").isEmpty();
+        rig.list(closed("0"), open("1", "0"));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.holder.shards()).containsExactly(id("0"));
+    }
+
+    @Test
+    void aParentWithARowThatTheFirstListingsLackIsWaitedFor() {
+        rig.table.put(lease("0", null, 3, "9"));
+        start(open("1", "0"));
+        rig.advance(SECOND);
+        rig.run(() -> leases.gone(id("7")));
+        assertThat(rig.holder.shards()).as("two listings lack it").isEmpty();
+        rig.list(closed("0"), open("1", "0"));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.holder.shards()).containsExactly(id("0"));
+    }
+
+    @Test
+    void aParentThatNoListingOfAWholeRebalancePeriodShowsIsNotWaitedFor() {
+        rig.table.put(lease("3", null, 3, "9"));
+        start(open("1", "0"), open("2", "3"));
+        rig.advance(LeaseRig.REBALANCE.minus(SECOND));
+        assertThat(rig.holder.shards()).isEmpty();
+        rig.advance(SECOND);
+        assertThat(rig.holder.shards()).containsExactly(id("1"), id("2"));
+    }
+
+    @Test
+    void aShardThatWasBegunOnceDoesNotWaitForAParentOfWhichNothingIsLeft() {
+        rig.table.put(lease("1", null, 1, null));
+        start(open("1", "0"));
+        assertThat(rig.holder.shards()).containsExactly(id("1"));
+    }
+
+    @Test
     void aRowIsRetiredWhenItsShardIsMissingForLongAndItsChildrenHaveRows() {
         rig.table.put(consumed("0", "9"));
         start(closed("0"), open("1", "0"));

@@ -105,6 +105,7 @@ public final class InMemoryLeaseTable {
     /** Deletes the row of the group as somebody might by hand. */
     public synchronized void deleteGroup(StreamId stream) {
         groups.remove(stream);
+        identities.remove(stream);
     }
 
     /** The shard rows of a stream, in order. */

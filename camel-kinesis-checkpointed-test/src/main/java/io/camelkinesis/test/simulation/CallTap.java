@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.simulation;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -10,8 +11,14 @@ interface CallTap {
     /** Name of the call that lists shards. */
     String LIST_SHARDS = "LIST_SHARDS";
 
+    /** Name of the call that says which stream it is. */
+    String DESCRIBE_STREAM = "DESCRIBE_STREAM";
+
     /** Name of the call that reads a shard. */
     String GET_RECORDS = "GET_RECORDS";
+
+    /** Names of the calls to the stream; all others are to the lease table. */
+    Set<String> OF_THE_STREAM = Set.of(LIST_SHARDS, DESCRIBE_STREAM, GET_RECORDS);
 
     /** All calls go through. */
     CallTap OPEN = new CallTap() {

@@ -15,6 +15,8 @@ import java.util.Random;
 /** The workers of a simulation, and what fate does to them. */
 final class Fleet {
 
+    static final Duration REBALANCE_PERIOD = Duration.ofSeconds(30);
+
     private static final int ROUTE_THREADS = 4;
     /** By how much clocks run wrong, as a part of the time that passes: an hour in five minutes, forward or backward. */
     private static final double MOST_DRIFT = 2 * 12;
@@ -98,7 +100,7 @@ final class Fleet {
                 List.of(new StreamSelection(World.STREAM_ID, List.of())),
                 plan.latest() ? Position.LATEST : Position.TRIM_HORIZON,
                 plan.leasePeriod(),
-                Duration.ofSeconds(30),
+                REBALANCE_PERIOD,
                 plan.drainTimeout(),
                 consume);
     }

@@ -3,7 +3,6 @@ package io.camelkinesis.test.simulation;
 
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -30,21 +29,9 @@ final class LateAnswers implements CallTap {
     @Override
     public <T> CompletionStage<T> call(String worker, String operation, Supplier<CompletionStage<T>> call) {
         CompletionStage<T> answer = call.get();
-        boolean ofTheStream = operation.equals(LIST_SHARDS) || operation.equals(GET_RECORDS);
-        if (!ofTheStream || chance == 0 || random.nextDouble() >= chance) {
+        if (!OF_THE_STREAM.contains(operation) || chance == 0 || random.nextDouble() >= chance) {
             return answer;
         }
-        Duration delay = Duration.ofMillis(random.nextInt(MOST_MILLIS));
-        CompletableFuture<T> late = new CompletableFuture<>();
-        answer.whenComplete((value, failure) -> world.time.schedule(
-                () -> {
-                    if (failure == null) {
-                        late.complete(value);
-                    } else {
-                        late.completeExceptionally(failure);
-                    }
-                },
-                delay));
-        return late;
+        return world.late(answer, Duration.ofMillis(random.nextInt(MOST_MILLIS)));
     }
 }

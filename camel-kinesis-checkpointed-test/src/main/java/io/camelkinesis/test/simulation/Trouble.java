@@ -10,8 +10,8 @@ import java.util.Set;
 public enum Trouble {
     /** A listing without shards. */
     EMPTY_LISTING(true),
-    /** A listing in which one shard is missing. */
-    LACKING_LISTING(false),
+    /** Listings in which one shard is missing, for less than a rebalancePeriod. */
+    LACKING_LISTING(true),
     /** A listing that tells what was so when it was asked for, long before it comes. */
     STALE_LISTING(true),
     /** A listing that is answered late, with what is so by then. */
@@ -26,7 +26,7 @@ public enum Trouble {
     EXPIRED_ALWAYS(true),
     /** A worker alone does not reach the reads of Kinesis, for a while. */
     READS_CUT_OFF(true),
-    /** A worker alone does not reach ListShards, for a while. */
+    /** A worker alone reaches neither ListShards nor DescribeStreamSummary, for a while. */
     LISTINGS_CUT_OFF(true),
     /** A worker alone does not reach the lease table, for a while. */
     TABLE_CUT_OFF(true),

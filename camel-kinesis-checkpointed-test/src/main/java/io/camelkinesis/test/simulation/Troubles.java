@@ -10,12 +10,14 @@ import io.camelkinesis.engine.model.Member;
 import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.model.StreamIdentity;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +53,14 @@ final class Troubles {
     private final World world;
     private final Random random;
     private final Map<String, Set<Trouble>> suffering = new HashMap<>();
+    private final Map<String, Hidden> hidden = new HashMap<>();
     private boolean over;
+
+    /**
+     * A shard that the listings of a worker lack, for less than the rebalancePeriod after which nobody can tell it from one that
+     * has left. One listing at least shows it before they lack it again.
+     */
+    private record Hidden(ShardId shard, long untilNanos) {}
 
     Troubles(SimulationPlan plan, World world) {
         this.plan = plan;
@@ -117,9 +126,12 @@ final class Troubles {
                 Duration.ofMillis(random.nextInt(most)));
     }
 
+    /** A row of the group, or one of a shard, is always left: where there is none nobody can tell that the group has begun. */
     private void rowGone(Trouble trouble) {
+        boolean begun = world.table.hasBegun(World.STREAM_ID);
+        int shardRows = world.table.leases(World.STREAM_ID).size();
         if (trouble == Trouble.GROUP_ROW_GONE) {
-            if (world.table.hasBegun(World.STREAM_ID)) {
+            if (begun && shardRows > 0) {
                 world.table.deleteGroup(World.STREAM_ID);
                 happened("", trouble);
             }
@@ -135,7 +147,7 @@ final class Troubles {
             List<Lease> rows = world.table.leases(World.STREAM_ID).stream()
                     .filter(lease -> lease.owner() == null && lease.ended() == ended)
                     .toList();
-            if (!rows.isEmpty()) {
+            if (!rows.isEmpty() && (begun || shardRows > 1)) {
                 ShardId shard = pick(rows).shard();
                 world.table.delete(shard);
                 happened("", trouble);
@@ -150,40 +162,52 @@ final class Troubles {
 
     /** Listings as this worker gets them. */
     ShardLister lister(String worker, ShardLister lister) {
-        return stream -> {
+        return new TroubledLister(worker, lister);
+    }
+
+    private final class TroubledLister implements ShardLister {
+        private final String worker;
+        private final ShardLister lister;
+
+        private TroubledLister(String worker, ShardLister lister) {
+            this.worker = worker;
+            this.lister = lister;
+        }
+
+        @Override
+        public CompletionStage<List<Shard>> list(StreamId stream) {
             if (suffers(worker, Trouble.LISTINGS_CUT_OFF)) {
-                happened(worker, Trouble.LISTINGS_CUT_OFF);
-                CompletableFuture<List<Shard>> silent = new CompletableFuture<>();
-                world.time.schedule(
-                        () -> silent.completeExceptionally(new TimeoutException("No answer to ListShards")), TIMEOUT);
-                return silent;
+                return silence("ListShards");
             }
             if (happens(Trouble.LATE_LISTING, OF_A_LISTING)) {
                 happened(worker, Trouble.LATE_LISTING);
-                return late(CompletableFuture.completedFuture(stream)).thenCompose(lister::list);
+                return world.late(CompletableFuture.completedFuture(stream), late())
+                        .thenCompose(lister::list);
             }
             CompletionStage<List<Shard>> answer = lister.list(stream).thenApply(shards -> falsified(worker, shards));
             if (happens(Trouble.STALE_LISTING, OF_A_LISTING)) {
                 happened(worker, Trouble.STALE_LISTING);
-                return late(answer);
+                return world.late(answer, late());
             }
             return answer;
-        };
+        }
+
+        @Override
+        public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream) {
+            return suffers(worker, Trouble.LISTINGS_CUT_OFF)
+                    ? silence("DescribeStreamSummary")
+                    : lister.identity(stream);
+        }
+
+        private <T> CompletionStage<T> silence(String operation) {
+            happened(worker, Trouble.LISTINGS_CUT_OFF);
+            CompletionStage<T> none = CompletableFuture.failedFuture(new TimeoutException("No answer to " + operation));
+            return world.late(none, TIMEOUT);
+        }
     }
 
-    private <T> CompletionStage<T> late(CompletionStage<T> answer) {
-        Duration delay = Duration.ofMillis(random.nextInt(MOST_MILLIS_LATE));
-        CompletableFuture<T> late = new CompletableFuture<>();
-        answer.whenComplete((value, failure) -> world.time.schedule(
-                () -> {
-                    if (failure == null) {
-                        late.complete(value);
-                    } else {
-                        late.completeExceptionally(failure);
-                    }
-                },
-                delay));
-        return late;
+    private Duration late() {
+        return Duration.ofMillis(random.nextInt(MOST_MILLIS_LATE));
     }
 
     private List<Shard> falsified(String worker, List<Shard> shards) {
@@ -191,13 +215,23 @@ final class Troubles {
             happened(worker, Trouble.EMPTY_LISTING);
             return List.of();
         }
-        if (happens(Trouble.LACKING_LISTING, OF_A_LISTING) && !shards.isEmpty()) {
-            happened(worker, Trouble.LACKING_LISTING);
-            List<Shard> lacking = new ArrayList<>(shards);
-            lacking.remove(random.nextInt(lacking.size()));
-            return lacking;
+        Hidden last = hidden.get(worker);
+        if (last != null && last.untilNanos() - world.time.nanoTime() <= 0) {
+            hidden.remove(worker);
+            return shards;
         }
-        return shards;
+        if (last == null && happens(Trouble.LACKING_LISTING, OF_A_LISTING)) {
+            long hiding = (long) (random.nextDouble() * Fleet.REBALANCE_PERIOD.toNanos());
+            hidden.put(worker, new Hidden(pick(shards).id(), world.time.nanoTime() + hiding));
+        }
+        Hidden present = hidden.get(worker);
+        if (present == null || over) {
+            return shards;
+        }
+        happened(worker, Trouble.LACKING_LISTING);
+        return shards.stream()
+                .filter(shard -> !shard.id().equals(present.shard()))
+                .toList();
     }
 
     /** Reads as this worker gets them. */
@@ -234,9 +268,7 @@ final class Troubles {
         }
 
         private CompletionStage<Fetch> after(Duration delay, Fetch fetch) {
-            CompletableFuture<Fetch> answer = new CompletableFuture<>();
-            world.time.schedule(() -> answer.complete(fetch), delay);
-            return answer;
+            return world.late(CompletableFuture.completedFuture(fetch), delay);
         }
 
         private Fetch falsified(ShardId shard, Fetch fetch) {

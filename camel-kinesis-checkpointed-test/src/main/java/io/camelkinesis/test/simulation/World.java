@@ -17,6 +17,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 
@@ -55,6 +57,21 @@ final class World {
 
     void check(Invariant invariant) {
         invariants.add(invariant);
+    }
+
+    /** The same answer, so much later. */
+    <T> CompletionStage<T> late(CompletionStage<T> answer, Duration delay) {
+        CompletableFuture<T> late = new CompletableFuture<>();
+        answer.whenComplete((value, failure) -> time.schedule(
+                () -> {
+                    if (failure == null) {
+                        late.complete(value);
+                    } else {
+                        late.completeExceptionally(failure);
+                    }
+                },
+                delay));
+        return late;
     }
 
     void observe(Observation observation) {

@@ -216,7 +216,11 @@ class RecoveryProofTest {
         assertThat(owners(fleet)).contains(SHARD_0 + " first");
 
         fleet.start("second");
-        Duration reading = fleet.until("the second reads all", fleet::isBalanced, TAKEN_OVER);
+        // the children wait until every listing of a rebalancePeriod has lacked their parent
+        Duration reading = fleet.until(
+                "the second reads all",
+                fleet::isBalanced,
+                OPTIONS.rebalancePeriod().plus(TAKEN_OVER));
         fleet.until(
                 "the row of the shard that is no more is cleared away",
                 () -> fleet.world.table.lease(World.STREAM_ID.shard(SHARD_0)).isEmpty(),

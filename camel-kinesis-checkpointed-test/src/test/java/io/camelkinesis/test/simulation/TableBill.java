@@ -49,7 +49,7 @@ final class TableBill implements CallTap {
 
     @Override
     public <T> CompletionStage<T> call(String worker, String operation, Supplier<CompletionStage<T>> call) {
-        if (!operation.equals(LIST_SHARDS) && !operation.equals(GET_RECORDS)) {
+        if (!OF_THE_STREAM.contains(operation)) {
             enter(LeaseOperation.valueOf(operation));
         }
         return call.get();
@@ -61,7 +61,7 @@ final class TableBill implements CallTap {
             case VIEW -> readUnits += CapacityUnits.read(leaseBytes() + memberBytes() + groupBytes());
             case MEMBERS -> readUnits += CapacityUnits.consistentRead(memberBytes());
             case GLANCE -> readUnits += CapacityUnits.read(memberBytes());
-            case READ -> readUnits += CapacityUnits.consistentRead(0);
+            case READ, IDENTITY -> readUnits += CapacityUnits.consistentRead(0);
             case BEGIN -> {
                 readUnits += CapacityUnits.consistentRead(groupBytes());
                 writeUnits += CapacityUnits.write(groupBytes());

@@ -171,7 +171,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "children start before their parents are consumed",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
-                        "(!listed.containsKey(parent) && (!leases.containsKey(parent) || isMissing.test(parent)));",
+                        "(!listed.containsKey(parent) && (isAway.test(parent) || wasBegun(child, parent)));",
                         "true;",
                         Set.of("ParentsBeforeChildren", "LaneInOrder"),
                         2),
