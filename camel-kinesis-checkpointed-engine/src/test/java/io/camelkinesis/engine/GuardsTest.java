@@ -22,6 +22,16 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.produce.PutEvent;
+import io.camelkinesis.engine.produce.PutOrdering;
+import io.camelkinesis.engine.produce.PutOutcome;
+import io.camelkinesis.engine.produce.PutRecord;
+import io.camelkinesis.engine.produce.PutResult;
+import io.camelkinesis.engine.produce.PutSettings;
+import io.camelkinesis.engine.produce.Putter;
+import io.camelkinesis.engine.produce.RecordResult;
+import io.camelkinesis.engine.produce.StreamWriter;
+import io.camelkinesis.engine.produce.WhenFull;
 import io.camelkinesis.engine.runtime.GuardedEvents;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.GuardedLeaseStore;
@@ -30,17 +40,21 @@ import io.camelkinesis.engine.table.LeaseWrite;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every method of every port, also of those to come: what it throws, and an answer that is null, is an answer. */
 class GuardsTest {
@@ -136,6 +150,81 @@ class GuardsTest {
         sink.deliver(delivery);
         sink.deadLetter(delivery, new DeadLetter(null, 1, NO_THREAD));
         assertThat(failures).hasSize(2).first().isSameAs(NO_THREAD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "8, false", "30, false", "8, true"})
+    void aWriterThatThrowsLosesNoRecordAndNoPlaceForARequest(int times, boolean watcherThrows) {
+        ManualTime time = new ManualTime();
+        AtomicInteger left = new AtomicInteger(times);
+        StreamWriter writer = (stream, records) -> {
+            if (left.getAndDecrement() > 0) {
+                throw NO_THREAD;
+            }
+            return CompletableFuture.completedFuture(new PutResult.Answered(records.stream()
+                    .<RecordResult>map(put -> new RecordResult.Accepted("shard", "1"))
+                    .toList()));
+        };
+        PutSettings settings = new PutSettings(
+                PutOrdering.KEY,
+                500,
+                5L << 20,
+                Duration.ofMillis(10),
+                8,
+                -1,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5),
+                null,
+                10_000,
+                64L << 20,
+                WhenFull.BLOCK);
+        Putter putter = new Putter(settings, writer, time, time, new FixedRandom(1), event -> {
+            if (watcherThrows) {
+                throw NO_THREAD;
+            }
+        });
+        List<PutOutcome> told = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            putter.put("orders", new PutRecord("k" + i, null, new byte[10]), told::add);
+            time.advance(Duration.ofMillis(200));
+        }
+        time.advance(Duration.ofMinutes(10));
+        assertThat(told).hasSize(100).allMatch(PutOutcome.Put.class::isInstance);
+        assertThat(putter.pendingRecords()).isZero();
+    }
+
+    @Test
+    void aListenerThatThrowsHoldsUpNobody() {
+        ManualTime time = new ManualTime();
+        List<PutEvent> seen = new ArrayList<>();
+        PutSettings settings = new PutSettings(
+                PutOrdering.KEY,
+                1,
+                1_000,
+                Duration.ZERO,
+                1,
+                0,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5),
+                null,
+                100,
+                1_000,
+                WhenFull.BLOCK);
+        Putter putter = new Putter(
+                settings,
+                (stream, records) -> CompletableFuture.failedFuture(NO_THREAD),
+                time,
+                time,
+                new FixedRandom(1),
+                seen::add);
+        for (int i = 0; i < 5; i++) {
+            putter.put("orders", new PutRecord("k" + i, null, new byte[10]), outcome -> {
+                throw NO_THREAD;
+            });
+        }
+        time.advance(Duration.ofMinutes(1));
+        assertThat(putter.pendingRecords()).isZero();
+        assertThat(seen).filteredOn(PutEvent.Bug.class::isInstance).hasSize(5);
     }
 
     @Test

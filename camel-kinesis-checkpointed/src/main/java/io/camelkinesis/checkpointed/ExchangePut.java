@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange on its way: complete when all of its records are done with, however that ends, and when all have been sent. */
@@ -21,6 +22,7 @@ final class ExchangePut {
     private final AsyncCallback callback;
     private final ProducerRun run;
     private final boolean many;
+    private final String route;
     /** The completion in which this was sent: it may wait for this. */
     private final GrowingPool.@Nullable Turn sender;
 
@@ -35,6 +37,7 @@ final class ExchangePut {
         this.callback = callback;
         this.run = run;
         this.many = many;
+        this.route = PutsByRoute.named(ExchangeHelper.getRouteId(exchange));
         this.sender = run.currentCompletion();
     }
 
@@ -54,7 +57,7 @@ final class ExchangePut {
         public void done(PutOutcome result) {
             outcome = result;
             if (open.decrementAndGet() == 0) {
-                run.complete(ExchangePut.this::completeLater, sender);
+                run.complete(ExchangePut.this);
             }
         }
 
@@ -78,8 +81,13 @@ final class ExchangePut {
         return open.decrementAndGet() == 0;
     }
 
-    private void completeLater() {
-        complete(false);
+    /** The route that sends it, {@link PutsByRoute#NO_ROUTE} when it is none. */
+    String route() {
+        return route;
+    }
+
+    GrowingPool.@Nullable Turn sender() {
+        return sender;
     }
 
     /**

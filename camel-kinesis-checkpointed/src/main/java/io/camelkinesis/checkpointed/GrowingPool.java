@@ -3,7 +3,10 @@ package io.camelkinesis.checkpointed;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,10 +22,13 @@ import org.slf4j.LoggerFactory;
  * {@link #PATIENCE}, threads are added, as many again each time. These take the newest tasks, for that is where the one is that
  * the others wait for. At most {@link #MOST} threads; those that are idle for a minute end.
  */
-final class GrowingPool {
+final class GrowingPool implements Executor {
 
     /** Threads at once. */
     static final int MOST = 512;
+
+    /** Threads that all shares together have while nothing stands still; one share may be larger. */
+    static final int MOST_SHARED = 64;
 
     /** How long nothing may begin while tasks wait. */
     static final Duration PATIENCE = Duration.ofMillis(100);
@@ -43,7 +49,6 @@ final class GrowingPool {
     private final ThreadLocal<Turn> turns = new ThreadLocal<>();
     private final ExecutorService threads;
     private final ScheduledExecutorService timers;
-    private final int size;
     private final Object lock = new Object();
     /** Tasks behind one that runs. */
     private final Deque<Runnable> first = new ArrayDeque<>();
@@ -51,6 +56,11 @@ final class GrowingPool {
     /** All others: no more than the routes have sent and not gone on with. */
     private final Deque<Runnable> others = new ArrayDeque<>();
 
+    /** Threads that are used while nothing stands still. */
+    private int size = 1;
+
+    private int shares;
+    private int largestShare;
     private int busy;
     private long begun;
     private boolean watched;
@@ -58,20 +68,37 @@ final class GrowingPool {
     private boolean closed;
 
     /**
-     * @param size threads that are used as long as none waits for another
      * @param threads gives up to {@link #MOST} threads, and has no queue
      * @param timers notices that nothing begins
      */
-    GrowingPool(int size, ExecutorService threads, ScheduledExecutorService timers) {
-        this.size = size;
+    GrowingPool(ExecutorService threads, ScheduledExecutorService timers) {
         this.threads = threads;
         this.timers = timers;
+    }
+
+    /** As many threads more, until what is returned is closed. All shares together are bounded: they do not grow with streams. */
+    AutoCloseable share(int of) {
+        resize(of);
+        return () -> resize(-of);
+    }
+
+    private void resize(int by) {
+        synchronized (lock) {
+            shares += by;
+            largestShare = Math.max(largestShare, by);
+            size = Math.min(MOST, Math.max(largestShare, Math.min(MOST_SHARED, shares)));
+        }
     }
 
     /** The task of this pool that the calling thread runs, null when it is none of its threads. */
     @Nullable
     Turn current() {
         return turns.get();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        execute(task, null);
     }
 
     /**
@@ -105,7 +132,7 @@ final class GrowingPool {
         try {
             threads.execute(() -> work(place));
             return true;
-        } catch (RejectedExecutionException | OutOfMemoryError none) {
+        } catch (Throwable none) {
             synchronized (lock) {
                 busy--;
             }
@@ -162,7 +189,7 @@ final class GrowingPool {
     private void lookLater(long seen) {
         try {
             Future<?> unused = timers.schedule(() -> look(seen), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException | OutOfMemoryError notWatched) {
+        } catch (Throwable notWatched) {
             // the pool closes, or no thread could be started: the next task begins the watch again
             synchronized (lock) {
                 watched = false;
@@ -202,20 +229,15 @@ final class GrowingPool {
         }
     }
 
-    /** Takes nothing more. What has not been begun, the caller does. */
-    void close() {
+    /** Takes nothing more. Returns what has not been begun. */
+    List<Runnable> close() {
         synchronized (lock) {
             closed = true;
-        }
-        for (Runnable task = left(); task != null; task = left()) {
-            task.run();
-        }
-    }
-
-    private @Nullable Runnable left() {
-        synchronized (lock) {
-            Runnable task = first.pollFirst();
-            return task != null ? task : others.pollFirst();
+            List<Runnable> left = new ArrayList<>(first);
+            left.addAll(others);
+            first.clear();
+            others.clear();
+            return left;
         }
     }
 }

@@ -11,6 +11,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
 
 /** The component {@code kinesis-cp}. Its options are the defaults of its endpoints. */
 @Component("kinesis-cp")
@@ -22,6 +23,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
     private AwsDefaults awsDefaults = new AwsDefaults() {};
     private Duration startPatience = StartPatience.LONGEST;
     private volatile boolean contextStopping;
+    private volatile @Nullable ProducerRuns producers;
 
     public KinesisCheckpointedComponent() {}
 
@@ -42,6 +44,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
     protected void doStart() throws Exception {
         contextStopping = false;
         super.doStart();
+        producerRuns().open();
     }
 
     boolean isContextStopping() {
@@ -87,6 +90,28 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
                     .propertyNames();
             throw new IllegalArgumentException(UnknownOptions.message(parameters.keySet(), known));
         }
+    }
+
+    /** What all producers of this component share. */
+    ProducerRuns producerRuns() {
+        ProducerRuns known = producers;
+        if (known == null) {
+            synchronized (this) {
+                known = producers;
+                if (known == null) {
+                    known = new ProducerRuns(getCamelContext());
+                    producers = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Puts what is pending, within Camel's shutdown time-out, and ends all threads of producers. */
+    @Override
+    protected void doStop() throws Exception {
+        producerRuns().close();
+        super.doStop();
     }
 
     public KinesisCheckpointedConfiguration getConfiguration() {

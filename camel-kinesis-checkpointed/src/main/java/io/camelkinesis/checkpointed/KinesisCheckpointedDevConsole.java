@@ -41,7 +41,7 @@ public class KinesisCheckpointedDevConsole extends AbstractDevConsole {
         JsonArray producers = new JsonArray();
         for (Endpoint endpoint : getCamelContext().getEndpoints()) {
             if (endpoint instanceof KinesisCheckpointedEndpoint puts) {
-                ProducerRun run = puts.producerRun().current();
+                ProducerRun run = puts.producerRun();
                 if (run != null) {
                     producers.add(producer(puts, run));
                 }

@@ -19,6 +19,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consume Amazon Kinesis streams with leases in DynamoDB, where a record is checkpointed only when the exchange that carries
@@ -46,8 +47,6 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
     @UriParam
     private final KinesisCheckpointedConfiguration configuration;
 
-    private final SharedProducerRun producers = new SharedProducerRun(this);
-
     KinesisCheckpointedEndpoint(
             String uri,
             KinesisCheckpointedComponent component,
@@ -73,9 +72,10 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
         return new KinesisCheckpointedProducer(this, parsed);
     }
 
-    /** What all producers of this endpoint share. */
-    SharedProducerRun producerRun() {
-        return producers;
+    /** What all producers of this endpoint share, null when there are none. */
+    @Nullable
+    ProducerRun producerRun() {
+        return getComponent().producerRuns().current(this);
     }
 
     /**
@@ -135,13 +135,13 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
 
     @ManagedAttribute(description = "Records that were sent here and that Kinesis has not accepted yet")
     public long getPendingRecords() {
-        ProducerRun run = producers.current();
+        ProducerRun run = producerRun();
         return run == null ? 0 : run.putter().pendingRecords();
     }
 
     @ManagedAttribute(description = "Bytes of these records, payloads and keys")
     public long getPendingBytes() {
-        ProducerRun run = producers.current();
+        ProducerRun run = producerRun();
         return run == null ? 0 : run.putter().pendingBytes();
     }
 
@@ -182,12 +182,12 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
 
     @ManagedAttribute(description = "Records that Kinesis has rejected so far and that are tried again, as JSON")
     public String getUndelivered() {
-        ProducerRun run = producers.current();
+        ProducerRun run = producerRun();
         return run == null ? "[]" : PutReport.undelivered(run).toJson();
     }
 
     private long counted(ToLongFunction<PutStatistics> count) {
-        ProducerRun run = producers.current();
+        ProducerRun run = producerRun();
         return run == null ? 0 : count.applyAsLong(run.statistics());
     }
 

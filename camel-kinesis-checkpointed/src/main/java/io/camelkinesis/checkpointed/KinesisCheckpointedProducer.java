@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * {@link KinesisProducerException} otherwise. All producers of an endpoint share what they send through.
  */
 @ManagedResource(description = "Managed kinesis-cp producer")
-public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
+public class KinesisCheckpointedProducer extends DefaultAsyncProducer implements RouteIdAware {
 
     private final StreamsUri streams;
     private volatile @Nullable ProducerRun run;
+    /** A cache has stopped it, which others may still use. */
+    private volatile boolean evicted;
+
+    private @Nullable String routeId;
 
     KinesisCheckpointedProducer(KinesisCheckpointedEndpoint endpoint, StreamsUri streams) {
         super(endpoint);
@@ -31,21 +34,41 @@ public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
         return (KinesisCheckpointedEndpoint) super.getEndpoint();
     }
 
+    /** The route that this belongs to, null when it belongs to none or to a cache. */
+    @Override
+    public @Nullable String getRouteId() {
+        return routeId;
+    }
+
+    @Override
+    public void setRouteId(@Nullable String routeId) {
+        this.routeId = routeId;
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         if (run == null) {
-            run = getEndpoint().producerRun().acquire(streams);
+            run = runs().acquire(getEndpoint(), streams);
+            evicted = false;
         }
     }
 
+    /** Waits for what is pending only if a route stops, or the Camel context. */
     @Override
     protected void doStop() throws Exception {
-        if (run != null) {
+        ProducerRun used = run;
+        if (used != null) {
+            // before it is known: whoever has just taken this from a cache may be sending
+            evicted = true;
             run = null;
-            getEndpoint().producerRun().release(stopLimit());
+            evicted = !runs().release(getEndpoint(), used, routeId);
         }
         super.doStop();
+    }
+
+    private ProducerRuns runs() {
+        return getEndpoint().getComponent().producerRuns();
     }
 
     @ManagedAttribute(description = "Records that were sent to the endpoint and that Kinesis has not accepted yet")
@@ -58,28 +81,28 @@ public class KinesisCheckpointedProducer extends DefaultAsyncProducer {
         return getEndpoint().getUndelivered();
     }
 
-    /** Camel's shutdown time-out; when that is over, only for answers that are on their way. */
-    private Duration stopLimit() {
-        ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
-        return strategy.hasTimeoutOccurred()
-                ? ProducerRun.LATE_STOP
-                : Duration.ofMillis(strategy.getTimeUnit().toMillis(strategy.getTimeout()));
-    }
-
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         ProducerRun current = run;
-        if (current == null) {
-            exchange.setException(new RejectedExecutionException("The producer is not started"));
-            callback.done(true);
-            return true;
-        }
         try {
-            return current.process(exchange, callback);
-        } catch (RuntimeException e) {
+            return current != null ? current.process(exchange, callback) : processEvicted(exchange, callback);
+        } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);
             return true;
+        }
+    }
+
+    /** A cache that is full stops producers that others have just taken from it; such a one goes on. */
+    private boolean processEvicted(Exchange exchange, AsyncCallback callback) throws Exception {
+        if (!evicted) {
+            throw new RejectedExecutionException("The producer is not started");
+        }
+        ProducerRun borrowed = runs().acquire(getEndpoint(), streams);
+        try {
+            return borrowed.process(exchange, callback);
+        } finally {
+            runs().release(getEndpoint(), borrowed, null);
         }
     }
 }

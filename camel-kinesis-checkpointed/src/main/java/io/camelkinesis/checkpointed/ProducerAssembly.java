@@ -26,22 +26,29 @@ final class ProducerAssembly {
     private final KinesisCheckpointedEndpoint endpoint;
     private final KinesisCheckpointedConfiguration options;
     private final StreamsUri streams;
+    private final ProducerPools pools;
+    private final SharedClients shared;
     private final Resources resources = new Resources();
 
-    private ProducerAssembly(KinesisCheckpointedEndpoint endpoint, StreamsUri streams) {
+    private ProducerAssembly(
+            KinesisCheckpointedEndpoint endpoint, StreamsUri streams, ProducerPools pools, SharedClients shared) {
         this.endpoint = endpoint;
         this.options = endpoint.getConfiguration();
         this.streams = streams;
+        this.pools = pools;
+        this.shared = shared;
     }
 
     /**
-     * Makes what producers share. With checkStream it blocks until the stream has been looked at.
+     * Makes what the producers of an endpoint share. With checkStream it blocks until the stream has been looked at.
      *
      * @throws StreamNotFoundException if the stream is missing
      * @throws CannotProduceException if it cannot be looked at
      */
-    static ProducerRun start(KinesisCheckpointedEndpoint endpoint, StreamsUri streams) throws Exception {
-        ProducerAssembly assembly = new ProducerAssembly(endpoint, streams);
+    static ProducerRun start(
+            KinesisCheckpointedEndpoint endpoint, StreamsUri streams, ProducerPools pools, SharedClients shared)
+            throws Exception {
+        ProducerAssembly assembly = new ProducerAssembly(endpoint, streams, pools, shared);
         try {
             return assembly.assemble();
         } catch (Throwable e) {
@@ -52,10 +59,9 @@ final class ProducerAssembly {
 
     private ProducerRun assemble() throws Exception {
         PutSettings settings = ProducerRules.settings(options);
-        StreamClients clients = resources.add(clients());
+        resources.add(pools.share(settings.maxInFlightRequests()));
+        StreamClients clients = clients();
         CamelContext context = endpoint.getCamelContext();
-        ProducerPools pools = resources.add(new ProducerPools(
-                context.getExecutorServiceManager(), endpoint, endpoint.getStreams(), settings.maxInFlightRequests()));
         Clock clock = new SystemClock();
         String stream = streams.shardsByStream().keySet().iterator().next();
         RecordLimits limits = new RecordLimits(
@@ -70,7 +76,7 @@ final class ProducerAssembly {
                 settings,
                 new KinesisStreamWriter(clients, pools.calls()),
                 clock,
-                new PoolTaskScheduler(pools.loop()),
+                new PoolTaskScheduler(pools.loops()),
                 new SplittableRandom(),
                 events(statistics, meters, new PutLog(clock::nanoTime)));
         meters.watch(putter);
@@ -93,11 +99,14 @@ final class ProducerAssembly {
     }
 
     private StreamClients clients() {
-        return options.getAmazonKinesisClient() != null
-                ? StreamClients.given(options.getAmazonKinesisClient())
-                : StreamClients.open(
+        if (options.getAmazonKinesisClient() != null) {
+            return StreamClients.given(options.getAmazonKinesisClient());
+        }
+        return resources
+                .add(shared.lend(
                         AccessOptions.of(options, streams.region()).streams(),
-                        options.getMaxInFlightRequests() + ProducerPools.LOOKS);
+                        options.getMaxInFlightRequests() + ProducerPools.LOOKS))
+                .clients();
     }
 
     private StreamDescription look(String stream, CompletionStage<StreamDescription> description) throws Exception {

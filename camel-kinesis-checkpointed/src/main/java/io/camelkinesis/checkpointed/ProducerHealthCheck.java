@@ -35,7 +35,7 @@ final class ProducerHealthCheck extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.detail("streams", endpoint.getStreams());
-        ProducerRun run = endpoint.producerRun().current();
+        ProducerRun run = endpoint.producerRun();
         if (run == null) {
             builder.up();
             return;

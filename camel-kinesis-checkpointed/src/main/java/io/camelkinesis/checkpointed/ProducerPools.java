@@ -1,50 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of the producers of one endpoint, made by Camel, so that they carry its names, show up in its management, and are
- * virtual where it runs with virtual threads.
+ * The threads of all producers of a component, made by Camel, so that they carry its names, show up in its management, and are
+ * virtual where it runs with virtual threads. None of them belongs to a stream.
  */
 final class ProducerPools implements AutoCloseable {
-
-    /** Requests: never more than there are threads for, beside looks at streams. */
-    private static final int MOST_CALLS = 10_000;
 
     /** Calls beside requests: looks at streams. */
     static final int LOOKS = 2;
 
+    /** Threads for the loops: each loop runs on one at a time. */
+    private static final int MOST_LOOP_THREADS = 4;
+
+    /** Longest wait for calls under way when the threads end. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
+    private static final String PREFIX = "kinesis-cp-";
+
     private final ExecutorServiceManager manager;
-    private final ScheduledExecutorService loop;
-    private final ExecutorService calls;
+    private final ScheduledExecutorService loops;
+    private final ExecutorService callThreads;
     private final ExecutorService completionThreads;
+    private final GrowingPool calls;
     private final GrowingPool completions;
 
-    /** @param requests most requests at once */
-    ProducerPools(ExecutorServiceManager manager, Object source, String name, int requests) {
+    ProducerPools(ExecutorServiceManager manager, Object source) {
         this.manager = manager;
-        String prefix = "kinesis-cp-";
-        loop = manager.newScheduledThreadPool(source, prefix + "putter[" + name + "]", PoolProfile.loop(name));
-        calls = manager.newThreadPool(
-                source, prefix + "put[" + name + "]", PoolProfile.of(name, requests + LOOKS, MOST_CALLS));
+        ThreadPoolProfile loop = PoolProfile.loop("kinesis-cp");
+        int loopThreads = Math.min(MOST_LOOP_THREADS, Runtime.getRuntime().availableProcessors());
+        loop.setPoolSize(loopThreads);
+        loop.setMaxPoolSize(loopThreads);
+        loops = manager.newScheduledThreadPool(source, PREFIX + "putter", loop);
+        callThreads =
+                manager.newThreadPool(source, PREFIX + "put", PoolProfile.growing("kinesis-cp", GrowingPool.MOST));
         completionThreads = manager.newThreadPool(
-                source, prefix + "completion[" + name + "]", PoolProfile.growing(name, GrowingPool.MOST));
-        // as many as a consumer has to run exchanges
-        completions = new GrowingPool(WorkerPools.PoolSizes.of(null).route(), completionThreads, loop);
+                source, PREFIX + "completion", PoolProfile.growing("kinesis-cp", GrowingPool.MOST));
+        calls = new GrowingPool(callThreads, loops);
+        completions = new GrowingPool(completionThreads, loops);
     }
 
-    /** The putter's loop and its timers: one thread. */
-    ScheduledExecutorService loop() {
-        return loop;
+    /** The threads that a run needs while nothing stands still, until what is returned is closed. */
+    AutoCloseable share(int requests) {
+        Resources shares = new Resources();
+        shares.add(calls.share(requests + LOOKS));
+        // as many as a consumer has to run exchanges
+        shares.add(completions.share(WorkerPools.PoolSizes.of(null).route()));
+        return shares;
+    }
+
+    /** The putters' loops and timers. */
+    ScheduledExecutorService loops() {
+        return loops;
     }
 
     /** Calls to Kinesis. */
-    ExecutorService calls() {
+    GrowingPool calls() {
         return calls;
     }
 
@@ -54,14 +73,14 @@ final class ProducerPools implements AutoCloseable {
     }
 
     /**
-     * Runs what completes an exchange; on the caller's thread only when all is closed.
+     * Runs what completes an exchange; on the caller's thread only when it cannot be handed over, as when all is closed.
      *
      * @param sender the completion in which the exchange was sent, which may wait for it; null when there is none
      */
     void complete(Runnable completion, GrowingPool.@Nullable Turn sender) {
         try {
             completions.execute(completion, sender);
-        } catch (RejectedExecutionException closed) {
+        } catch (Throwable notTaken) {
             completion.run();
         }
     }
@@ -69,9 +88,15 @@ final class ProducerPools implements AutoCloseable {
     /** Ends all threads; calls that still run are interrupted. Completes what is left to be completed. */
     @Override
     public void close() {
-        completions.close();
+        completions.close().forEach(Runnable::run);
         manager.shutdownNow(completionThreads);
-        manager.shutdownNow(calls);
-        manager.shutdownNow(loop);
+        manager.shutdownNow(loops);
+        calls.close();
+        manager.shutdownNow(callThreads);
+        try {
+            callThreads.awaitTermination(LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -17,12 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the producers of an endpoint share, from the start of the first to the stop of the last. */
+/** What the producers of an endpoint share, see {@link ProducerRuns}. */
 final class ProducerRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(KinesisCheckpointedProducer.class);
@@ -34,7 +36,7 @@ final class ProducerRun {
     private static final Duration GATE_LIMIT = Duration.ofSeconds(1);
 
     /** For answers that are on their way when Camel's shutdown has timed out. */
-    static final Duration LATE_STOP = Duration.ofSeconds(1);
+    private static final Duration LATE_STOP = Duration.ofSeconds(1);
 
     private static final Duration STATUS_LIMIT = Duration.ofSeconds(5);
 
@@ -51,6 +53,7 @@ final class ProducerRun {
     private final ProducerPools pools;
     private final PutStatistics statistics;
     private final Resources resources;
+    private final PutsByRoute puts = new PutsByRoute();
     /** Read: records are being handed over. Write: nobody does that any more. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
@@ -82,6 +85,7 @@ final class ProducerRun {
         Iterator<?> elements = mapper.elements(exchange);
         ExchangePut put = new ExchangePut(exchange, callback, this, elements != null);
         boolean done;
+        puts.sent(put.route());
         gate.readLock().lock();
         try {
             if (elements == null) {
@@ -98,6 +102,7 @@ final class ProducerRun {
             gate.readLock().unlock();
         }
         if (done) {
+            puts.done(put.route());
             put.complete(true);
         }
         return done;
@@ -161,18 +166,29 @@ final class ProducerRun {
         return pools.currentCompletion();
     }
 
-    /** Runs what completes an exchange, see {@link ProducerPools#complete}. */
-    void complete(Runnable completion, GrowingPool.@Nullable Turn sender) {
+    /** Whether the calling thread runs a completion: whoever waited here for others would wait for itself. */
+    boolean isCompleting() {
+        return pools.currentCompletion() != null;
+    }
+
+    /** Exchanges that have not gone on yet. */
+    PutsByRoute puts() {
+        return puts;
+    }
+
+    /** Completes an exchange, see {@link ProducerPools#complete}. */
+    void complete(ExchangePut put) {
         completing.incrementAndGet();
         pools.complete(
                 () -> {
                     try {
-                        completion.run();
+                        put.complete(false);
                     } finally {
+                        puts.done(put.route());
                         completionEnded();
                     }
                 },
-                sender);
+                put.sender());
     }
 
     private void completionEnded() {
@@ -205,6 +221,37 @@ final class ProducerRun {
 
     PutStatistics statistics() {
         return statistics;
+    }
+
+    /** Camel's shutdown time-out; when that is over, only for answers that are on their way. */
+    static Duration stopLimit(CamelContext context) {
+        ShutdownStrategy strategy = context.getShutdownStrategy();
+        return strategy.hasTimeoutOccurred()
+                ? LATE_STOP
+                : Duration.ofMillis(strategy.getTimeUnit().toMillis(strategy.getTimeout()));
+    }
+
+    /** Ends, at once, if nothing is pending and nobody is sending. Returns whether it has. */
+    boolean endIfIdle() {
+        if (!gate.writeLock().tryLock()) {
+            return false;
+        }
+        try {
+            if (putter.pendingRecords() > 0) {
+                return false;
+            }
+            closed = true;
+        } finally {
+            gate.writeLock().unlock();
+        }
+        putter.stop(Duration.ZERO);
+        resources.close();
+        return true;
+    }
+
+    /** Takes no more records and hurries with those that are pending. {@link #stop} follows. */
+    void beginStop(Duration limit) {
+        putter.stop(limit);
     }
 
     /**

@@ -39,6 +39,8 @@ class WaitingCompletionsTest {
         "nested, 64, 3",
         "parallelSplit, 16, 4",
         "parallelMulticast, 64, 3",
+        "circuitBreaker, 4, 2",
+        "circuitBreaker, 64, 2",
         "transacted, 64, 2"
     })
     void exchangesThatWaitForOthersAllComplete(String kind, int exchanges, int puts) throws Exception {
@@ -66,6 +68,7 @@ class WaitingCompletionsTest {
                                 .to(PUT);
                     case "parallelMulticast" ->
                         route.multicast().parallelProcessing().to(PUT, PUT + "?linger=1");
+                    case "circuitBreaker" -> route.circuitBreaker().to(PUT).end();
                     default ->
                         route.process(e -> e.getExchangeExtension().setTransacted(true))
                                 .to(PUT);

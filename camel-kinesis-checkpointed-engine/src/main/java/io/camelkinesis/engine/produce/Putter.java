@@ -148,6 +148,11 @@ public final class Putter {
         return context.room().bytes();
     }
 
+    /** What is pending waits for no company any more; what was rejected waits as before. */
+    public void hurry() {
+        loop.execute(() -> List.copyOf(streams.values()).forEach(StreamPuts::hurry));
+    }
+
     /**
      * Takes no more records, sends what is pending, then fails the rest. Always completes, normally, after the limit at the
      * latest; every listener has been told by then. A further call puts its limit, from now, in place of the one before.

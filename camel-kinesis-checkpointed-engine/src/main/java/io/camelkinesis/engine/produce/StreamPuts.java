@@ -72,6 +72,12 @@ final class StreamPuts {
         pump();
     }
 
+    /** What has not been sent yet waits for no company; what was rejected waits as before. */
+    void hurry() {
+        batcher.flush(true);
+        pump();
+    }
+
     /** Sends what can be sent now. */
     void pump() {
         if (closed || taking) {
@@ -80,9 +86,18 @@ final class StreamPuts {
         long now = context.loop().nanoTime();
         retry.due(now).forEach(unit -> batcher.again(unit, now));
         while (isDue(now) && context.slots().take(this)) {
-            send(isolated.isEmpty() ? batcher.take() : isolated.removeFirst());
+            send(nextUnits());
         }
         arm(now);
+    }
+
+    private List<PutUnit> nextUnits() {
+        try {
+            return isolated.isEmpty() ? batcher.take() : isolated.removeFirst();
+        } catch (Throwable bug) {
+            context.slots().give();
+            throw bug;
+        }
     }
 
     private boolean isDue(long now) {
@@ -123,7 +138,20 @@ final class StreamPuts {
         }
     }
 
+    /** Sends with the slot that was taken; it is given back with the answer, or when there will be none. */
     private void send(List<PutUnit> units) {
+        requests++;
+        try {
+            request(units);
+        } catch (Throwable bug) {
+            context.events().on(new PutEvent.Bug(stream, bug));
+            context.loop()
+                    .execute(() -> settled(
+                            units, new PutResult.Unknown(bug), 0, context.loop().nanoTime()));
+        }
+    }
+
+    private void request(List<PutUnit> units) {
         List<PutRecord> records = new ArrayList<>(units.size());
         long bytes = 0;
         long sent = context.loop().nanoTime();
@@ -135,24 +163,30 @@ final class StreamPuts {
             records.add(unit.wire);
             bytes += unit.bytes();
         }
-        requests++;
         underWay.addAll(units);
         long size = bytes;
-        context.loop().when(context.writer().put(stream, records), (result, failure) -> {
-            requests--;
+        context.loop()
+                .when(
+                        context.writer().put(stream, records),
+                        (result, failure) -> settled(
+                                units, result == null ? new PutResult.Unknown(causeOf(failure)) : result, size, sent));
+    }
+
+    /** The answer of a request; the slot is free again whatever comes of it. */
+    private void settled(List<PutUnit> units, PutResult result, long bytes, long sent) {
+        requests--;
+        taking = true;
+        try {
             batcher.answered(context.loop().nanoTime());
             units.forEach(underWay::remove);
-            taking = true;
-            try {
-                if (!closed) {
-                    take(units, result == null ? new PutResult.Unknown(causeOf(failure)) : result, size, sent);
-                }
-            } finally {
-                taking = false;
-                context.slots().give();
-                pump();
+            if (!closed) {
+                take(units, result, bytes, sent);
             }
-        });
+        } finally {
+            taking = false;
+            context.slots().give();
+            pump();
+        }
     }
 
     private static Throwable causeOf(@Nullable Throwable failure) {

@@ -87,6 +87,17 @@ public final class AwsAccess {
         return settings().equals(builder().build().settings());
     }
 
+    /** Whether clients for the one serve as well for the other. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AwsAccess access && settings().equals(access.settings());
+    }
+
+    @Override
+    public int hashCode() {
+        return settings().hashCode();
+    }
+
     private List<@Nullable Object> settings() {
         return Arrays.asList(
                 region,
