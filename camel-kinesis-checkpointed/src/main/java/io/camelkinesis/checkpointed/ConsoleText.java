@@ -28,7 +28,7 @@ final class ConsoleText {
     }
 
     private void line(int indent, String line) {
-        text.append("    ".repeat(indent)).append(line).append(System.lineSeparator());
+        text.append("    ".repeat(indent)).append(ErrorText.line(line)).append(System.lineSeparator());
     }
 
     private void consumer(Map<String, Object> consumer) {

@@ -19,6 +19,7 @@ import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.TaskScheduler;
+import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.worker.Worker;
 import java.util.List;
@@ -199,12 +200,17 @@ final class ConsumerAssembly {
 
     private WorkerEvents events(ProblemReporter reporter, ConsumerMeters meters, DrainTally tally, Clock clock) {
         WorkerLog log = new WorkerLog(clock::nanoTime);
-        return event -> {
-            log.on(event);
-            reporter.on(event);
-            meters.on(event);
-            tally.on(event);
-        };
+        List<WorkerEvents> watchers = List.of(log, meters::on, tally, reporter);
+        return event -> watchers.forEach(watcher -> tell(watcher, event, reporter));
+    }
+
+    /** What goes wrong with one who watches is told, and keeps the event from no other. */
+    private static void tell(WorkerEvents watcher, WorkerEvent event, ProblemReporter reporter) {
+        try {
+            watcher.on(event);
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
+            reporter.on(new WorkerEvent.Bug(bug));
+        }
     }
 
     private static String where(Object givenClient, AwsAccess access) {

@@ -1,22 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /** An exception in one line of bounded length: its class and message, and those of its cause when that says more. */
 final class ErrorText {
 
     private static final int MOST_CHARACTERS = 300;
     private static final int MOST_CAUSES = 10;
 
+    private static final Pattern CONTROLS = Pattern.compile("[\\s\\p{Cntrl}\u0080-\u009f\u2028\u2029]+");
+
     private ErrorText() {}
 
-    /** Also of an exception that cannot tell what it is: a status never fails for that. */
-    static String of(Throwable error) {
+    /** Also of an exception that cannot tell what it is, and of none: a status never fails for that. */
+    static String of(@Nullable Throwable error) {
+        if (error == null) {
+            return "an error that was not told";
+        }
         try {
-            String text = String.valueOf(told(error)).replaceAll("\\s+", " ").strip();
+            String text = line(String.valueOf(told(error)));
             return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 1) + "…";
-        } catch (RuntimeException mute) {
+        } catch (RuntimeException | StackOverflowError | LinkageError mute) {
             return error.getClass().getName();
         }
+    }
+
+    /** The message of an error, as {@link #of}, or its class where it has none. */
+    static String message(@Nullable Throwable error) {
+        try {
+            return error == null || error.getMessage() == null ? of(error) : line(error.getMessage());
+        } catch (RuntimeException | StackOverflowError | LinkageError mute) {
+            return error.getClass().getName();
+        }
+    }
+
+    /** Words of others in one line, without control characters. */
+    static String line(String text) {
+        return CONTROLS.matcher(text).replaceAll(" ").strip();
     }
 
     private static Throwable told(Throwable error) {

@@ -27,7 +27,7 @@ final class OptionProblems {
 
     /** Notes that a service has refused what an option names, or has not answered. */
     void reject(String option, Object value, Throwable cause) {
-        reject(option, value, cause.getMessage());
+        reject(option, value, ErrorText.message(cause));
         if (firstCause == null) {
             firstCause = cause;
         }

@@ -61,7 +61,7 @@ final class ProblemReporter implements WorkerEvents {
                     missed.stream() + ": the heartbeat could not be written; it is tried" + " again",
                     missed.cause());
         } else if (event instanceof WorkerEvent.Bug bug) {
-            report("bug " + bug.cause(), "This must not happen; please report it", bug.cause());
+            report("bug " + ErrorText.of(bug.cause()), "This must not happen; please report it", bug.cause());
         }
     }
 
@@ -82,9 +82,17 @@ final class ProblemReporter implements WorkerEvents {
             return;
         }
         try {
-            executor.execute(() -> handler.handleException(message, cause));
+            executor.execute(() -> handle(message, cause));
         } catch (Throwable noRoom) {
-            LOG.warn("{}", message, cause);
+            LOG.warn("{}: {}", message, ErrorText.of(cause));
+        }
+    }
+
+    private void handle(String message, Throwable cause) {
+        try {
+            handler.handleException(message, cause);
+        } catch (RuntimeException | StackOverflowError | LinkageError unheard) {
+            LOG.warn("{}: {}", message, ErrorText.of(cause));
         }
     }
 

@@ -51,7 +51,7 @@ final class PutLog implements PutEvents {
                     failed.stream(),
                     failed.records(),
                     failed.unknown() ? "with an unknown outcome" : "and nothing of it was put",
-                    failed.cause().getMessage(),
+                    ErrorText.message(failed.cause()),
                     again(count));
         }
     }

@@ -29,7 +29,7 @@ record Stall(StallReason reason, String where, String what, @Nullable Duration s
         if (error != null) {
             text.append(", last error ").append(ErrorText.of(error));
         }
-        return text.append(". To do: ").append(reason.advice()).toString();
+        return ErrorText.line(text.append(". To do: ").append(reason.advice()).toString());
     }
 
     /** When that was, to the second. */

@@ -7,6 +7,7 @@ import io.camelkinesis.engine.runtime.GiveUpReason;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,20 @@ final class WorkerLog implements WorkerEvents {
 
     @Override
     public void on(WorkerEvent event) {
-        if (!logMember(event) && !logLease(event) && !logDelivery(event) && !logUnpacked(event)) {
-            log.debug("{}", event);
+        if (!logMember(event)
+                && !logLease(event)
+                && !logDelivery(event)
+                && !logUnpacked(event)
+                && log.isDebugEnabled()) {
+            log.debug("{}", words(event));
+        }
+    }
+
+    private static String words(WorkerEvent event) {
+        try {
+            return ErrorText.line(event.toString());
+        } catch (RuntimeException | StackOverflowError mute) {
+            return event.getClass().getSimpleName();
         }
     }
 
@@ -42,9 +55,13 @@ final class WorkerLog implements WorkerEvents {
         if (event instanceof WorkerEvent.Joined joined) {
             log.info("{}: joined as {}", joined.stream(), joined.clientId());
         } else if (event instanceof WorkerEvent.MemberAppeared appeared) {
-            log.info("{}: worker {} is there", appeared.stream(), appeared.clientId());
+            log.info("{}: worker {} is there", appeared.stream(), ErrorText.line(appeared.clientId()));
         } else if (event instanceof WorkerEvent.MemberGone gone) {
-            log.info("{}: worker {} {}", gone.stream(), gone.clientId(), gone.left() ? "has left" : "is dead");
+            log.info(
+                    "{}: worker {} {}",
+                    gone.stream(),
+                    ErrorText.line(gone.clientId()),
+                    gone.left() ? "has left" : "is dead");
         } else if (event instanceof WorkerEvent.Fenced fenced) {
             log.warn(
                     "{}: no heartbeat could be written for leasePeriod; nothing is delivered until one is",
@@ -59,7 +76,7 @@ final class WorkerLog implements WorkerEvents {
         } else if (event instanceof WorkerEvent.TakesPartAgain again) {
             log.info("{}: takes part in reading again", again.stream());
         } else if (event instanceof WorkerEvent.RowOddity oddity) {
-            logOddity(oddity.stream() + ": " + oddity.description());
+            logOddity(ErrorText.line(oddity.stream() + ": " + oddity.description()));
         } else {
             return false;
         }
@@ -71,7 +88,7 @@ final class WorkerLog implements WorkerEvents {
             log.info(
                     "{}: lease taken{}, epoch {}, reading {}",
                     claimed.shard(),
-                    claimed.previousOwner() == null ? "" : " over from " + claimed.previousOwner(),
+                    claimed.previousOwner() == null ? "" : " over from " + ErrorText.line(claimed.previousOwner()),
                     claimed.epoch(),
                     place(claimed.from()));
         } else if (event instanceof WorkerEvent.LeaseRenewed renewed) {
@@ -87,13 +104,13 @@ final class WorkerLog implements WorkerEvents {
                             : ", not done: " + released.undone() + ", to be delivered again with those behind them: "
                                     + released.repeated());
         } else if (event instanceof WorkerEvent.LeaseLost lost) {
-            log.warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), lost.reason());
+            log.warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), ErrorText.line(lost.reason()));
         } else if (event instanceof WorkerEvent.ForeignOwner foreign) {
             log.warn(
                     "{}: held by {}, which is no worker of this group: another program, perhaps Redpanda Connect. It is"
                             + " left alone while its rows change, and until they have stood still for two minutes",
                     foreign.shard(),
-                    foreign.owner());
+                    ErrorText.line(foreign.owner()));
         } else if (event instanceof WorkerEvent.ShardEnded ended) {
             log.info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
         } else if (event instanceof WorkerEvent.LeaseRetired retired) {
@@ -107,7 +124,7 @@ final class WorkerLog implements WorkerEvents {
             log.warn(
                     "{}: Kinesis does not know it; it is read on until it is known to be closed and past retention ({})",
                     gone.shard(),
-                    gone.cause().toString());
+                    ErrorText.of(gone.cause()));
         } else {
             return false;
         }
@@ -215,7 +232,7 @@ final class WorkerLog implements WorkerEvents {
     }
 
     /** The message of a route's exception may hold a payload; Camel's error handling has logged it as the user wants. */
-    private static String kind(Throwable cause) {
-        return cause.getClass().getName();
+    private static String kind(@Nullable Throwable cause) {
+        return cause == null ? "an error that was not told" : cause.getClass().getName();
     }
 }

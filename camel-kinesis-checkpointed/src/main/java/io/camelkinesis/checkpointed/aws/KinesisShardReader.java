@@ -36,6 +36,7 @@ public final class KinesisShardReader implements ShardReader {
 
     private final KinesisClient client;
     private final Executor executor;
+    private final Duration callTimeout;
     private final AnswerGate gate = new AnswerGate();
     private final StalePositions stale = new StalePositions();
 
@@ -45,6 +46,11 @@ public final class KinesisShardReader implements ShardReader {
      * @param executor runs the calls and completes the stages, one task for each shard at a time; bounded by its owner
      */
     public KinesisShardReader(KinesisClient client, Executor executor) {
+        this(client, executor, CALL_TIMEOUT);
+    }
+
+    KinesisShardReader(KinesisClient client, Executor executor, Duration callTimeout) {
+        this.callTimeout = callTimeout;
         this.client = client;
         this.executor = executor;
     }
@@ -104,7 +110,7 @@ public final class KinesisShardReader implements ShardReader {
                 .streamName(stream.name())
                 .streamARN(stream.arn())
                 .shardId(shard.name())
-                .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT));
+                .overrideConfiguration(o -> o.apiCallTimeout(callTimeout));
         return client.getShardIterator(at(request, from).build()).shardIterator();
     }
 
@@ -123,12 +129,12 @@ public final class KinesisShardReader implements ShardReader {
                 from instanceof Position.Latest ? ShardIteratorType.LATEST : ShardIteratorType.TRIM_HORIZON);
     }
 
-    private static GetRecordsRequest recordsRequest(ShardId shard, Iterator at, int limit, AnswerGate.Pass pass) {
+    private GetRecordsRequest recordsRequest(ShardId shard, Iterator at, int limit, AnswerGate.Pass pass) {
         return GetRecordsRequest.builder()
                 .streamARN(StreamName.of(shard.stream().stream()).arn())
                 .shardIterator(at.token())
                 .limit(limit)
-                .overrideConfiguration(o -> pass.on(o.apiCallTimeout(CALL_TIMEOUT)))
+                .overrideConfiguration(o -> pass.on(o.apiCallTimeout(callTimeout)))
                 .build();
     }
 
