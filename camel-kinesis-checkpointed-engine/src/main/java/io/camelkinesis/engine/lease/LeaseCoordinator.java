@@ -2,12 +2,12 @@
 package io.camelkinesis.engine.lease;
 
 import io.camelkinesis.engine.model.Lease;
-import io.camelkinesis.engine.model.Position;
-import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
+import io.camelkinesis.engine.runtime.Backoff;
 import io.camelkinesis.engine.runtime.PortCall;
+import io.camelkinesis.engine.runtime.RetryPace;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
@@ -41,7 +41,9 @@ public final class LeaseCoordinator {
     private final Runnable settled;
     private final Map<StreamId, StreamMembership> members = new TreeMap<>();
     private final Map<StreamId, StreamShards> streams = new TreeMap<>();
-    private final Set<ShardId> claiming = new HashSet<>();
+    private final PacedCalls calls;
+    private final LeaseClaims claims;
+    private final RetryPace lookPace;
     private final ForeignOwners foreignOwners;
     /** Shards that the service does not know, once, and that the listing afterwards lacked. */
     private final Set<ShardId> goneBefore = new HashSet<>();
@@ -53,6 +55,9 @@ public final class LeaseCoordinator {
     private boolean lookAgain;
     private @Nullable Cancellable nextLook;
     private long nextLookNanos;
+    /** While looks fail, and for a while after: nobody looks before. */
+    private long noLookBeforeNanos;
+
     private long lastLookNanos;
 
     /**
@@ -64,9 +69,13 @@ public final class LeaseCoordinator {
         this.loop = context.loop();
         this.selections = List.copyOf(selections);
         this.settled = settled;
+        Duration longest = context.settings().rebalancePeriod();
+        this.lookPace = new RetryPace(new Backoff(SOON, longest), context.random());
+        this.calls = new PacedCalls(loop, SOON, longest, context.random());
+        this.claims = new LeaseClaims(context, calls, new Claiming());
         this.foreignOwners = new ForeignOwners(context.events());
         for (StreamSelection selection : selections) {
-            members.put(selection.stream(), new StreamMembership(selection, context, this::look));
+            members.put(selection.stream(), new StreamMembership(selection, context, calls, this::look));
         }
     }
 
@@ -118,12 +127,13 @@ public final class LeaseCoordinator {
     /** Claims no more; what is held goes on, heartbeats too. */
     public void stopClaiming() {
         claimsMore = false;
+        claims.stop();
         members.values().forEach(StreamMembership::takeNoMore);
     }
 
     /** Whether a claim is on its way. */
     public boolean isClaiming() {
-        return !claiming.isEmpty();
+        return claims.isAnyUnderWay();
     }
 
     /** Shards that are left to owners that are no members, as the last looks saw them. */
@@ -267,6 +277,10 @@ public final class LeaseCoordinator {
             lookAgain = true;
             return;
         }
+        if (lookPace.failures() > 0 && noLookBeforeNanos - loop.nanoTime() > 0) {
+            lookIn(Duration.ofNanos(noLookBeforeNanos - loop.nanoTime()));
+            return;
+        }
         looking = true;
         lookAgain = false;
         lastLookNanos = loop.nanoTime();
@@ -304,7 +318,7 @@ public final class LeaseCoordinator {
         if (!running) {
             return;
         }
-        lookIn(seen.size() == streams.size() ? context.settings().rebalancePeriod() : SOON);
+        lookLater(seen.size() == streams.size());
         long now = loop.nanoTime();
         List<LeasePlan.Scene> scenes = new ArrayList<>();
         List<LeasePlan.Scene> untidied = new ArrayList<>();
@@ -326,6 +340,7 @@ public final class LeaseCoordinator {
         String self = context.settings().clientId();
         List<LeaseAction> plan = LeasePlan.decide(self, scenes, context.holder());
         foreignOwners.planned(plan, seen);
+        claims.planned();
         plan.forEach(this::act);
         streams.forEach((stream, shards) -> {
             if (seen.contains(stream)) {
@@ -347,6 +362,19 @@ public final class LeaseCoordinator {
                         && scene.membership().mayBeAlive(owner));
     }
 
+    /** One that failed is followed by the next after a delay that grows; whatever happens, nobody looks sooner. */
+    private void lookLater(boolean succeeded) {
+        Duration pause;
+        if (succeeded) {
+            lookPace.succeeded();
+            pause = lookPace.delay();
+        } else {
+            pause = lookPace.failed();
+        }
+        noLookBeforeNanos = loop.nanoTime() + pause.toNanos();
+        lookIn(succeeded ? context.settings().rebalancePeriod() : pause);
+    }
+
     private void lookIn(Duration delay) {
         long at = loop.nanoTime() + delay.toNanos();
         if (nextLook != null) {
@@ -366,7 +394,7 @@ public final class LeaseCoordinator {
 
     private void act(LeaseAction action) {
         if (action instanceof LeaseAction.Claim claim) {
-            claim(claim.shard(), claim.seen());
+            claims.claim(claim.shard(), claim.seen());
         } else if (action instanceof LeaseAction.HandOver handOver) {
             context.holder().drain(handOver.shard());
         } else if (action instanceof LeaseAction.Await) {
@@ -384,66 +412,9 @@ public final class LeaseCoordinator {
 
     /** A row of ours whose claim has not been answered yet is no stray: the answer begins the reading. */
     private void releaseStray(Lease seen) {
-        if (!claiming.contains(seen.shard())) {
+        if (!claims.isUnderWay(seen.shard())) {
             loop.when(context.table().release(seen), (write, failure) -> lookIn(SOON));
         }
-    }
-
-    private void claim(Shard shard, Lease seen) {
-        BooleanSupplier inTerm = member(shard.id().stream()).term();
-        if (!claimsMore || !inTerm.getAsBoolean() || !claiming.add(shard.id())) {
-            return;
-        }
-        Lease known = shards(shard.id().stream()).toClaim(shard, seen);
-        loop.when(context.table().claim(known, context.settings().clientId()), (write, failure) -> {
-            if (write instanceof LeaseWrite.Applied applied) {
-                claimed(shard, known, applied.lease(), inTerm);
-            } else if (write instanceof LeaseWrite.Refused) {
-                settle(shard);
-                lookIn(SOON);
-            } else {
-                loop.schedule(() -> readBack(shard, known, inTerm), SOON);
-            }
-        });
-    }
-
-    /** Nobody knows whether a claim was done: the row does. */
-    private void readBack(Shard shard, Lease seen, BooleanSupplier inTerm) {
-        loop.when(context.table().read(shard.id()), (row, failure) -> {
-            if (row == null && running) {
-                loop.schedule(() -> readBack(shard, seen, inTerm), SOON);
-                return;
-            }
-            Lease lease = row == null ? null : row.orElse(null);
-            if (lease != null && lease.isHeldBy(context.settings().clientId(), seen.epoch() + 1)) {
-                claimed(shard, seen, lease, inTerm);
-            } else {
-                settle(shard);
-                lookIn(SOON);
-            }
-        });
-    }
-
-    private void settle(Shard shard) {
-        claiming.remove(shard.id());
-        settled.run();
-    }
-
-    /** A claim whose term has run out since it was sent counts for nothing: others may have taken the lease meanwhile. */
-    private void claimed(Shard shard, Lease seen, Lease lease, BooleanSupplier inTerm) {
-        if (!claimsMore || !inTerm.getAsBoolean()) {
-            loop.when(context.table().release(lease), (write, failure) -> {
-                settle(shard);
-                lookIn(SOON);
-            });
-            return;
-        }
-        StreamShards stream = shards(shard.id().stream());
-        stream.claimed(lease);
-        Position from = stream.lineage().start(shard, lease, stream.group());
-        context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
-        context.holder().begin(lease, from, inTerm);
-        settle(shard);
     }
 
     /** What was asked under another claim than the present one says nothing of this one. */
@@ -483,5 +454,27 @@ public final class LeaseCoordinator {
                 context.events().on(new WorkerEvent.LeaseRetired(seen.shard()));
             }
         });
+    }
+
+    private final class Claiming implements LeaseClaims.Owner {
+        @Override
+        public BooleanSupplier term(StreamId stream) {
+            return member(stream).term();
+        }
+
+        @Override
+        public StreamShards shards(StreamId stream) {
+            return LeaseCoordinator.this.shards(stream);
+        }
+
+        @Override
+        public void settled() {
+            settled.run();
+        }
+
+        @Override
+        public void lookSoon() {
+            lookIn(SOON);
+        }
     }
 }

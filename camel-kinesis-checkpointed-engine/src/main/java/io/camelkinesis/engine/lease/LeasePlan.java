@@ -6,11 +6,13 @@ import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +51,8 @@ final class LeasePlan {
     private static final class Common {
         private final SortedSet<String> readers;
         private final SortedMap<ShardId, @Nullable String> owners = new TreeMap<>();
-        private final Map<ShardId, Scene> scenes = new TreeMap<>();
-        private final Map<ShardId, Shard> shards = new TreeMap<>();
+        private final Map<ShardId, Scene> scenes = new HashMap<>();
+        private final Map<ShardId, Shard> shards = new HashMap<>();
 
         private Common(SortedSet<String> readers) {
             this.readers = readers;
@@ -75,17 +77,21 @@ final class LeasePlan {
 
     private void sort(Scene scene, Map<String, Common> byReaders) {
         boolean uniform = scene.membership().isUniform();
-        String everybody = String.join("\n", scene.alive());
+        SortedSet<String> usual = uniform ? scene.alive() : new TreeSet<>();
+        String key = String.join("\n", usual);
         for (Shard shard : scene.lineage().runnable()) {
             String owner = ownerOf(shard, scene);
             if (owner != null && isLivingStranger(owner, scene)) {
                 actions.add(new LeaseAction.AwaitStranger(shard.id(), owner));
                 continue;
             }
-            SortedSet<String> readers = uniform ? scene.alive() : readersOf(shard.id(), scene);
-            byReaders
-                    .computeIfAbsent(uniform ? everybody : String.join("\n", readers), key -> new Common(readers))
-                    .add(shard, owner, scene);
+            SortedSet<String> readers = uniform ? usual : readersOf(shard.id(), scene);
+            if (readers != usual) {
+                // the same for most shards
+                usual = readers;
+                key = String.join("\n", readers);
+            }
+            byReaders.computeIfAbsent(key, all -> new Common(readers)).add(shard, owner, scene);
         }
         for (Shard shard : scene.lineage().waiting()) {
             // its parents have been reset while we read it

@@ -6,6 +6,7 @@ import io.camelkinesis.engine.model.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is alive on a stream, by this worker's own eyes: a member whose beat has moved within leasePeriod on this worker's
@@ -51,6 +53,8 @@ final class Membership {
     private final Set<String> reading = new HashSet<>();
 
     private final Strangers strangers;
+    /** Null after each change. */
+    private @Nullable Readers readers;
 
     Membership(String self, Duration leasePeriod) {
         this.self = self;
@@ -69,6 +73,7 @@ final class Membership {
         List<String> appeared = new ArrayList<>();
         List<String> died = new ArrayList<>();
         boolean moved = false;
+        readers = null;
         Map<String, Member> present = new TreeMap<>();
         for (Member member : members) {
             String id = member.clientId();
@@ -168,20 +173,38 @@ final class Membership {
      * other may be given one, it is that.
      */
     SortedSet<String> aliveFor(String shard) {
-        SortedSet<String> readers = alive();
-        choosy.forEach((id, names) -> {
-            if (!names.contains(shard)) {
-                readers.remove(id);
-            }
-        });
-        if (readers.isEmpty()) {
-            readers.add(self);
+        if (readers == null) {
+            readers = new Readers(alive(), choosy, self);
         }
-        return readers;
+        return readers.of(shard);
+    }
+
+    /** Who may be given which shard, as long as nothing changes. */
+    private static final class Readers {
+        private final SortedSet<String> ofAll;
+        /** Those who name a shard. */
+        private final Map<String, SortedSet<String>> ofNamed = new HashMap<>();
+
+        private Readers(SortedSet<String> alive, Map<String, Set<String>> choosy, String self) {
+            choosy.forEach((id, names) -> {
+                if (alive.remove(id)) {
+                    names.forEach(name -> ofNamed.computeIfAbsent(name, key -> new TreeSet<>())
+                            .add(id));
+                }
+            });
+            ofNamed.values().forEach(ids -> ids.addAll(alive));
+            ofAll = alive.isEmpty() ? new TreeSet<>(Set.of(self)) : alive;
+        }
+
+        private SortedSet<String> of(String shard) {
+            SortedSet<String> named = ofNamed.get(shard);
+            return named == null ? ofAll : named;
+        }
     }
 
     /** This worker leaves all shards to the others, or takes part again. */
     void pause(boolean on) {
+        readers = null;
         if (on) {
             choosy.put(self, Set.of());
         } else {

@@ -35,6 +35,7 @@ final class StreamMembership {
     private final StreamId stream;
     private final LeaseContext context;
     private final SerialLoop loop;
+    private final PacedCalls calls;
     private final MemberWatch watch;
     private final Attempts heartbeats = new Attempts();
     private final RetryPace retries;
@@ -57,11 +58,12 @@ final class StreamMembership {
     private @Nullable Cancellable fenceTimer;
 
     /** @param changed called when members came or went, or their shares moved */
-    StreamMembership(StreamSelection selection, LeaseContext context, Runnable changed) {
+    StreamMembership(StreamSelection selection, LeaseContext context, PacedCalls calls, Runnable changed) {
         this.stream = selection.stream();
         this.only = selection.shards().isEmpty() ? null : selection.shards();
         this.context = context;
         this.loop = context.loop();
+        this.calls = calls;
         Duration period = context.settings().heartbeatPeriod();
         this.retries = new RetryPace(new Backoff(period.dividedBy(FIRST_RETRY), period.dividedBy(2)), context.random());
         this.outage = new ReadOutage(context.settings().rebalancePeriod(), context.random());
@@ -270,6 +272,7 @@ final class StreamMembership {
             term = new LeaseTerm(deadline);
             fenced = false;
             watchTerm();
+            calls.startOver();
             for (ShardId shard : List.copyOf(context.holder().shards())) {
                 Lease held = context.holder().held(shard);
                 if (shard.stream().equals(stream) && held != null) {
@@ -335,37 +338,33 @@ final class StreamMembership {
     /** Claims a lease again in place. What comes of it counts only while the term for which it was asked goes on. */
     private void reclaim(Lease seen, BooleanSupplier inNewTerm) {
         ShardId shard = seen.shard();
-        if (context.holder().held(shard) == null || !inNewTerm.getAsBoolean()) {
-            return;
-        }
-        loop.when(context.table().claim(seen, context.settings().clientId()), (write, failure) -> {
-            if (write instanceof LeaseWrite.Applied applied) {
-                compare(shard, applied.lease(), inNewTerm);
-            } else if (write instanceof LeaseWrite.Refused refused) {
-                compare(shard, refused.current(), inNewTerm);
-            } else {
-                readBackLater(shard, inNewTerm);
-            }
-        });
+        calls.call(
+                () -> isOver(shard, inNewTerm)
+                        ? null
+                        : context.table().claim(seen, context.settings().clientId()),
+                (write, failure) -> {
+                    if (write instanceof LeaseWrite.Applied applied) {
+                        compare(shard, applied.lease(), inNewTerm);
+                    } else if (write instanceof LeaseWrite.Refused refused) {
+                        compare(shard, refused.current(), inNewTerm);
+                    } else if (write instanceof LeaseWrite.Throttled) {
+                        reclaim(seen, inNewTerm);
+                    } else {
+                        readBack(shard, inNewTerm);
+                    }
+                });
     }
 
-    private void readBackLater(ShardId shard, BooleanSupplier inNewTerm) {
-        loop.schedule(() -> readBack(shard, inNewTerm), retryDelay());
-    }
-
-    private Duration retryDelay() {
-        return context.settings().heartbeatPeriod().dividedBy(RETRIES_PER_HEARTBEAT);
+    private boolean isOver(ShardId shard, BooleanSupplier inNewTerm) {
+        return context.holder().held(shard) == null || !inNewTerm.getAsBoolean();
     }
 
     private void readBack(ShardId shard, BooleanSupplier inNewTerm) {
-        if (!inNewTerm.getAsBoolean()) {
-            return;
-        }
-        loop.when(context.table().read(shard), (row, failure) -> {
+        calls.call(() -> isOver(shard, inNewTerm) ? null : context.table().read(shard), (row, failure) -> {
             if (row != null) {
                 compare(shard, row.orElse(null), inNewTerm);
             } else {
-                readBackLater(shard, inNewTerm);
+                readBack(shard, inNewTerm);
             }
         });
     }
@@ -389,7 +388,9 @@ final class StreamMembership {
         } else if (row.epoch() < held.epoch()) {
             return;
         } else if (row.epoch() == held.epoch()) {
-            loop.schedule(() -> reclaim(row, inNewTerm), retryDelay());
+            loop.schedule(
+                    () -> reclaim(row, inNewTerm),
+                    context.settings().heartbeatPeriod().dividedBy(RETRIES_PER_HEARTBEAT));
         } else {
             context.events().on(new WorkerEvent.LeaseRenewed(shard, row.epoch()));
             context.holder().renew(row, inNewTerm);

@@ -53,6 +53,9 @@ final class StreamShards {
     private boolean refreshAgain;
     private boolean untidied;
     private List<Lease> leases = List.of();
+    /** Null when listing or rows have changed since. */
+    private @Nullable ShardLineage lineage;
+
     private List<Lease> vanished = List.of();
     private List<ShardId> contradicted = List.of();
     private long viewAskedNanos;
@@ -174,11 +177,14 @@ final class StreamShards {
     /** Asks the table which rows there are. */
     CompletionStage<Void> view() {
         long asked = context.loop().nanoTime();
-        return context.table().view(stream).thenAcceptAsync(view -> viewed(view, asked), context.loop());
+        return context.table()
+                .view(stream)
+                .thenAcceptAsync(view -> viewed(view, asked - view.age().toNanos()), context.loop());
     }
 
     private void listed(List<Shard> all, long asked) {
         listings.succeeded(context.loop().nanoTime());
+        lineage = null;
         untidied = true;
         if (shards.listed(all, asked, leases)) {
             changed.run();
@@ -200,6 +206,7 @@ final class StreamShards {
     }
 
     private void viewed(LeaseTableView view, long asked) {
+        lineage = null;
         viewAskedNanos = asked;
         List<Lease> rows = view.leases().stream()
                 .filter(lease -> selection.includes(lease.shard().name()))
@@ -255,6 +262,7 @@ final class StreamShards {
         known.seen(row);
         endedHere.retainAll(names());
         endedHere.add(row.shard().name());
+        lineage = null;
         leases = known.completed(leases, this::isListed);
     }
 
@@ -268,8 +276,12 @@ final class StreamShards {
         return seen.stored() ? seen : Lease.absent(shard, known.epoch(shard.id()));
     }
 
+    /** As the last listing and the last rows have it. */
     ShardLineage lineage() {
-        return new ShardLineage(shards.withBorn(leases), leases, shards::isAway, shards::hasLeft);
+        if (lineage == null) {
+            lineage = new ShardLineage(shards.withBorn(leases), leases, shards::isAway, shards::hasLeft);
+        }
+        return lineage;
     }
 
     /**

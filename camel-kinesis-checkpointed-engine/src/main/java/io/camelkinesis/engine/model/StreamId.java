@@ -44,6 +44,9 @@ public record StreamId(String stream, String group, String spelling) implements 
 
     @Override
     public int compareTo(StreamId other) {
+        if (group.equals(other.group) && (group.isEmpty() || spelling.equals(other.spelling))) {
+            return spelling.compareTo(other.spelling);
+        }
         return tableKey().compareTo(other.tableKey());
     }
 

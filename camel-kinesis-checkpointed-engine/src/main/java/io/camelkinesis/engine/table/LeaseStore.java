@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LeaseStore {
 
-    /** All rows of the stream: leases, members, oddities. May lag behind the latest writes by a moment. */
+    /**
+     * All rows of the stream: leases, members, oddities. May lag behind the latest writes by a moment, and by what it says of its
+     * {@link LeaseTableView#age}: after a call that failed half-way the next one may go on where that stopped.
+     */
     CompletionStage<LeaseTableView> view(StreamId stream);
 
     /** The member rows of the stream; consistent. */

@@ -176,6 +176,6 @@ class AssignmentTest {
     @Test
     void theScoreIsTheSameInEveryVersionThatRunsBesideThis() {
         assertThat(Assignment.score("worker-0", STREAM.shard("shardId-000000000000")))
-                .isEqualTo(5264332175425599962L);
+                .isEqualTo(7479954551121733670L);
     }
 }

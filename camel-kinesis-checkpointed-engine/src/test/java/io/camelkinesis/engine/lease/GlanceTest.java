@@ -21,7 +21,7 @@ class GlanceTest {
     private final LeaseRig rig = new LeaseRig();
     private int changes;
     private final StreamMembership me =
-            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, () -> changes++);
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> changes++);
 
     @BeforeEach
     void twoMembers() {

@@ -15,7 +15,7 @@ class HeartbeatEventTest {
 
     private final LeaseRig rig = new LeaseRig();
     private final StreamMembership member =
-            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, () -> {});
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> {});
 
     private List<WorkerEvent.Heartbeat> told() {
         return rig.events(WorkerEvent.Heartbeat.class);

@@ -245,13 +245,49 @@ class LeaseCoordinatorTest {
         start();
         rig.table.next("claim").perform().lose();
         for (int i = 0; i < 5; i++) {
-            rig.advance(SECOND);
+            rig.advance(SECOND.multipliedBy(1L << i));
             rig.table.next("read").lose();
             rig.time.settle();
+            assertThat(rig.table.waiting("read")).as("not at once").isZero();
         }
+        rig.table.holdNothing();
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.holder.heard).containsExactly(begun("0", 1));
+    }
+
+    @Test
+    void failedLooksComeLessAndLessOftenWhateverHappens() {
+        rig.list(open("0"));
+        start();
+        rig.table.hold("view");
+        rig.advance(LeaseRig.REBALANCE);
+        Duration before = Duration.ZERO;
+        for (int i = 0; i < 6; i++) {
+            rig.table.next("view").lose();
+            rig.time.settle();
+            Duration waited = Duration.ZERO;
+            while (rig.table.waiting("view") == 0) {
+                rig.run(leases::claimable);
+                rig.advance(Duration.ofMillis(100));
+                waited = waited.plusMillis(100);
+            }
+            assertThat(waited).isGreaterThan(before);
+            before = waited.compareTo(LeaseRig.REBALANCE.dividedBy(2)) < 0 ? waited : Duration.ZERO;
+        }
+    }
+
+    @Test
+    void aThrottledClaimIsSentAgainWithoutReadingBack() {
+        rig.list(open("0"));
+        rig.table.hold("claim");
+        start();
+        rig.table.next("claim").throttle();
+        rig.time.settle();
+        assertThat(rig.table.waiting("claim")).as("not at once").isZero();
         rig.table.holdNothing();
         rig.advance(SECOND);
         assertThat(rig.holder.heard).containsExactly(begun("0", 1));
+        assertThat(rig.table.count("read")).isZero();
     }
 
     @Test

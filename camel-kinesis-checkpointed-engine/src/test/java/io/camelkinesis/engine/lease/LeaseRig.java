@@ -49,6 +49,8 @@ final class LeaseRig {
             new FixedRandom(0),
             events::add);
 
+    final PacedCalls calls = new PacedCalls(loop, Duration.ofSeconds(1), REBALANCE, new FixedRandom(0));
+
     private long foreignBeat;
 
     /** The service's listing of shards. */

@@ -27,8 +27,8 @@ class StreamMembershipTest {
 
     private final LeaseRig rig = new LeaseRig();
     private final AtomicInteger changes = new AtomicInteger();
-    private final StreamMembership member =
-            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, changes::incrementAndGet);
+    private final StreamMembership member = new StreamMembership(
+            new StreamSelection(STREAM, List.of()), rig.context, rig.calls, changes::incrementAndGet);
 
     @BeforeEach
     void join() {

@@ -9,16 +9,16 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamIdentity;
-import io.camelkinesis.engine.runtime.Backoff;
-import io.camelkinesis.engine.runtime.RetryPace;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.table.LeaseTableView;
 import io.camelkinesis.engine.table.LeaseWrite;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -31,14 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryLeaseStore implements LeaseStore {
 
-    /** As the adapter to DynamoDB does it. */
-    private static final Backoff PAGE_RETRY = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
-
-    private static final int PAGE_TRIES = 6;
-    /** Bytes of rows that one answer holds. */
+    /** Bytes of rows that one answer of DynamoDB holds. */
     private static final long PAGE_BYTES = 1 << 20;
 
-    private final Random jitter = new Random(1);
+    private final Map<StreamId, Reading> unfinished = new HashMap<>();
+    private final long pageBytes;
 
     private final InMemoryLeaseTable table;
     private final TaskScheduler scheduler;
@@ -53,6 +50,21 @@ public final class InMemoryLeaseStore implements LeaseStore {
      */
     public InMemoryLeaseStore(
             InMemoryLeaseTable table, TaskScheduler scheduler, Duration latency, LeaseFault.Plan faults) {
+        this(table, scheduler, latency, faults, PAGE_BYTES);
+    }
+
+    /**
+     * As the other, with answers of another size.
+     *
+     * @param pageBytes bytes of rows that one answer of {@link #view} holds at most
+     */
+    public InMemoryLeaseStore(
+            InMemoryLeaseTable table,
+            TaskScheduler scheduler,
+            Duration latency,
+            LeaseFault.Plan faults,
+            long pageBytes) {
+        this.pageBytes = pageBytes;
         this.table = table;
         this.scheduler = scheduler;
         this.halfLatency = latency.dividedBy(2);
@@ -66,7 +78,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
     @Override
     public CompletionStage<LeaseTableView> view(StreamId stream) {
-        return pages(stream, new RetryPace(PAGE_RETRY, jitter), pagesOf(stream));
+        return pages(stream);
     }
 
     @Override
@@ -156,33 +168,56 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     private int pagesOf(StreamId stream) {
-        return (int) (table.bytesOf(stream) / PAGE_BYTES) + 1;
+        return (int) (table.bytesOf(stream) / pageBytes) + 1;
     }
 
-    /** Reads all rows page by page; a page that is refused is asked for again, those that have been read stay. */
-    private CompletionStage<LeaseTableView> pages(StreamId stream, RetryPace pace, int left) {
-        double units = CapacityUnits.read(table.bytesOf(stream)) / pagesOf(stream);
+    /** Pages that were read of a stream, the next of which was refused. */
+    private static final class Reading {
+        private final Duration begun;
+        private final List<Lease> leases = new ArrayList<>();
+        private int pages;
+
+        private Reading(Duration begun) {
+            this.begun = begun;
+        }
+    }
+
+    /** Reads all rows page by page. When a page is refused, those before it are kept for the next call, for a while. */
+    private CompletionStage<LeaseTableView> pages(StreamId stream) {
+        Duration now = table.now();
+        Reading left = unfinished.remove(stream);
+        boolean isFresh = left != null && now.minus(left.begun).compareTo(LeaseTableView.MOST_AGE) <= 0;
         CompletableFuture<LeaseTableView> view = new CompletableFuture<>();
-        call(LeaseOperation.VIEW, units, () -> table.view(stream)).whenComplete((page, failure) -> {
-            if (failure instanceof ThrottledException && pace.failures() < PAGE_TRIES - 1) {
-                after(pace.failed(), () -> relay(pages(stream, pace, left), view));
-            } else if (failure != null) {
-                view.completeExceptionally(failure);
-            } else if (left > 1) {
-                relay(pages(stream, new RetryPace(PAGE_RETRY, jitter), left - 1), view);
-            } else {
-                view.complete(page);
-            }
-        });
+        page(stream, isFresh ? left : new Reading(now), now, view);
         return view;
     }
 
-    private static <T> void relay(CompletionStage<T> from, CompletableFuture<T> to) {
-        from.whenComplete((value, failure) -> {
+    private void page(StreamId stream, Reading reading, Duration asked, CompletableFuture<LeaseTableView> view) {
+        int pages = pagesOf(stream);
+        double units = CapacityUnits.read(table.bytesOf(stream)) / pages;
+        call(LeaseOperation.VIEW, units, () -> table.view(stream)).whenComplete((rows, failure) -> {
             if (failure != null) {
-                to.completeExceptionally(failure);
+                if (reading.pages > 0) {
+                    unfinished.put(stream, reading);
+                }
+                view.completeExceptionally(failure);
+                return;
+            }
+            reading.pages++;
+            boolean isLast = reading.pages >= pages;
+            int most = isLast ? Integer.MAX_VALUE : rows.leases().size() / pages + 1;
+            ShardId behind = reading.leases.isEmpty()
+                    ? null
+                    : reading.leases.get(reading.leases.size() - 1).shard();
+            rows.leases().stream()
+                    .filter(row -> behind == null || row.shard().compareTo(behind) > 0)
+                    .limit(most)
+                    .forEach(reading.leases::add);
+            if (isLast) {
+                view.complete(new LeaseTableView(
+                        reading.leases, rows.members(), rows.oddities(), asked.minus(reading.begun)));
             } else {
-                to.complete(value);
+                page(stream, reading, asked, view);
             }
         });
     }

@@ -38,6 +38,7 @@ public final class InMemoryLeaseTable {
     private final Map<StreamId, StreamIdentity> identities = new TreeMap<>();
     private final List<Consumer<LeaseChange>> watchers = new ArrayList<>();
     private TableCapacity capacity = TableCapacity.UNLIMITED;
+    private double readUnits;
 
     /**
      * @param clock the clock of the service
@@ -68,9 +69,20 @@ public final class InMemoryLeaseTable {
         capacity = TableCapacity.UNLIMITED;
     }
 
+    /** Read units that were asked for so far, taken or not. */
+    public synchronized double readUnits() {
+        return readUnits;
+    }
+
     /** Whether a call that costs so many units is taken; what is taken is used. */
     synchronized boolean admits(boolean write, double units) {
+        readUnits += write ? 0 : units;
         return capacity.admits(write, units, clock.nanoTime());
+    }
+
+    /** Monotonic time of the table. */
+    synchronized Duration now() {
+        return Duration.ofNanos(clock.nanoTime());
     }
 
     /** Bytes of all rows under the key of a stream: what {@link #view} reads. */

@@ -51,9 +51,6 @@ public final class DynamoDbLeaseStore implements LeaseStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbLeaseStore.class);
 
-    /** One page holds up to 1 MiB of rows. */
-    private static final int MAX_PAGES = 1_000;
-
     private static final int CALLS_PER_LEASE_PERIOD = 3;
     /** For calls that no lease waits for; the first one may have to find credentials and open connections. */
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
@@ -66,6 +63,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     private final Executor heartbeats;
     private final Clock clock;
     private final StreamRows rows;
+    private final TablePages pages;
     private final ShardKeys shardKeys = new ShardKeys();
 
     /**
@@ -92,6 +90,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         this.heartbeats = heartbeats;
         this.clock = clock;
         this.rows = new StreamRows(client, table);
+        this.pages = new TablePages(page -> query(page, UNHURRIED), table, clock);
     }
 
     @Override
@@ -100,7 +99,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             Oddities oddities = new Oddities();
             ShardKeys.Reading shards = shardKeys.reading(stream, oddities);
             List<Member> members = new ArrayList<>();
-            for (Map<String, AttributeValue> row : query(wholeStream(stream), UNHURRIED)) {
+            TablePages.Rows read = pages.read(stream.tableKey(), wholeStream(stream));
+            for (Map<String, AttributeValue> row : read.rows()) {
                 String key = row.get(Columns.SHARD).s();
                 if (key.equals(Columns.GROUP_ROW)) {
                     GroupRow.read(row, oddities);
@@ -110,7 +110,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                     shards.add(row);
                 }
             }
-            return new LeaseTableView(List.copyOf(shards.leases()), members, oddities.sentences());
+            return new LeaseTableView(List.copyOf(shards.leases()), members, oddities.sentences(), read.age());
         });
     }
 
@@ -133,7 +133,9 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                         ":prefix", AttributeValue.fromS(Columns.MEMBER_PREFIX)))
                 .consistentRead(consistent)
                 .build();
-        return async(heartbeats, () -> query(request, callTimeout).stream()
+        // a member row says that its worker lived when it was read: nothing is kept for the next call
+        TablePages whole = new TablePages(page -> query(page, callTimeout), table, clock);
+        return async(heartbeats, () -> whole.read(stream.tableKey(), request).rows().stream()
                 .map(row -> MemberRow.read(row, new Oddities()))
                 .toList());
     }
@@ -146,24 +148,10 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 .build();
     }
 
-    private List<Map<String, AttributeValue>> query(QueryRequest request, Duration timeout) {
-        List<Map<String, AttributeValue>> rows = new ArrayList<>();
-        Map<String, AttributeValue> from = Map.of();
-        for (int page = 0; page < MAX_PAGES; page++) {
-            Map<String, AttributeValue> start = from;
-            QueryResponse response = client.query(request.toBuilder()
-                    .tableName(table)
-                    .exclusiveStartKey(start.isEmpty() ? null : start)
-                    .overrideConfiguration(o -> o.apiCallTimeout(timeout))
-                    .build());
-            rows.addAll(response.items());
-            from = response.lastEvaluatedKey();
-            if (from.isEmpty()) {
-                return rows;
-            }
-        }
-        throw new IllegalStateException("Lease table " + table + " holds more than " + MAX_PAGES
-                + " pages of rows of one stream; delete rows of shards that are no more");
+    private QueryResponse query(QueryRequest request, Duration timeout) {
+        return client.query(request.toBuilder()
+                .overrideConfiguration(o -> o.apiCallTimeout(timeout))
+                .build());
     }
 
     @Override
