@@ -2,14 +2,12 @@
 package io.camelkinesis.engine.lease;
 
 import io.camelkinesis.engine.model.Lease;
+import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamSelection;
-import io.camelkinesis.engine.runtime.Backoff;
 import io.camelkinesis.engine.runtime.PortCall;
-import io.camelkinesis.engine.runtime.RetryPace;
 import io.camelkinesis.engine.runtime.SerialLoop;
-import io.camelkinesis.engine.runtime.TaskScheduler.Cancellable;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.table.LeaseWrite;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps this worker's part of the leases: looks at shards, rows and members, plans with {@link LeasePlan}, and acts. There is
@@ -43,7 +40,7 @@ public final class LeaseCoordinator {
     private final Map<StreamId, StreamShards> streams = new TreeMap<>();
     private final PacedCalls calls;
     private final LeaseClaims claims;
-    private final RetryPace lookPace;
+    private final LookTimer looks;
     private final ForeignOwners foreignOwners;
     /** Shards that the service does not know, once, and that the listing afterwards lacked. */
     private final Set<ShardId> goneBefore = new HashSet<>();
@@ -53,10 +50,6 @@ public final class LeaseCoordinator {
     private boolean left;
     private boolean looking;
     private boolean lookAgain;
-    private @Nullable Cancellable nextLook;
-    private long nextLookNanos;
-    /** While looks fail, and for a while after: nobody looks before. */
-    private long noLookBeforeNanos;
 
     private long lastLookNanos;
 
@@ -70,7 +63,7 @@ public final class LeaseCoordinator {
         this.selections = List.copyOf(selections);
         this.settled = settled;
         Duration longest = context.settings().rebalancePeriod();
-        this.lookPace = new RetryPace(new Backoff(SOON, longest), context.random());
+        this.looks = new LookTimer(context, SOON, this::look);
         this.calls = new PacedCalls(loop, SOON, longest, context.random());
         this.claims = new LeaseClaims(context, calls, new Claiming());
         this.foreignOwners = new ForeignOwners(context.events());
@@ -183,10 +176,7 @@ public final class LeaseCoordinator {
         running = false;
         left = true;
         streams.values().forEach(StreamShards::stop);
-        if (nextLook != null) {
-            nextLook.cancel();
-            nextLook = null;
-        }
+        looks.stop();
     }
 
     /** A shard is not held any more. */
@@ -277,18 +267,17 @@ public final class LeaseCoordinator {
             lookAgain = true;
             return;
         }
-        if (lookPace.failures() > 0 && noLookBeforeNanos - loop.nanoTime() > 0) {
-            lookIn(Duration.ofNanos(noLookBeforeNanos - loop.nanoTime()));
+        if (looks.isTooSoon()) {
             return;
         }
         looking = true;
         lookAgain = false;
         lastLookNanos = loop.nanoTime();
         streams.values().forEach(shards -> shards.looks().asked(lastLookNanos));
-        List<CompletableFuture<?>> looks = new ArrayList<>();
+        List<CompletableFuture<?>> asked = new ArrayList<>();
         Set<StreamId> seen = new HashSet<>();
         streams.forEach((stream, shards) ->
-                looks.add(PortCall.of("look", () -> lookAt(stream, shards).thenApply(done -> true))
+                asked.add(PortCall.of("look", () -> lookAt(stream, shards).thenApply(done -> true))
                         .handleAsync(
                                 (done, failure) -> {
                                     if (failure == null) {
@@ -302,7 +291,7 @@ public final class LeaseCoordinator {
                                 },
                                 loop)
                         .toCompletableFuture()));
-        loop.when(CompletableFuture.allOf(looks.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen));
+        loop.when(CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0])), (done, failure) -> looked(seen));
     }
 
     /** Shards are listed beside the looks: a look plans with the last good listing. */
@@ -318,7 +307,7 @@ public final class LeaseCoordinator {
         if (!running) {
             return;
         }
-        lookLater(seen.size() == streams.size());
+        looks.looked(seen.size() == streams.size());
         long now = loop.nanoTime();
         List<LeasePlan.Scene> scenes = new ArrayList<>();
         List<LeasePlan.Scene> untidied = new ArrayList<>();
@@ -362,45 +351,15 @@ public final class LeaseCoordinator {
                         && scene.membership().mayBeAlive(owner));
     }
 
-    /** One that failed is followed by the next after a delay that grows; whatever happens, nobody looks sooner. */
-    private void lookLater(boolean succeeded) {
-        Duration pause;
-        if (succeeded) {
-            lookPace.succeeded();
-            pause = lookPace.delay();
-        } else {
-            pause = lookPace.failed();
-        }
-        noLookBeforeNanos = loop.nanoTime() + pause.toNanos();
-        lookIn(succeeded ? context.settings().rebalancePeriod() : pause);
-    }
-
-    private void lookIn(Duration delay) {
-        long at = loop.nanoTime() + delay.toNanos();
-        if (nextLook != null) {
-            if (nextLookNanos - at <= 0 && nextLookNanos - loop.nanoTime() > 0) {
-                return;
-            }
-            nextLook.cancel();
-        }
-        nextLookNanos = at;
-        nextLook = loop.schedule(
-                () -> {
-                    nextLook = null;
-                    look();
-                },
-                delay);
-    }
-
     private void act(LeaseAction action) {
         if (action instanceof LeaseAction.Claim claim) {
             claims.claim(claim.shard(), claim.seen());
         } else if (action instanceof LeaseAction.HandOver handOver) {
             context.holder().drain(handOver.shard());
         } else if (action instanceof LeaseAction.Await) {
-            lookIn(SOON);
+            looks.in(SOON);
         } else if (action instanceof LeaseAction.AwaitStranger) {
-            lookIn(context.settings().heartbeatPeriod());
+            looks.in(context.settings().heartbeatPeriod());
         } else if (action instanceof LeaseAction.ReleaseStray stray) {
             releaseStray(stray.seen());
         } else if (action instanceof LeaseAction.Verify verify) {
@@ -413,7 +372,7 @@ public final class LeaseCoordinator {
     /** A row of ours whose claim has not been answered yet is no stray: the answer begins the reading. */
     private void releaseStray(Lease seen) {
         if (!claims.isUnderWay(seen.shard())) {
-            loop.when(context.table().release(seen), (write, failure) -> lookIn(SOON));
+            loop.when(context.table().release(seen), (write, failure) -> looks.in(SOON));
         }
     }
 
@@ -474,7 +433,7 @@ public final class LeaseCoordinator {
 
         @Override
         public void lookSoon() {
-            lookIn(SOON);
+            looks.in(SOON);
         }
     }
 }
