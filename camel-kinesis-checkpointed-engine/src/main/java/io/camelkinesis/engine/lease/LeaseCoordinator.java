@@ -314,7 +314,7 @@ public final class LeaseCoordinator {
         streams.forEach((stream, shards) -> {
             if (seen.contains(stream)) {
                 Membership membership = member(stream).membership();
-                membership.observeStrangers(shards.leases(), shards.viewAskedNanos(), now);
+                membership.observeStrangers(shards.leases(), shards.rowsNanos(), now);
                 member(stream).judgeReads(!shards.listings().isFailing());
                 boolean pausing = member(stream).isPausing();
                 LeasePlan.Scene scene = new LeasePlan.Scene(

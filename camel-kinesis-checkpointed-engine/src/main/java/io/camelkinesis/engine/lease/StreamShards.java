@@ -58,7 +58,10 @@ final class StreamShards {
 
     private List<Lease> vanished = List.of();
     private List<ShardId> contradicted = List.of();
+    /** When the last view was asked for, and when the oldest of its rows was. */
     private long viewAskedNanos;
+
+    private long rowsNanos;
     private long claimedNanos;
     private final Attempts looks = new Attempts();
     private final UnreadShards unread = new UnreadShards();
@@ -179,7 +182,7 @@ final class StreamShards {
         long asked = context.loop().nanoTime();
         return context.table()
                 .view(stream)
-                .thenAcceptAsync(view -> viewed(view, asked - view.age().toNanos()), context.loop());
+                .thenAcceptAsync(view -> viewed(view, asked), context.loop());
     }
 
     private void listed(List<Shard> all, long asked) {
@@ -208,6 +211,7 @@ final class StreamShards {
     private void viewed(LeaseTableView view, long asked) {
         lineage = null;
         viewAskedNanos = asked;
+        rowsNanos = asked - view.age().toNanos();
         List<Lease> rows = view.leases().stream()
                 .filter(lease -> selection.includes(lease.shard().name()))
                 .toList();
@@ -301,9 +305,9 @@ final class StreamShards {
         return leases;
     }
 
-    /** When the rows that are known were asked for. */
-    long viewAskedNanos() {
-        return viewAskedNanos;
+    /** When the oldest of the rows that are known was asked for. */
+    long rowsNanos() {
+        return rowsNanos;
     }
 
     /** The shards that are to be read and have not left the stream. */
@@ -329,7 +333,7 @@ final class StreamShards {
 
     /** Those of the shards that are held whose row somebody has deleted, as far as the rows tell. */
     List<ShardId> withoutRow(Collection<ShardId> held) {
-        if (viewAskedNanos - claimedNanos <= 0) {
+        if (rowsNanos - claimedNanos <= 0) {
             return List.of();
         }
         Set<ShardId> rows = leases.stream().map(Lease::shard).collect(Collectors.toSet());

@@ -236,8 +236,8 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "who has a shard is not preferred",
                         LEASE + "Assignment.java",
-                        "if (owner != null && load.containsKey(owner)) {",
-                        "if (owner != null && owner.isEmpty()) {",
+                        "if (place != null) {",
+                        "if (place != null && place < 0) {",
                         Set.of("MovesOnce"),
                         20));
     }
