@@ -12,9 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
@@ -53,9 +51,7 @@ final class OptionProperties {
      * @throws IllegalArgumentException with all properties that are no option, and all values that are none of their option
      */
     void applyTo(KinesisCheckpointedComponent component) {
-        CamelContext camel = component.getCamelContext();
-        PropertyConfigurer configurer =
-                PluginHelper.getConfigurerResolver(camel).resolvePropertyConfigurer("kinesis-cp-component", camel);
+        PropertyConfigurer configurer = component.getComponentPropertyConfigurer();
         List<String> options = options();
         List<String> problems = new ArrayList<>();
         unknown(options).ifPresent(problems::add);

@@ -188,13 +188,17 @@ class OptionPropertiesTest {
         runner().withPropertyValues(
                         PREFIX + "chekpoint-limit=3",
                         PREFIX + "batch-size=many",
+                        PREFIX + "drain-timeout=abc",
+                        PREFIX + "ordering=SOMEHOW",
                         PREFIX + "amazon-kinesis-client=#bean:missing")
                 .run(application -> assertThatThrownBy(() -> component(application))
                         .rootCause()
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("chekpoint-limit (do you mean checkpoint-limit?)")
                         .hasMessageContaining(PREFIX + "batch-size")
-                        .hasMessageContaining("many")
+                        .hasMessageContaining("batchSize=many: must be a whole number")
+                        .hasMessageContaining("drainTimeout=abc: is no duration")
+                        .hasMessageContaining("ordering=SOMEHOW: must be one of SHARD, KEY, NONE")
                         .hasMessageContaining(PREFIX + "amazon-kinesis-client")
                         .hasMessageContaining("missing"));
     }

@@ -162,6 +162,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "proxyPort": getOrCreateConfiguration(target).setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "proxyprotocol":
         case "proxyProtocol": getOrCreateConfiguration(target).setProxyProtocol(property(camelContext, software.amazon.awssdk.core.Protocol.class, value)); return true;
+        case "putbatchbytes":
+        case "putBatchBytes": getOrCreateConfiguration(target).setPutBatchBytes(property(camelContext, long.class, value)); return true;
+        case "putbatchsize":
+        case "putBatchSize": getOrCreateConfiguration(target).setPutBatchSize(property(camelContext, int.class, value)); return true;
         case "rebalanceperiod":
         case "rebalancePeriod": getOrCreateConfiguration(target).setRebalancePeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "receivebufferbytes":
@@ -350,6 +354,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "proxyPort": return java.lang.Integer.class;
         case "proxyprotocol":
         case "proxyProtocol": return software.amazon.awssdk.core.Protocol.class;
+        case "putbatchbytes":
+        case "putBatchBytes": return long.class;
+        case "putbatchsize":
+        case "putBatchSize": return int.class;
         case "rebalanceperiod":
         case "rebalancePeriod": return java.time.Duration.class;
         case "receivebufferbytes":
@@ -534,6 +542,10 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "proxyPort": return getOrCreateConfiguration(target).getProxyPort();
         case "proxyprotocol":
         case "proxyProtocol": return getOrCreateConfiguration(target).getProxyProtocol();
+        case "putbatchbytes":
+        case "putBatchBytes": return getOrCreateConfiguration(target).getPutBatchBytes();
+        case "putbatchsize":
+        case "putBatchSize": return getOrCreateConfiguration(target).getPutBatchSize();
         case "rebalanceperiod":
         case "rebalancePeriod": return getOrCreateConfiguration(target).getRebalancePeriod();
         case "receivebufferbytes":

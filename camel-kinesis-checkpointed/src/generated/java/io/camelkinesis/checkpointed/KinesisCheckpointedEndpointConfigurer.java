@@ -152,6 +152,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "proxyprotocol":
         case "proxyProtocol": target.getConfiguration().setProxyProtocol(property(camelContext, software.amazon.awssdk.core.Protocol.class, value)); return true;
+        case "putbatchbytes":
+        case "putBatchBytes": target.getConfiguration().setPutBatchBytes(property(camelContext, long.class, value)); return true;
+        case "putbatchsize":
+        case "putBatchSize": target.getConfiguration().setPutBatchSize(property(camelContext, int.class, value)); return true;
         case "rebalanceperiod":
         case "rebalancePeriod": target.getConfiguration().setRebalancePeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "receivebufferbytes":
@@ -337,6 +341,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "proxyPort": return java.lang.Integer.class;
         case "proxyprotocol":
         case "proxyProtocol": return software.amazon.awssdk.core.Protocol.class;
+        case "putbatchbytes":
+        case "putBatchBytes": return long.class;
+        case "putbatchsize":
+        case "putBatchSize": return int.class;
         case "rebalanceperiod":
         case "rebalancePeriod": return java.time.Duration.class;
         case "receivebufferbytes":
@@ -518,6 +526,10 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "proxyPort": return target.getConfiguration().getProxyPort();
         case "proxyprotocol":
         case "proxyProtocol": return target.getConfiguration().getProxyProtocol();
+        case "putbatchbytes":
+        case "putBatchBytes": return target.getConfiguration().getPutBatchBytes();
+        case "putbatchsize":
+        case "putBatchSize": return target.getConfiguration().getPutBatchSize();
         case "rebalanceperiod":
         case "rebalancePeriod": return target.getConfiguration().getRebalancePeriod();
         case "receivebufferbytes":

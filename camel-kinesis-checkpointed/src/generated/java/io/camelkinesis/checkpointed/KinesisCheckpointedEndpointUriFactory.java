@@ -23,7 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(91);
+        Set<String> props = new HashSet<>(93);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("aggregation");
@@ -91,6 +91,8 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("proxyHost");
         props.add("proxyPort");
         props.add("proxyProtocol");
+        props.add("putBatchBytes");
+        props.add("putBatchSize");
         props.add("rebalancePeriod");
         props.add("receiveBufferBytes");
         props.add("receiveQueueSize");

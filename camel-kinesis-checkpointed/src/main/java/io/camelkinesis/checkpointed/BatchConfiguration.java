@@ -13,19 +13,17 @@ import org.apache.camel.spi.UriParams;
 public abstract class BatchConfiguration extends FanOutConfiguration {
 
     @UriParam(
-            label = "common",
+            label = "consumer",
             defaultValue = "0",
-            description = "Of a consumer: deliver the records of a shard in batches of at most so many, one exchange"
-                    + " whose body is a List of exchanges. At most receiveQueueSize. 0: not limited by this. Of a"
-                    + " producer: most records of a PutRecords request, 1 to 500. 0: 500.")
+            description = "Deliver the records of a shard in batches of at most so many, one exchange whose body is a"
+                    + " List of exchanges. At most receiveQueueSize. 0: not limited by this.")
     private int batchSize;
 
     @UriParam(
-            label = "common",
+            label = "consumer",
             defaultValue = "0",
-            description = "Of a consumer: deliver in batches of at most so many bytes of data. At most"
-                    + " receiveBufferBytes. 0: not limited by this. Of a producer: most bytes of a PutRecords request,"
-                    + " payloads and keys, 1 to 10485760. 0: 10485760. A larger record passes alone.")
+            description = "Deliver in batches of at most so many bytes of data. At most receiveBufferBytes. 0: not"
+                    + " limited by this.")
     private long batchBytes;
 
     @UriParam(

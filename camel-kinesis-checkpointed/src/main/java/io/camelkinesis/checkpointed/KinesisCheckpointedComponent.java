@@ -2,12 +2,16 @@
 package io.camelkinesis.checkpointed;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -63,12 +67,35 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        readTexts(parameters);
         KinesisCheckpointedEndpoint endpoint =
                 new KinesisCheckpointedEndpoint(uri, this, remaining, configuration.copy());
         setProperties(endpoint, parameters);
         String region = StreamsUri.parse(remaining, new OptionProblems()).region();
         new AccessCompletion(endpoint.getConfiguration(), region, awsDefaults).complete(endpoint.getEndpointBaseUri());
         return endpoint;
+    }
+
+    /** @throws IllegalArgumentException names every option whose text is not what the option takes */
+    private static void readTexts(Map<String, Object> parameters) {
+        PropertyConfigurerGetter options = new KinesisCheckpointedEndpointConfigurer();
+        List<String> wrong = new ArrayList<>();
+        parameters.replaceAll((name, value) -> {
+            try {
+                return OptionText.read(options.getOptionType(name, true), value);
+            } catch (IllegalArgumentException e) {
+                wrong.add(name + "=" + value + ": " + e.getMessage());
+                return value;
+            }
+        });
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", wrong));
+        }
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return new StrictComponentConfigurer();
     }
 
     /**

@@ -66,7 +66,8 @@ public class KinesisCheckpointedEndpoint extends DefaultEndpoint
     public Producer createProducer() {
         OptionProblems problems = new OptionProblems();
         StreamsUri parsed = StreamsUri.parse(streams, problems);
-        new ProducerRules(configuration, problems).check(parsed, getCamelContext());
+        new ProducerRules(configuration, problems)
+                .check(parsed, getCamelContext(), getComponent().getConfiguration());
         new AccessRules(configuration, problems).checkStreamsOnly(parsed.region());
         problems.throwIfAnyToProduce(getEndpointBaseUri());
         return new KinesisCheckpointedProducer(this, parsed);

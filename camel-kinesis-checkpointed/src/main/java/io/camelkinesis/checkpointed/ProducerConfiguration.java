@@ -42,6 +42,16 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
                     + " exchanges, as this component's batching consumer makes it, is always put so.")
     private boolean splitBody;
 
+    @UriParam(label = "producer", defaultValue = "500", description = "Most records of a PutRecords request. 1 to 500.")
+    private int putBatchSize = 500;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "10485760",
+            description = "Most bytes of a PutRecords request, payloads and keys; a larger record passes alone. 1 to"
+                    + " 10485760.")
+    private long putBatchBytes = 10 << 20;
+
     @UriParam(
             label = "producer",
             defaultValue = "5ms",
@@ -124,6 +134,22 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
                     + " error then, and the stream's own limit for a record is known and looked at anew when a record"
                     + " exceeds it. false: nothing is looked at, and Kinesis alone refuses what is too large.")
     private boolean checkStream = true;
+
+    public int getPutBatchSize() {
+        return putBatchSize;
+    }
+
+    public void setPutBatchSize(int putBatchSize) {
+        this.putBatchSize = putBatchSize;
+    }
+
+    public long getPutBatchBytes() {
+        return putBatchBytes;
+    }
+
+    public void setPutBatchBytes(long putBatchBytes) {
+        this.putBatchBytes = putBatchBytes;
+    }
 
     public Object getPartitionKey() {
         return partitionKey;

@@ -28,15 +28,13 @@ final class ProducerRules {
         this.problems = problems;
     }
 
-    /** @param context knows the languages of expressions */
-    void check(StreamsUri streams, CamelContext context) {
+    /**
+     * @param context knows the languages of expressions
+     * @param defaults what the component says
+     */
+    void check(StreamsUri streams, CamelContext context, BatchConfiguration defaults) {
         checkStreams(streams);
-        if (options.getBatchSize() != 0) {
-            problems.within("batchSize", options.getBatchSize(), 1, REQUEST_RECORDS);
-        }
-        if (options.getBatchBytes() != 0) {
-            problems.within("batchBytes", options.getBatchBytes(), 1, REQUEST_BYTES);
-        }
+        checkBatch(defaults);
         problems.atLeast("linger", options.getLinger(), Duration.ZERO, "0 does not wait");
         if (options.getLinger().compareTo(Duration.ofMinutes(1)) > 0) {
             problems.reject("linger", OptionProblems.shown(options.getLinger()), "must be at most 1m");
@@ -48,6 +46,22 @@ final class ProducerRules {
         checkAggregation();
         checkExpression("partitionKey", options.getPartitionKey(), context);
         checkExpression("explicitHashKey", options.getExplicitHashKey(), context);
+    }
+
+    /** What the component says of batches is for its consumers; what only the endpoint says was meant for puts. */
+    private void checkBatch(BatchConfiguration defaults) {
+        problems.within("putBatchSize", options.getPutBatchSize(), 1, REQUEST_RECORDS);
+        problems.within("putBatchBytes", options.getPutBatchBytes(), 1, REQUEST_BYTES);
+        if (options.getBatchSize() != defaults.getBatchSize()) {
+            problems.reject(
+                    "batchSize", options.getBatchSize(), "is of a consumer; most records of a request is putBatchSize");
+        }
+        if (options.getBatchBytes() != defaults.getBatchBytes()) {
+            problems.reject(
+                    "batchBytes",
+                    options.getBatchBytes(),
+                    "is of a consumer; most bytes of a request is putBatchBytes");
+        }
     }
 
     private void checkStreams(StreamsUri streams) {
@@ -100,8 +114,8 @@ final class ProducerRules {
     static PutSettings settings(KinesisCheckpointedConfiguration options) {
         return new PutSettings(
                 options.getOrdering() == Ordering.NONE ? PutOrdering.NONE : PutOrdering.KEY,
-                options.getBatchSize() == 0 ? REQUEST_RECORDS : options.getBatchSize(),
-                options.getBatchBytes() == 0 ? REQUEST_BYTES : options.getBatchBytes(),
+                options.getPutBatchSize(),
+                options.getPutBatchBytes(),
                 options.getLinger(),
                 options.getMaxInFlightRequests(),
                 options.getMaxRetries(),

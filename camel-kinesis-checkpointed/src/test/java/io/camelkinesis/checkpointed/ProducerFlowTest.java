@@ -435,7 +435,7 @@ class ProducerFlowTest {
     @Test
     void producersOfAnEndpointShareWhatTheySendThrough() throws Exception {
         start(true);
-        String uri = "kinesis-cp:orders?maxInFlightRequests=1&batchSize=2&linger=0&ordering=NONE";
+        String uri = "kinesis-cp:orders?maxInFlightRequests=1&putBatchSize=2&linger=0&ordering=NONE";
         List<CompletableFuture<Exchange>> sent = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             sent.add(sendAsync(context.createProducerTemplate(), uri, "k", "m" + i));

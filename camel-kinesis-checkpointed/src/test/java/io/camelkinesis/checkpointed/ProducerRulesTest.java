@@ -22,10 +22,12 @@ class ProducerRulesTest {
 
     static Stream<Arguments> badOptions() {
         return Stream.of(
-                arguments("batchSize=-1", "batchSize=-1", "1 to 500"),
-                arguments("batchSize=501", "batchSize=501", "1 to 500"),
-                arguments("batchBytes=-1", "batchBytes=-1", "1 to 10485760"),
-                arguments("batchBytes=10485761", "batchBytes=10485761", "1 to 10485760"),
+                arguments("putBatchSize=0", "putBatchSize=0", "1 to 500"),
+                arguments("putBatchSize=501", "putBatchSize=501", "1 to 500"),
+                arguments("putBatchBytes=0", "putBatchBytes=0", "1 to 10485760"),
+                arguments("putBatchBytes=10485761", "putBatchBytes=10485761", "1 to 10485760"),
+                arguments("batchSize=100", "batchSize=100", "is putBatchSize"),
+                arguments("batchBytes=100", "batchBytes=100", "is putBatchBytes"),
                 arguments("linger=-1", "linger=-1ms", "at least 0s"),
                 arguments("linger=2m", "linger=120s", "at most 1m"),
                 arguments("maxInFlightRequests=0", "maxInFlightRequests=0", "1 to 256"),
@@ -89,9 +91,10 @@ class ProducerRulesTest {
 
     @Test
     void everyOptionReachesTheEngine() throws Exception {
-        assertThat(settings("ordering=NONE&batchSize=11&batchBytes=12&linger=13ms&maxInFlightRequests=14&maxRetries=15"
-                        + "&retryDelay=16ms&maxRetryDelay=17s&retryTimeout=18s&maxPendingRecords=19&maxPendingBytes=20"
-                        + "&whenFull=FAIL"))
+        assertThat(settings(
+                        "ordering=NONE&putBatchSize=11&putBatchBytes=12&linger=13ms&maxInFlightRequests=14&maxRetries=15"
+                                + "&retryDelay=16ms&maxRetryDelay=17s&retryTimeout=18s&maxPendingRecords=19&maxPendingBytes=20"
+                                + "&whenFull=FAIL"))
                 .isEqualTo(new PutSettings(
                         PutOrdering.NONE,
                         11,
@@ -105,6 +108,21 @@ class ProducerRulesTest {
                         19,
                         20,
                         WhenFull.FAIL));
+    }
+
+    /** T3 of the hostile inputs: one component for batches of consumers and for producers. */
+    @Test
+    void whatTheComponentSaysOfBatchesIsForConsumers() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.getComponent("kinesis-cp", KinesisCheckpointedComponent.class)
+                    .getConfiguration()
+                    .setBatchSize(1_000);
+            context.getEndpoint("kinesis-cp:orders?region=eu-west-1").createProducer();
+            assertThatThrownBy(() -> context.getEndpoint("kinesis-cp:orders?region=eu-west-1&batchSize=7")
+                            .createProducer())
+                    .hasMessageContaining("batchSize=7")
+                    .hasMessageContaining("putBatchSize");
+        }
     }
 
     @Test

@@ -71,42 +71,6 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
-        /**
-         * Of a consumer: deliver in batches of at most so many bytes of data.
-         * At most receiveBufferBytes. 0: not limited by this. Of a producer:
-         * most bytes of a PutRecords request, payloads and keys, 1 to 10485760.
-         * 0: 10485760. A larger record passes alone.
-         * 
-         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
-         * 
-         * Group: common
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder batchBytes(long batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-    
-        /**
-         * Of a consumer: deliver the records of a shard in batches of at most
-         * so many, one exchange whose body is a List of exchanges. At most
-         * receiveQueueSize. 0: not limited by this. Of a producer: most records
-         * of a PutRecords request, 1 to 500. 0: 500.
-         * 
-         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
-         * 
-         * Group: common
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCpComponentBuilder batchSize(int batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-    
         
         /**
          * Talk CBOR to Kinesis. false: JSON, which some emulators need.
@@ -260,6 +224,22 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * Deliver in batches of at most so many bytes of data. At most
+         * receiveBufferBytes. 0: not limited by this.
+         * 
+         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchBytes(long batchBytes) {
+            doSetProperty("batchBytes", batchBytes);
+            return this;
+        }
+    
         
         /**
          * What comes first when a batch of several records has failed. WHOLE:
@@ -317,6 +297,23 @@ public interface KinesisCpComponentBuilderFactory {
          */
         default KinesisCpComponentBuilder batchPredicate(java.lang.Object batchPredicate) {
             doSetProperty("batchPredicate", batchPredicate);
+            return this;
+        }
+    
+        /**
+         * Deliver the records of a shard in batches of at most so many, one
+         * exchange whose body is a List of exchanges. At most receiveQueueSize.
+         * 0: not limited by this.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Group: consumer
+         * 
+         * @param batchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder batchSize(int batchSize) {
+            doSetProperty("batchSize", batchSize);
             return this;
         }
     
@@ -1300,6 +1297,41 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
+         * Most bytes of a PutRecords request, payloads and keys; a larger
+         * record passes alone. 1 to 10485760.
+         * 
+         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
+         * 
+         * Default: 10485760
+         * Group: producer
+         * 
+         * @param putBatchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder putBatchBytes(long putBatchBytes) {
+            doSetProperty("putBatchBytes", putBatchBytes);
+            return this;
+        }
+    
+        
+        /**
+         * Most records of a PutRecords request. 1 to 500.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Default: 500
+         * Group: producer
+         * 
+         * @param putBatchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder putBatchSize(int putBatchSize) {
+            doSetProperty("putBatchSize", putBatchSize);
+            return this;
+        }
+    
+        
+        /**
          * Delay before a record is sent again; it doubles with each further
          * time, with jitter. Greater than 0.
          * 
@@ -1781,8 +1813,6 @@ public interface KinesisCpComponentBuilderFactory {
                 Object value) {
             switch (name) {
             case "applicationName": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setApplicationName((java.lang.String) value); return true;
-            case "batchBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchBytes((long) value); return true;
-            case "batchSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchSize((int) value); return true;
             case "cborEnabled": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCborEnabled((boolean) value); return true;
             case "configuration": ((KinesisCheckpointedComponent) component).setConfiguration((io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration) value); return true;
             case "ordering": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOrdering((io.camelkinesis.engine.consume.Ordering) value); return true;
@@ -1791,9 +1821,11 @@ public interface KinesisCpComponentBuilderFactory {
             case "uriEndpointOverride": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setUriEndpointOverride((java.lang.String) value); return true;
             case "afterMaxReplays": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAfterMaxReplays((io.camelkinesis.engine.consume.OnFailure) value); return true;
             case "allowManualCommit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAllowManualCommit((boolean) value); return true;
+            case "batchBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchBytes((long) value); return true;
             case "batchOnFailure": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchOnFailure((io.camelkinesis.engine.consume.BatchOnFailure) value); return true;
             case "batchPeriod": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPeriod((java.time.Duration) value); return true;
             case "batchPredicate": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchPredicate((java.lang.Object) value); return true;
+            case "batchSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setBatchSize((int) value); return true;
             case "bridgeErrorHandler": ((KinesisCheckpointedComponent) component).setBridgeErrorHandler((boolean) value); return true;
             case "checkpointInterval": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointInterval((java.time.Duration) value); return true;
             case "checkpointLimit": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCheckpointLimit((int) value); return true;
@@ -1846,6 +1878,8 @@ public interface KinesisCpComponentBuilderFactory {
             case "maxRetries": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxRetries((int) value); return true;
             case "maxRetryDelay": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setMaxRetryDelay((java.time.Duration) value); return true;
             case "partitionKey": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setPartitionKey((java.lang.Object) value); return true;
+            case "putBatchBytes": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setPutBatchBytes((long) value); return true;
+            case "putBatchSize": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setPutBatchSize((int) value); return true;
             case "retryDelay": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRetryDelay((java.time.Duration) value); return true;
             case "retryTimeout": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRetryTimeout((java.time.Duration) value); return true;
             case "splitBody": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setSplitBody((boolean) value); return true;

@@ -62,78 +62,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Of a consumer: deliver in batches of at most so many bytes of data.
-         * At most receiveBufferBytes. 0: not limited by this. Of a producer:
-         * most bytes of a PutRecords request, payloads and keys, 1 to 10485760.
-         * 0: 10485760. A larger record passes alone.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointConsumerBuilder batchBytes(long batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver in batches of at most so many bytes of data.
-         * At most receiveBufferBytes. 0: not limited by this. Of a producer:
-         * most bytes of a PutRecords request, payloads and keys, 1 to 10485760.
-         * 0: 10485760. A larger record passes alone.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointConsumerBuilder batchBytes(String batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver the records of a shard in batches of at most
-         * so many, one exchange whose body is a List of exchanges. At most
-         * receiveQueueSize. 0: not limited by this. Of a producer: most records
-         * of a PutRecords request, 1 to 500. 0: 500.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointConsumerBuilder batchSize(int batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver the records of a shard in batches of at most
-         * so many, one exchange whose body is a List of exchanges. At most
-         * receiveQueueSize. 0: not limited by this. Of a producer: most records
-         * of a PutRecords request, 1 to 500. 0: 500.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointConsumerBuilder batchSize(String batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-        /**
          * Talk CBOR to Kinesis. false: JSON, which some emulators need.
          * 
          * The option is a: <code>boolean</code> type.
@@ -346,6 +274,38 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Deliver in batches of at most so many bytes of data. At most
+         * receiveBufferBytes. 0: not limited by this.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder batchBytes(long batchBytes) {
+            doSetProperty("batchBytes", batchBytes);
+            return this;
+        }
+        /**
+         * Deliver in batches of at most so many bytes of data. At most
+         * receiveBufferBytes. 0: not limited by this.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder batchBytes(String batchBytes) {
+            doSetProperty("batchBytes", batchBytes);
+            return this;
+        }
+        /**
          * What comes first when a batch of several records has failed. WHOLE:
          * onFailure, for all of it. BISECT: it is delivered again in two
          * halves, these in halves again, until a failing record stands alone,
@@ -454,6 +414,40 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointConsumerBuilder batchPredicate(String batchPredicate) {
             doSetProperty("batchPredicate", batchPredicate);
+            return this;
+        }
+        /**
+         * Deliver the records of a shard in batches of at most so many, one
+         * exchange whose body is a List of exchanges. At most receiveQueueSize.
+         * 0: not limited by this.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder batchSize(int batchSize) {
+            doSetProperty("batchSize", batchSize);
+            return this;
+        }
+        /**
+         * Deliver the records of a shard in batches of at most so many, one
+         * exchange whose body is a List of exchanges. At most receiveQueueSize.
+         * 0: not limited by this.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 0
+         * Group: consumer
+         * 
+         * @param batchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder batchSize(String batchSize) {
+            doSetProperty("batchSize", batchSize);
             return this;
         }
         /**
@@ -2244,78 +2238,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
-         * Of a consumer: deliver in batches of at most so many bytes of data.
-         * At most receiveBufferBytes. 0: not limited by this. Of a producer:
-         * most bytes of a PutRecords request, payloads and keys, 1 to 10485760.
-         * 0: 10485760. A larger record passes alone.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointProducerBuilder batchBytes(long batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver in batches of at most so many bytes of data.
-         * At most receiveBufferBytes. 0: not limited by this. Of a producer:
-         * most bytes of a PutRecords request, payloads and keys, 1 to 10485760.
-         * 0: 10485760. A larger record passes alone.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointProducerBuilder batchBytes(String batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver the records of a shard in batches of at most
-         * so many, one exchange whose body is a List of exchanges. At most
-         * receiveQueueSize. 0: not limited by this. Of a producer: most records
-         * of a PutRecords request, 1 to 500. 0: 500.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointProducerBuilder batchSize(int batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver the records of a shard in batches of at most
-         * so many, one exchange whose body is a List of exchanges. At most
-         * receiveQueueSize. 0: not limited by this. Of a producer: most records
-         * of a PutRecords request, 1 to 500. 0: 500.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointProducerBuilder batchSize(String batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-        /**
          * Talk CBOR to Kinesis. false: JSON, which some emulators need.
          * 
          * The option is a: <code>boolean</code> type.
@@ -2859,6 +2781,68 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointProducerBuilder partitionKey(String partitionKey) {
             doSetProperty("partitionKey", partitionKey);
+            return this;
+        }
+        /**
+         * Most bytes of a PutRecords request, payloads and keys; a larger
+         * record passes alone. 1 to 10485760.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 10485760
+         * Group: producer
+         * 
+         * @param putBatchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder putBatchBytes(long putBatchBytes) {
+            doSetProperty("putBatchBytes", putBatchBytes);
+            return this;
+        }
+        /**
+         * Most bytes of a PutRecords request, payloads and keys; a larger
+         * record passes alone. 1 to 10485760.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 10485760
+         * Group: producer
+         * 
+         * @param putBatchBytes the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder putBatchBytes(String putBatchBytes) {
+            doSetProperty("putBatchBytes", putBatchBytes);
+            return this;
+        }
+        /**
+         * Most records of a PutRecords request. 1 to 500.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 500
+         * Group: producer
+         * 
+         * @param putBatchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder putBatchSize(int putBatchSize) {
+            doSetProperty("putBatchSize", putBatchSize);
+            return this;
+        }
+        /**
+         * Most records of a PutRecords request. 1 to 500.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 500
+         * Group: producer
+         * 
+         * @param putBatchSize the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder putBatchSize(String putBatchSize) {
+            doSetProperty("putBatchSize", putBatchSize);
             return this;
         }
         /**
@@ -3538,78 +3522,6 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointBuilder applicationName(String applicationName) {
             doSetProperty("applicationName", applicationName);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver in batches of at most so many bytes of data.
-         * At most receiveBufferBytes. 0: not limited by this. Of a producer:
-         * most bytes of a PutRecords request, payloads and keys, 1 to 10485760.
-         * 0: 10485760. A larger record passes alone.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchBytes(long batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver in batches of at most so many bytes of data.
-         * At most receiveBufferBytes. 0: not limited by this. Of a producer:
-         * most bytes of a PutRecords request, payloads and keys, 1 to 10485760.
-         * 0: 10485760. A larger record passes alone.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchBytes the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchBytes(String batchBytes) {
-            doSetProperty("batchBytes", batchBytes);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver the records of a shard in batches of at most
-         * so many, one exchange whose body is a List of exchanges. At most
-         * receiveQueueSize. 0: not limited by this. Of a producer: most records
-         * of a PutRecords request, 1 to 500. 0: 500.
-         * 
-         * The option is a: <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchSize(int batchSize) {
-            doSetProperty("batchSize", batchSize);
-            return this;
-        }
-        /**
-         * Of a consumer: deliver the records of a shard in batches of at most
-         * so many, one exchange whose body is a List of exchanges. At most
-         * receiveQueueSize. 0: not limited by this. Of a producer: most records
-         * of a PutRecords request, 1 to 500. 0: 500.
-         * 
-         * The option will be converted to a <code>int</code> type.
-         * 
-         * Default: 0
-         * Group: common
-         * 
-         * @param batchSize the value to set
-         * @return the dsl builder
-         */
-        default KinesisCheckpointedEndpointBuilder batchSize(String batchSize) {
-            doSetProperty("batchSize", batchSize);
             return this;
         }
         /**

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.camelkinesis.checkpointed;
+
+import org.apache.camel.CamelContext;
+
+/** Sets options of the component, whose texts are read strictly. */
+final class StrictComponentConfigurer extends KinesisCheckpointedComponentConfigurer {
+
+    @Override
+    public boolean configure(CamelContext context, Object component, String name, Object value, boolean ignoreCase) {
+        Object read;
+        try {
+            read = OptionText.read(getOptionType(name, ignoreCase), value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + "=" + value + ": " + e.getMessage());
+        }
+        return super.configure(context, component, name, read, ignoreCase);
+    }
+}
