@@ -19,27 +19,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.DefaultConsumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** pollEnrich, poll and ConsumerTemplate: nothing is committed before the exchange that polled completes, and nothing lost. */
-class PollingTest {
-
-    private final RunningRoutes routes = new RunningRoutes();
-    private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
-
-    @BeforeEach
-    void createStream() {
-        routes.kinesis().createStream("orders", 1);
-    }
-
-    @AfterEach
-    void stop() {
-        routes.close();
-    }
+class PollingTest extends OrdersRoutes {
 
     private void enrich(long timeout, AggregationStrategy strategy) throws Exception {
         routes.start(new RouteBuilder() {

@@ -25,25 +25,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Start, stop, suspend and shutdown of routes, from Kinesis to the lease table. */
-class RouteLifecycleTest {
-
-    private final RunningRoutes routes = new RunningRoutes();
-    private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
-
-    @BeforeEach
-    void createStream() {
-        routes.kinesis().createStream("orders", 1);
-    }
-
-    @AfterEach
-    void stop() {
-        routes.close();
-    }
+class RouteLifecycleTest extends OrdersRoutes {
 
     private void start(Processor step, String... options) throws Exception {
         start("r1", routes.uri("orders", options), step);
@@ -56,10 +41,6 @@ class RouteLifecycleTest {
                 from(uri).routeId(id).process(step);
             }
         });
-    }
-
-    private void see(Exchange exchange) {
-        seen.add(exchange.getMessage().getBody(String.class));
     }
 
     private static List<String> texts(int from, int to) {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ServiceStatus;
@@ -18,25 +16,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every way in which Camel starts a consumer that it has suspended: the run there is goes on, and there is no other. */
-class StartWhileSuspendedTest {
-
-    private final RunningRoutes routes = new RunningRoutes();
-    private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
-
-    @BeforeEach
-    void createStream() {
-        routes.kinesis().createStream("orders", 1);
-    }
-
-    @AfterEach
-    void stop() {
-        routes.close();
-    }
+class StartWhileSuspendedTest extends OrdersRoutes {
 
     private void start(String id, Processor step) throws Exception {
         routes.start(new RouteBuilder() {
@@ -45,10 +28,6 @@ class StartWhileSuspendedTest {
                 from(routes.uri("orders")).routeId(id).process(step);
             }
         });
-    }
-
-    private void see(Exchange exchange) {
-        seen.add(exchange.getMessage().getBody(String.class));
     }
 
     private static long loops() {

@@ -7,6 +7,7 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,7 @@ public final class ShardConsumers {
 
     /** Gives all shards up within the limit. */
     public void drainAll(Duration limit) {
-        List.copyOf(consumers.values()).forEach(consumer -> consumer.drain(limit));
+        each(consumer -> consumer.drain(limit));
     }
 
     /** The lease is somebody else's. */
@@ -132,12 +134,12 @@ public final class ShardConsumers {
 
     public void pause() {
         paused = true;
-        consumers.values().forEach(ShardConsumer::pause);
+        each(ShardConsumer::pause);
     }
 
     public void resume() {
         paused = false;
-        consumers.values().forEach(ShardConsumer::resume);
+        each(ShardConsumer::resume);
         watchRoom();
     }
 
@@ -257,6 +259,10 @@ public final class ShardConsumers {
 
     private void spare() {
         sparing = false;
+        if (!paused) {
+            // before the work, which may fail
+            watchRoom();
+        }
         if (context.budget().isShort()) {
             long now = context.loop().nanoTime();
             for (ShardConsumer consumer : List.copyOf(consumers.values())) {
@@ -265,9 +271,17 @@ public final class ShardConsumers {
                 }
             }
         }
-        List.copyOf(consumers.values()).forEach(ShardConsumer::lookForRoom);
-        if (!paused) {
-            watchRoom();
+        each(ShardConsumer::lookForRoom);
+    }
+
+    /** What goes wrong with one shard keeps no other from its turn. */
+    private void each(Consumer<ShardConsumer> turn) {
+        for (ShardConsumer consumer : List.copyOf(consumers.values())) {
+            try {
+                turn.accept(consumer);
+            } catch (RuntimeException | Error bug) {
+                context.events().on(new WorkerEvent.Bug(bug));
+            }
         }
     }
 

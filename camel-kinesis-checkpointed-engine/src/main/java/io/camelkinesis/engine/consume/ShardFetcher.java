@@ -256,7 +256,12 @@ final class ShardFetcher {
                 releaseCursor();
                 return;
             }
-            take(result, limit, granted);
+            try {
+                take(result, limit, granted);
+            } finally {
+                // no effect on room that was settled: what was taken keeps it
+                granted.cancel();
+            }
         });
     }
 

@@ -1,57 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.engine.consume;
 
-import static io.camelkinesis.engine.Given.SHARD;
 import static io.camelkinesis.engine.Given.record;
 import static io.camelkinesis.engine.Given.records;
 import static io.camelkinesis.engine.Given.seq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelkinesis.engine.model.Position;
-import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.StreamRecord;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Answers that the service does not give when it is well: none ends a shard, stops it silently or delivers anything twice. */
-class DoubtfulAnswersTest {
+class DoubtfulAnswersTest extends FetcherFixture {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final ConsumeRig rig = new ConsumeRig();
-    private final WaitingRecords waiting = new WaitingRecords();
-    private final List<String> heard = new ArrayList<>();
-
-    private final ShardFetcher fetcher =
-            new ShardFetcher(SHARD, Position.TRIM_HORIZON, rig.context(), waiting, new ShardFetcher.Reader() {
-                @Override
-                public void fetched() {
-                    heard.add("fetched");
-                }
-
-                @Override
-                public void endOfShard() {
-                    heard.add("end");
-                }
-
-                @Override
-                public void seemsEnded() {
-                    heard.add("seems ended");
-                }
-
-                @Override
-                public void gone(Throwable cause) {
-                    heard.add("gone");
-                }
-            });
-
-    private void answer(Fetch fetch) {
-        rig.reader.next().answer(fetch);
-        rig.settle();
-    }
+    private final ShardFetcher fetcher = fetcher(Position.TRIM_HORIZON);
 
     private static Fetch noIterator(List<StreamRecord> records) {
         return new Fetch.Records(records, 0, null);
@@ -59,16 +26,6 @@ class DoubtfulAnswersTest {
 
     private static Fetch more(List<StreamRecord> records) {
         return new Fetch.Records(records, 1_000, new FakeReader.Place("more"));
-    }
-
-    private List<SequenceNumber> taken() {
-        List<SequenceNumber> taken = new ArrayList<>();
-        while (!waiting.isEmpty()) {
-            int bytes = (int) waiting.peek().memoryBytes();
-            taken.add(waiting.poll().sequence());
-            rig.budget.dropped(bytes, 1);
-        }
-        return taken;
     }
 
     private ReadStatus status() {

@@ -17,62 +17,20 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class ShardFetcherTest {
+class ShardFetcherTest extends FetcherFixture {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    private final ConsumeRig rig = new ConsumeRig();
-    private final WaitingRecords waiting = new WaitingRecords();
-    private final List<String> heard = new ArrayList<>();
-
-    private final ShardFetcher.Reader listener = new ShardFetcher.Reader() {
-        @Override
-        public void fetched() {
-            heard.add("fetched");
-        }
-
-        @Override
-        public void endOfShard() {
-            heard.add("end");
-        }
-
-        @Override
-        public void seemsEnded() {
-            heard.add("seems ended");
-        }
-
-        @Override
-        public void gone(Throwable cause) {
-            heard.add("gone: " + cause.getMessage());
-        }
-    };
 
     private final IllegalStateException cause = new IllegalStateException("no");
 
     private ShardFetcher opened(Position from) {
-        ShardFetcher fetcher = new ShardFetcher(SHARD, from, rig.context(), waiting, listener);
+        ShardFetcher fetcher = fetcher(from);
         rig.run(fetcher::open);
         return fetcher;
     }
 
     private static Position after(long number) {
         return new Position.After(seq(number));
-    }
-
-    private List<SequenceNumber> taken() {
-        List<SequenceNumber> taken = new ArrayList<>();
-        while (!waiting.isEmpty()) {
-            int bytes = (int) waiting.peek().memoryBytes();
-            taken.add(waiting.poll().sequence());
-            rig.budget.dropped(bytes, 1);
-        }
-        rig.settle();
-        return taken;
-    }
-
-    private void answer(Fetch fetch) {
-        rig.reader.next().answer(fetch);
-        rig.settle();
     }
 
     private void bring(long first, long last) {
@@ -93,6 +51,22 @@ class ShardFetcherTest {
         assertThat(second.cursor()).isEqualTo(new FakeReader.Place("behind " + Position.TRIM_HORIZON));
         assertThat(heard).containsExactly("fetched");
         assertThat(taken()).containsExactly(seq(1), seq(2), seq(3));
+    }
+
+    @Test
+    void anAnswerThatItCannotTakeGivesItsRoomBackAndTheShardIsReadOn() {
+        ShardFetcher fetcher = opened(Position.TRIM_HORIZON);
+        List<StreamRecord> broken = new ArrayList<>(records(1, 1));
+        broken.add(null);
+        rig.reader.next().records(broken, 1_000);
+        rig.settle();
+        assertThat(rig.bugs).hasSize(1);
+        assertThat(rig.budget.heldBytes()).isZero();
+        assertThat(rig.budget.heldRecords()).isZero();
+        rig.run(fetcher::kick);
+        rig.advance(MINUTE);
+        bring(1, 1);
+        assertThat(taken()).containsExactly(seq(1));
     }
 
     @Test
@@ -208,7 +182,7 @@ class ShardFetcherTest {
 
     @Test
     void stopGivesBackRoomThatWasGrantedButNotUsedYet() {
-        ShardFetcher fetcher = new ShardFetcher(SHARD, after(1), rig.context(), waiting, listener);
+        ShardFetcher fetcher = fetcher(after(1));
         rig.run(() -> {
             fetcher.open();
             fetcher.stop();
@@ -219,7 +193,7 @@ class ShardFetcherTest {
 
     @Test
     void aGrantThatCameForARequestOfBeforeIsNotTaken() {
-        ShardFetcher fetcher = new ShardFetcher(SHARD, after(1), rig.context(), waiting, listener);
+        ShardFetcher fetcher = fetcher(after(1));
         rig.run(() -> {
             fetcher.open();
             fetcher.stop();

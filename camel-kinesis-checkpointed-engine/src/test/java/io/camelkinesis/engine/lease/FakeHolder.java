@@ -23,6 +23,9 @@ final class FakeHolder implements LeaseHolder {
     final Set<ShardId> barred = new HashSet<>();
 
     @Nullable
+    String unfenceable;
+
+    @Nullable
     Duration sinceRead;
 
     @Nullable
@@ -56,6 +59,9 @@ final class FakeHolder implements LeaseHolder {
     @Override
     public void fence(ShardId shard) {
         heard.add("fence " + shard.name());
+        if (shard.name().equals(unfenceable)) {
+            throw new IllegalStateException("a bug");
+        }
     }
 
     @Override

@@ -118,6 +118,21 @@ class StreamMembershipTest {
     }
 
     @Test
+    void aShardThatCannotBeFencedKeepsNoOtherFromIt() {
+        hold(3);
+        Lease other = lease("1", "me", 5, "7");
+        rig.table.put(other);
+        rig.holder.hold(other);
+        rig.holder.unfenceable = "0";
+        termEnds();
+        assertThat(rig.holder.heard).containsExactly("fence 0", "fence 1");
+        assertThat(rig.events(WorkerEvent.Bug.class)).hasSize(1);
+        heartbeat();
+        assertThat(member.inTerm()).as("the next term begins").isTrue();
+        assertThat(rig.holder.heard).contains("renew 0 under 4", "renew 1 under 6");
+    }
+
+    @Test
     void whenTheTermEndsWhatItHoldsIsFenced() {
         hold(3);
         termEnds();
