@@ -217,7 +217,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                                     Sighting last = beats.get(id);
                                     if (last != null && last.isStale(asked, periodNanos / 20)) {
                         """,
-                        Set.of("RowsOfTheLivingKept"),
+                        Set.of("RowsOfTheLivingKept", "Stillness"),
                         2),
                 new Mutant(
                         "the rows of the dead are kept when the first of all is dead",
