@@ -11,6 +11,7 @@ import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
+import io.camelkinesis.checkpointed.aws.LeaseTableClients;
 import io.camelkinesis.checkpointed.aws.StreamRows;
 import io.camelkinesis.checkpointed.metrics.ConsumerMeters;
 import io.camelkinesis.checkpointed.metrics.Metering;
@@ -73,7 +74,7 @@ final class ConsumerAssembly {
         AccessOptions access = AccessOptions.of(options, streams.region());
         PoolSizes sizes = PoolSizes.of(options.getConsumerThreads());
         KinesisClient kinesis = kinesis(access, sizes);
-        DynamoDbClient dynamoDb = dynamoDb(access, sizes);
+        LeaseTableClients dynamoDb = dynamoDb(access, sizes);
         CamelContext context = consumer.getEndpoint().getCamelContext();
         WorkerPools pools = resources.add(WorkerPools.open(
                 context.getExecutorServiceManager(),
@@ -84,8 +85,8 @@ final class ConsumerAssembly {
         KinesisShardLister lister = new KinesisShardLister(
                 kinesis, pools.fetch(), where(options.getAmazonKinesisClient(), access.streams()));
         LeaseTable table = new LeaseTable(
-                dynamoDb, options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
-        StreamRows rows = new StreamRows(dynamoDb, options.getLeaseTable());
+                dynamoDb.others(), options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
+        StreamRows rows = new StreamRows(dynamoDb.others(), options.getLeaseTable());
         List<StreamSelection> selections = new Preflight(lister, table, rows, pools.table(), pools.someTime(), patience)
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
 
@@ -223,10 +224,14 @@ final class ConsumerAssembly {
         return given != null ? given : resources.add(AwsClients.kinesis(access.streams(), sizes.fetch()));
     }
 
-    private DynamoDbClient dynamoDb(AccessOptions access, PoolSizes sizes) {
+    private LeaseTableClients dynamoDb(AccessOptions access, PoolSizes sizes) {
         DynamoDbClient given = options.getDynamoDbClient();
         return given != null
-                ? given
-                : resources.add(AwsClients.dynamoDb(access.leaseTable(), sizes.table() + PoolSizes.HEARTBEAT));
+                ? LeaseTableClients.of(given)
+                : resources.add(LeaseTableClients.open(
+                        access.leaseTable(),
+                        sizes.table(),
+                        PoolSizes.HEARTBEAT,
+                        Math.max(sizes.table(), sizes.route())));
     }
 }

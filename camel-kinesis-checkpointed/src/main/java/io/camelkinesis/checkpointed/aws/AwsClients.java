@@ -44,7 +44,7 @@ public final class AwsClients {
                 access,
                 () -> build(
                         access,
-                        oneAttempt()
+                        onlySignedAgain()
                                 .addExecutionInterceptor(AnswerGate.interceptor())
                                 .addExecutionInterceptor(Departure.interceptor()),
                         () -> KinesisClient.builder().httpClientBuilder(HttpTransport.sync(access, maxConnections))));
@@ -54,13 +54,12 @@ public final class AwsClients {
     public static KinesisAsyncClient kinesisAsync(AwsAccess access) {
         return inProtocol(
                 access,
-                () -> build(access, oneAttempt(), () -> KinesisAsyncClient.builder()
+                () -> build(access, onlySignedAgain(), () -> KinesisAsyncClient.builder()
                         .httpClientBuilder(HttpTransport.async(access))));
     }
 
     /**
-     * A blocking DynamoDB client. It tries again as the SDK's standard mode does, which {@link DynamoDbLeaseStore}
-     * allows for.
+     * A blocking DynamoDB client. It tries again as the SDK's standard mode does.
      *
      * @param maxConnections how many calls may run at once; as many as threads call it
      */
@@ -69,7 +68,18 @@ public final class AwsClients {
                 .httpClientBuilder(HttpTransport.sync(access, maxConnections)));
     }
 
-    private static ClientOverrideConfiguration.Builder oneAttempt() {
+    /**
+     * A blocking DynamoDB client for calls whose caller has a pace of its own. It tries again by itself only what its clock or
+     * signature is the reason for: what a throttled table refuses is tried again by nobody else.
+     *
+     * @param maxConnections how many calls may run at once; as many as threads call it
+     */
+    public static DynamoDbClient dynamoDbOnce(AwsAccess access, int maxConnections) {
+        return build(access, onlySignedAgain(), () -> DynamoDbClient.builder()
+                .httpClientBuilder(HttpTransport.sync(access, maxConnections)));
+    }
+
+    private static ClientOverrideConfiguration.Builder onlySignedAgain() {
         return ClientOverrideConfiguration.builder().retryStrategy(SignedAgain.strategy());
     }
 

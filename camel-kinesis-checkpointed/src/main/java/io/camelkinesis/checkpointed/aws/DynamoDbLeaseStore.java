@@ -30,22 +30,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The lease table in DynamoDB.
  *
- * <p>Every write is one conditional UpdateItem or DeleteItem. Its outcome is told from the row, not from the number of
- * tries: when a condition does not hold but the row is exactly what the write would have made of it, an earlier try
- * whose reply was lost has been applied, and the outcome is Applied. So a client that tries again by itself is no
- * danger. Everything but a clear yes or no is {@link LeaseWrite.Unknown}, also where the service says that it did not
- * even try (throttles, missing permissions, a missing table): the port has no word for "certainly not done", and reading
- * the row back is right in any case.
+ * <p>Every write is one conditional UpdateItem or DeleteItem, sent once: who asked for it decides when it is tried again. Its
+ * outcome is told from the row: when a condition does not hold but the row is exactly what the write would have made of it,
+ * an earlier try whose reply was lost has been applied, and the outcome is Applied. A throttle is {@link
+ * LeaseWrite.Throttled}; everything else but a clear yes or no is {@link LeaseWrite.Unknown}, also where the service says that
+ * it did not even try (missing permissions, a missing table): reading the row back is right in any case.
  */
 public final class DynamoDbLeaseStore implements LeaseStore {
 
@@ -55,7 +59,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     /** For calls that no lease waits for; the first one may have to find credentials and open connections. */
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
 
-    private final DynamoDbClient client;
+    private final LeaseTableClients clients;
     private final String table;
     private final Duration leasePeriod;
     private final Duration callTimeout;
@@ -66,8 +70,19 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     private final TablePages pages;
     private final ShardKeys shardKeys = new ShardKeys();
 
+    /** With one client for all. */
+    public DynamoDbLeaseStore(
+            DynamoDbClient client,
+            String table,
+            Duration leasePeriod,
+            Executor calls,
+            Executor heartbeats,
+            Clock clock) {
+        this(LeaseTableClients.of(client), table, leasePeriod, calls, heartbeats, clock);
+    }
+
     /**
-     * @param client stays the caller's
+     * @param clients stay the caller's
      * @param table name or ARN of the table; see {@link LeaseTable}
      * @param leasePeriod how far ahead LeaseTimeout is written; a third of it bounds each write, retries included
      * @param calls runs all calls but heartbeats and completes their stages; bounded by its owner
@@ -76,21 +91,21 @@ public final class DynamoDbLeaseStore implements LeaseStore {
      * @param clock for the times that people read
      */
     public DynamoDbLeaseStore(
-            DynamoDbClient client,
+            LeaseTableClients clients,
             String table,
             Duration leasePeriod,
             Executor calls,
             Executor heartbeats,
             Clock clock) {
-        this.client = client;
+        this.clients = clients;
         this.table = table;
         this.leasePeriod = leasePeriod;
         this.callTimeout = leasePeriod.dividedBy(CALLS_PER_LEASE_PERIOD);
         this.calls = calls;
         this.heartbeats = heartbeats;
         this.clock = clock;
-        this.rows = new StreamRows(client, table);
-        this.pages = new TablePages(page -> query(page, UNHURRIED), table, clock);
+        this.rows = new StreamRows(clients.others(), table);
+        this.pages = new TablePages(page -> query(clients.leases(), page, UNHURRIED), table, clock);
     }
 
     @Override
@@ -134,7 +149,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 .consistentRead(consistent)
                 .build();
         // a member row says that its worker lived when it was read: nothing is kept for the next call
-        TablePages whole = new TablePages(page -> query(page, callTimeout), table, clock);
+        TablePages whole = new TablePages(page -> query(clients.heartbeats(), page, callTimeout), table, clock);
         return async(heartbeats, () -> whole.read(stream.tableKey(), request).rows().stream()
                 .map(row -> MemberRow.read(row, new Oddities()))
                 .toList());
@@ -148,7 +163,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
                 .build();
     }
 
-    private QueryResponse query(QueryRequest request, Duration timeout) {
+    private static QueryResponse query(DynamoDbClient client, QueryRequest request, Duration timeout) {
         return client.query(request.toBuilder()
                 .overrideConfiguration(o -> o.apiCallTimeout(timeout))
                 .build());
@@ -157,7 +172,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     @Override
     public CompletionStage<Optional<Lease>> read(ShardId shard) {
         return async(calls, () -> {
-            GetItemResponse response = get(shard.stream(), shardKeys.of(shard));
+            GetItemResponse response = get(clients.leases(), shard.stream(), shardKeys.of(shard));
             return response.hasItem()
                     ? Optional.of(LeaseRow.read(shard.stream(), response.item(), new Oddities()))
                     : Optional.empty();
@@ -169,7 +184,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         return shardKeys.of(shard);
     }
 
-    private GetItemResponse get(StreamId stream, String rowKey) {
+    private GetItemResponse get(DynamoDbClient client, StreamId stream, String rowKey) {
         return client.getItem(g -> g.tableName(table)
                 .key(RowWrite.key(stream.tableKey(), rowKey))
                 .consistentRead(true)
@@ -179,7 +194,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     @Override
     public CompletionStage<GroupStart> begin(StreamId stream, Position wanted) {
         return async(calls, () -> {
-            GetItemResponse response = get(stream, Columns.GROUP_ROW);
+            GetItemResponse response = get(clients.others(), stream, Columns.GROUP_ROW);
             GroupStart stored = response.hasItem() ? GroupRow.read(response.item(), new Oddities()) : null;
             if (stored != null) {
                 return stored;
@@ -188,7 +203,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
             GroupStart decided =
                     GroupRow.decided(begunElsewhere ? Position.TRIM_HORIZON : wanted, ServiceTime.of(response, clock));
             try {
-                client.updateItem(GroupRow.begin(stream, decided).update(table, UNHURRIED));
+                clients.others().updateItem(GroupRow.begin(stream, decided).update(table, UNHURRIED));
             } catch (ConditionalCheckFailedException decidedByAnother) {
                 return Objects.requireNonNull(GroupRow.read(decidedByAnother.item(), new Oddities()));
             }
@@ -202,13 +217,13 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     @Override
     public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream, @Nullable StreamIdentity toLearn) {
         return async(calls, () -> {
-            GetItemResponse response = get(stream, Columns.GROUP_ROW);
+            GetItemResponse response = get(clients.others(), stream, Columns.GROUP_ROW);
             StreamIdentity stored = response.hasItem() ? GroupRow.identity(response.item()) : null;
             if (stored != null || toLearn == null) {
                 return Optional.ofNullable(stored);
             }
             try {
-                client.updateItem(GroupRow.identify(stream, toLearn).update(table, UNHURRIED));
+                clients.others().updateItem(GroupRow.identify(stream, toLearn).update(table, UNHURRIED));
                 return Optional.of(toLearn);
             } catch (ConditionalCheckFailedException e) {
                 return e.hasItem() ? Optional.ofNullable(GroupRow.identity(e.item())) : Optional.empty();
@@ -263,7 +278,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     private CompletionStage<LeaseWrite> update(ShardId shard, RowWrite write, Predicate<Lease> alreadyDone) {
         return outcome(() -> {
             try {
-                var response = client.updateItem(write.at(shardKeys.of(shard)).update(table, callTimeout));
+                var response = clients.leases()
+                        .updateItem(once(write.at(shardKeys.of(shard)).update(table, callTimeout)));
                 return new LeaseWrite.Applied(LeaseRow.read(shard.stream(), response.attributes(), new Oddities()));
             } catch (ConditionalCheckFailedException e) {
                 if (!e.hasItem()) {
@@ -279,8 +295,10 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     public CompletionStage<LeaseWrite> retire(Lease seen) {
         return outcome(() -> {
             try {
-                client.deleteItem(
-                        LeaseRow.retire(seen).at(shardKeys.of(seen.shard())).delete(table, callTimeout));
+                clients.leases()
+                        .deleteItem(once(LeaseRow.retire(seen)
+                                .at(shardKeys.of(seen.shard()))
+                                .delete(table, callTimeout)));
                 return new LeaseWrite.Applied(seen);
             } catch (ConditionalCheckFailedException e) {
                 return new LeaseWrite.Refused(
@@ -302,7 +320,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         Instant now = forPeople(clock.now());
         return async(heartbeats, () -> {
             try {
-                client.updateItem(MemberRow.beat(stream, member, now).update(table, callTimeout));
+                clients.heartbeats()
+                        .updateItem(MemberRow.beat(stream, member, now).update(table, callTimeout));
                 return true;
             } catch (ConditionalCheckFailedException e) {
                 Member stored = MemberRow.read(e.item(), new Oddities());
@@ -316,7 +335,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     public CompletionStage<Boolean> leave(StreamId stream, Member member) {
         return async(calls, () -> {
             try {
-                client.deleteItem(MemberRow.leave(stream, member).delete(table, callTimeout));
+                clients.heartbeats().deleteItem(MemberRow.leave(stream, member).delete(table, callTimeout));
                 return true;
             } catch (ConditionalCheckFailedException rowHasGoneOn) {
                 return false;
@@ -330,7 +349,7 @@ public final class DynamoDbLeaseStore implements LeaseStore {
      * @param obstacle why none can be, null when all can
      */
     public RowCheckpoints checkpoints(String clientId, @Nullable String obstacle) {
-        return new RowCheckpoints(client, table, shardKeys, this::leaseTimeout, clientId, obstacle);
+        return new RowCheckpoints(clients.others(), table, shardKeys, this::leaseTimeout, clientId, obstacle);
     }
 
     private String leaseTimeout() {
@@ -341,12 +360,40 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         return time.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** A throttle says that nothing was done; of more than one try only the last says so. */
+    private static boolean isRefusedUntried(RuntimeException failure) {
+        return failure instanceof SdkServiceException refused
+                && refused.isThrottlingException()
+                && Objects.equals(refused.numAttempts(), 1);
+    }
+
+    private UpdateItemRequest once(UpdateItemRequest request) {
+        return clients.sendOnce()
+                ? request
+                : request.toBuilder().overrideConfiguration(sentOnce(request)).build();
+    }
+
+    private DeleteItemRequest once(DeleteItemRequest request) {
+        return clients.sendOnce()
+                ? request
+                : request.toBuilder().overrideConfiguration(sentOnce(request)).build();
+    }
+
+    /** The same, whatever a given client does by itself: a table that takes less than is asked for must not be asked more often. */
+    private static AwsRequestOverrideConfiguration sentOnce(AwsRequest request) {
+        return request.overrideConfiguration()
+                .map(AwsRequestOverrideConfiguration::toBuilder)
+                .orElseGet(AwsRequestOverrideConfiguration::builder)
+                .addPlugin(SignedAgain.plugin())
+                .build();
+    }
+
     private CompletionStage<LeaseWrite> outcome(Supplier<LeaseWrite> write) {
         return async(calls, () -> {
                     try {
                         return write.get();
                     } catch (RuntimeException e) {
-                        return new LeaseWrite.Unknown(e);
+                        return isRefusedUntried(e) ? new LeaseWrite.Throttled(e) : new LeaseWrite.Unknown(e);
                     }
                 })
                 .exceptionally(LeaseWrite.Unknown::new);

@@ -82,9 +82,8 @@ public final class KinesisStreamWriter implements StreamWriter {
                 .streamName(name.name())
                 .streamARN(name.arn())
                 .records(entries)
-                .overrideConfiguration(clients.oneAttempt(departure)
-                        .apiCallTimeout(CALL_TIMEOUT)
-                        .build())
+                .overrideConfiguration(
+                        clients.sentOnce(departure).apiCallTimeout(CALL_TIMEOUT).build())
                 .build();
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed.aws;
 
+import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -17,6 +19,16 @@ final class SignedAgain {
     static final int ATTEMPTS = 3;
 
     private SignedAgain() {}
+
+    /** Makes a request that is sent once, whatever its client does by itself. */
+    static SdkPlugin plugin() {
+        return config -> {
+            ClientOverrideConfiguration before = config.overrideConfiguration();
+            ClientOverrideConfiguration.Builder calls =
+                    before == null ? ClientOverrideConfiguration.builder() : before.toBuilder();
+            config.overrideConfiguration(calls.retryStrategy(strategy()).build());
+        };
+    }
 
     static RetryStrategy strategy() {
         return DefaultRetryStrategy.standardStrategyBuilder()

@@ -98,7 +98,7 @@ public final class StreamClients implements AutoCloseable {
      *
      * @param departure told how far the request comes
      */
-    AwsRequestOverrideConfiguration.Builder oneAttempt(Departure departure) {
+    AwsRequestOverrideConfiguration.Builder sentOnce(Departure departure) {
         AwsRequestOverrideConfiguration.Builder request =
                 AwsRequestOverrideConfiguration.builder().putExecutionAttribute(Departure.attribute(), departure);
         if (access == null) {

@@ -110,9 +110,6 @@ class LeaseOutcomesTest {
     @ValueSource(
             strings = {
                 "500 InternalServerError",
-                "400 ProvisionedThroughputExceededException",
-                "400 RequestLimitExceeded",
-                "400 ThrottlingException",
                 "400 ResourceNotFoundException",
                 "400 AccessDeniedException",
                 "-1 hang up"
@@ -122,6 +119,16 @@ class LeaseOutcomesTest {
         script.add(status < 0 ? Answer.hangUp() : Answer.error(status, failure.substring(failure.indexOf(' ') + 1)));
 
         assertThat(answerOf(store.commit(HELD, NEXT))).isInstanceOf(LeaseWrite.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"})
+    void aThrottleIsToldAfterOneTryWhateverTheClientDoes(String throttle) throws Exception {
+        script.add(Answer.error(400, throttle));
+
+        assertThat(answerOf(store.commit(HELD, NEXT))).isInstanceOf(LeaseWrite.Throttled.class);
+        assertThat(answerOf(store.retire(HELD))).isInstanceOf(LeaseWrite.Throttled.class);
+        assertThat(stub.requests()).as("one for each").hasSize(2);
     }
 
     @Test
@@ -185,13 +192,14 @@ class LeaseOutcomesTest {
         CompletionStage<LeaseWrite> send();
     }
 
-    /** The first try gets no answer, the SDK tries again, and the row is already like this. */
+    /** The first try gets no answer, the caller tries again, and the row is already like this. */
     private LeaseWrite afterLostAnswer(String row, Call call) throws Exception {
         synchronized (script) {
             script.clear();
             script.addAll(List.of(Answer.hangUp(), conditionFailed(row)));
         }
         int before = stub.requests().size();
+        assertThat(answerOf(call.send())).isInstanceOf(LeaseWrite.Unknown.class);
         LeaseWrite outcome = answerOf(call.send());
         assertThat(stub.requests()).hasSize(before + 2);
         return outcome;
