@@ -43,7 +43,7 @@ class DoubtfulAnswersRouteTest {
     }
 
     private void start() throws Exception {
-        String uri = routes.uri("orders");
+        String uri = routes.uri("orders", "backoffTime=250");
         routes.start(new RouteBuilder() {
             @Override
             public void configure() {
