@@ -42,8 +42,7 @@ public final class LeaseCoordinator {
     private final LeaseClaims claims;
     private final LookTimer looks;
     private final ForeignOwners foreignOwners;
-    /** Shards that the service does not know, once, and that the listing afterwards lacked. */
-    private final Set<ShardId> goneBefore = new HashSet<>();
+    private final ShardEnds ends;
 
     private boolean running;
     private boolean claimsMore = true;
@@ -66,6 +65,7 @@ public final class LeaseCoordinator {
         this.looks = new LookTimer(context, SOON, this::look);
         this.calls = new PacedCalls(loop, SOON, longest, context.random());
         this.claims = new LeaseClaims(context, calls, new Claiming());
+        this.ends = new ShardEnds(context, this::shards, this::look);
         this.foreignOwners = new ForeignOwners(context.events());
         for (StreamSelection selection : selections) {
             members.put(selection.stream(), new StreamMembership(selection, context, calls, this::look));
@@ -185,23 +185,10 @@ public final class LeaseCoordinator {
             // the share that the heartbeat tells has changed: the others look when they see it
             member(shard.stream()).heartbeat();
             if (ended) {
-                heir(shard);
+                ends.consumed(shard);
             }
             look();
         }
-    }
-
-    /** A shard was consumed here: its children are begun as soon as they are listed. */
-    private void heir(ShardId shard) {
-        StreamShards stream = shards(shard.stream());
-        stream.refresh();
-        loop.when(context.table().read(shard), (row, failure) -> {
-            Lease end = row == null ? null : row.orElse(null);
-            if (end != null && end.ended()) {
-                stream.ended(end);
-                look();
-            }
-        });
     }
 
     /** A shard that was barred is not any more. */
@@ -211,40 +198,9 @@ public final class LeaseCoordinator {
         }
     }
 
-    /** A shard that is held seems to have ended: see whether it is listed as closed, by a listing that is asked for now. */
-    public void seemsEnded(ShardId shard) {
-        afterListing(shard, () -> {
-            if (shards(shard.stream()).isClosed(shard)) {
-                context.holder().listedClosed(shard);
-            }
-        });
-    }
-
-    /**
-     * The service said that it does not know a shard that is held. That alone proves nothing, nor does one listing that lacks the
-     * shard: it is finished when it is known to have been closed, and when the service has said so twice, each time with a
-     * listing that was asked for afterwards and lacks it. Until then the reading goes on.
-     */
-    public void gone(ShardId shard) {
-        StreamShards stream = shards(shard.stream());
-        afterListing(shard, () -> {
-            goneBefore.retainAll(context.holder().shards());
-            if (!stream.isMissingAndClosed(shard)) {
-                goneBefore.remove(shard);
-            } else if (!goneBefore.add(shard)) {
-                context.holder().finish(shard);
-            }
-        });
-    }
-
-    private void afterListing(ShardId shard, Runnable then) {
-        loop.when(shards(shard.stream()).list(), (listed, failure) -> {
-            if (failure != null) {
-                context.events().on(new WorkerEvent.LookFailed(shard.stream(), failure));
-            } else if (context.holder().held(shard) != null) {
-                then.run();
-            }
-        });
+    /** What decides whether shards that are held have ended. */
+    public ShardEnds ends() {
+        return ends;
     }
 
     private void scheduleHeartbeat() {

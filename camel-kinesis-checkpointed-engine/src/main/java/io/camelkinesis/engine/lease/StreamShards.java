@@ -180,9 +180,7 @@ final class StreamShards {
     /** Asks the table which rows there are. */
     CompletionStage<Void> view() {
         long asked = context.loop().nanoTime();
-        return context.table()
-                .view(stream)
-                .thenAcceptAsync(view -> viewed(view, asked), context.loop());
+        return context.table().view(stream).thenAcceptAsync(view -> viewed(view, asked), context.loop());
     }
 
     private void listed(List<Shard> all, long asked) {

@@ -256,12 +256,12 @@ public final class Worker {
 
         @Override
         public void seemsEnded(ShardId shard) {
-            leases.seemsEnded(shard);
+            leases.ends().seemsEnded(shard);
         }
 
         @Override
         public void gone(ShardId shard) {
-            leases.gone(shard);
+            leases.ends().gone(shard);
         }
 
         @Override

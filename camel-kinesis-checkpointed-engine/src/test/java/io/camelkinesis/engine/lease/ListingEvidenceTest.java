@@ -40,7 +40,7 @@ class ListingEvidenceTest {
     }
 
     private void gone(String shard) {
-        rig.run(() -> leases.gone(id(shard)));
+        rig.run(() -> leases.ends().gone(id(shard)));
     }
 
     private List<String> finished() {
@@ -175,7 +175,7 @@ class ListingEvidenceTest {
     void aParentThatTheFirstListingsLackIsWaitedFor() {
         start(open("1", "0"));
         rig.advance(SECOND);
-        rig.run(() -> leases.gone(id("7")));
+        rig.run(() -> leases.ends().gone(id("7")));
         assertThat(rig.holder.shards()).as("two listings lack it").isEmpty();
         rig.list(closed("0"), open("1", "0"));
         rig.advance(LeaseRig.REBALANCE);
@@ -187,7 +187,7 @@ class ListingEvidenceTest {
         rig.table.put(lease("0", null, 3, "9"));
         start(open("1", "0"));
         rig.advance(SECOND);
-        rig.run(() -> leases.gone(id("7")));
+        rig.run(() -> leases.ends().gone(id("7")));
         assertThat(rig.holder.shards()).as("two listings lack it").isEmpty();
         rig.list(closed("0"), open("1", "0"));
         rig.advance(LeaseRig.REBALANCE);
