@@ -17,7 +17,7 @@ public record ShardId(StreamId stream, String name) implements Comparable<ShardI
 
     @Override
     public int compareTo(ShardId other) {
-        int byStream = stream == other.stream ? 0 : stream.compareTo(other.stream);
+        int byStream = stream.compareTo(other.stream);
         return byStream != 0 ? byStream : name.compareTo(other.name);
     }
 
