@@ -39,6 +39,7 @@ public final class InMemoryLeaseTable {
     private final List<Consumer<LeaseChange>> watchers = new ArrayList<>();
     private TableCapacity capacity = TableCapacity.UNLIMITED;
     private double readUnits;
+    private long refusals;
 
     /**
      * @param clock the clock of the service
@@ -74,10 +75,19 @@ public final class InMemoryLeaseTable {
         return readUnits;
     }
 
+    /** Calls that were refused because the table takes no more. */
+    public synchronized long refusals() {
+        return refusals;
+    }
+
     /** Whether a call that costs so many units is taken; what is taken is used. */
     synchronized boolean admits(boolean write, double units) {
         readUnits += write ? 0 : units;
-        return capacity.admits(write, units, clock.nanoTime());
+        boolean admitted = capacity.admits(write, units, clock.nanoTime());
+        if (!admitted) {
+            refusals++;
+        }
+        return admitted;
     }
 
     /** Monotonic time of the table. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.simulation;
 
+import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -27,6 +28,15 @@ interface CallTap {
             return call.get();
         }
     };
+
+    /**
+     * A method of a port that a worker is about to call; may throw, and then it is not called.
+     *
+     * @return whether it is called; if not, null is the answer
+     */
+    default boolean lets(String worker, Method method) {
+        return true;
+    }
 
     /**
      * A call that a worker is about to make.

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which claim of a shard an epoch belongs to. A worker that claims its own lease again in place goes on with what it had in
- * flight: both epochs are one incarnation.
+ * Which claim of a shard an epoch of a worker belongs to. A worker that claims its own lease again in place goes on with what it
+ * had in flight: both epochs are one incarnation. Two workers may have the same epoch, if the row was deleted in between.
  *
  * @param <T> what is kept for each incarnation
  */
@@ -20,7 +20,7 @@ final class Incarnations<T> {
         T create(String worker, ShardId shard, long epoch);
     }
 
-    private record Key(ShardId shard, long epoch) {}
+    private record Key(String worker, ShardId shard, long epoch) {}
 
     private final Factory<T> factory;
     private final Map<Key, T> states = new HashMap<>();
@@ -37,21 +37,21 @@ final class Incarnations<T> {
         }
         if (said.event() instanceof WorkerEvent.LeaseClaimed claimed) {
             T state = factory.create(said.worker(), claimed.shard(), claimed.epoch());
-            states.put(new Key(claimed.shard(), claimed.epoch()), state);
+            states.put(new Key(said.worker(), claimed.shard(), claimed.epoch()), state);
             present.computeIfAbsent(said.worker(), name -> new HashMap<>()).put(claimed.shard(), state);
         } else if (said.event() instanceof WorkerEvent.LeaseRenewed renewed) {
             T state = present.getOrDefault(said.worker(), Map.of()).get(renewed.shard());
             if (state != null) {
-                states.put(new Key(renewed.shard(), renewed.epoch()), state);
+                states.put(new Key(said.worker(), renewed.shard(), renewed.epoch()), state);
             }
         }
     }
 
     /** What is kept for the incarnation to which this epoch belongs. */
-    T of(ShardId shard, long epoch) {
-        T state = states.get(new Key(shard, epoch));
+    T of(String worker, ShardId shard, long epoch) {
+        T state = states.get(new Key(worker, shard, epoch));
         if (state == null) {
-            throw new Violation("Incarnations", "Epoch " + epoch + " of " + shard + " was never announced");
+            throw new Violation("Incarnations", worker + " has never announced epoch " + epoch + " of " + shard);
         }
         return state;
     }

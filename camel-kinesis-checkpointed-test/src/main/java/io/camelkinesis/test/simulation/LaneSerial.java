@@ -34,18 +34,19 @@ final class LaneSerial implements Invariant {
         }
         lanes.observe(observation);
         if (observation instanceof Observation.Started started) {
-            SequenceNumber before =
-                    lanes.of(started.shard(), started.epoch()).running.put(lane(started.record()), started.batch());
+            SequenceNumber before = lanes.of(started.worker(), started.shard(), started.epoch())
+                    .running
+                    .put(lane(started.record()), started.batch());
             if (before != null && !before.equals(started.batch())) {
                 violated(started.worker() + " began " + started.batch() + " of " + started.shard() + " while " + before
                         + " of the same lane was running");
             }
         } else if (observation instanceof Observation.Processed processed) {
-            Lanes held = lanes.of(processed.shard(), processed.epoch());
+            Lanes held = lanes.of(processed.worker(), processed.shard(), processed.epoch());
             held.running.remove(lane(processed.record()));
             held.byHand.add(processed.record().sequence());
         } else if (observation instanceof Observation.Finished finished) {
-            Lanes held = lanes.of(finished.shard(), finished.epoch());
+            Lanes held = lanes.of(finished.worker(), finished.shard(), finished.epoch());
             if (!held.byHand.remove(finished.record().sequence())) {
                 held.running.remove(lane(finished.record()));
             }

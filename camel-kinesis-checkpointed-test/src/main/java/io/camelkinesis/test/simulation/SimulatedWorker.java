@@ -4,6 +4,7 @@ package io.camelkinesis.test.simulation;
 import io.camelkinesis.engine.consume.Cursor;
 import io.camelkinesis.engine.consume.DeaggregatingReader;
 import io.camelkinesis.engine.consume.Fetch;
+import io.camelkinesis.engine.consume.RecordSink;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.consume.ShardStatus;
 import io.camelkinesis.engine.lineage.ShardLister;
@@ -13,12 +14,15 @@ import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
+import io.camelkinesis.engine.runtime.TaskScheduler;
+import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.table.LeaseWrite;
 import io.camelkinesis.engine.worker.Worker;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.lease.InMemoryLeaseStore;
 import io.camelkinesis.test.lease.LeaseFault;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -45,6 +49,10 @@ final class SimulatedWorker {
             @Nullable Troubles troubles) {
         Links(Duration tableLatency, Duration streamLatency, LeaseFault.Plan faults, CallTap tap) {
             this(tableLatency, streamLatency, faults, tap, null);
+        }
+
+        private boolean lets(String worker, Method method) {
+            return tap.lets(worker, method) && (troubles == null || troubles.lets(worker, method));
         }
 
         private ShardLister lister(String worker, ShardLister lister) {
@@ -76,20 +84,22 @@ final class SimulatedWorker {
         this.time = time;
         LeaseStore store =
                 new Witness(new InMemoryLeaseStore(world.table, world.time, links.tableLatency(), links.faults()));
+        Ports.Doorkeeper door = method -> links.lets(name, method);
+        ShardLister lister = links.lister(name, world.kinesis.shardLister(world.time, links.streamLatency()));
+        ShardReader reader = new ClosingReader(new DeaggregatingReader(
+                new WitnessedReader(links.reader(name, world.kinesis.shardReader(world.time, links.streamLatency()))),
+                Runnable::run,
+                shard -> null));
         this.worker = new Worker(
                 settings,
-                new TappedLeaseStore(name, links.tap(), store),
-                links.lister(name, world.kinesis.shardLister(world.time, links.streamLatency())),
-                new ClosingReader(new DeaggregatingReader(
-                        new WitnessedReader(
-                                links.reader(name, world.kinesis.shardReader(world.time, links.streamLatency()))),
-                        Runnable::run,
-                        shard -> null)),
-                route,
+                Ports.behind(LeaseStore.class, new TappedLeaseStore(name, links.tap(), store), door),
+                Ports.behind(ShardLister.class, lister, door),
+                Ports.behind(ShardReader.class, reader, door),
+                Ports.behind(RecordSink.class, route, door),
                 time,
-                time,
+                Ports.behind(TaskScheduler.class, time, door),
                 random,
-                event -> world.said(name, event));
+                Ports.behind(WorkerEvents.class, event -> world.said(name, event), door));
     }
 
     /** Starts it; nobody tries again when that fails. */

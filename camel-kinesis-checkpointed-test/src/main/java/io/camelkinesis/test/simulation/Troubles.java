@@ -12,6 +12,8 @@ import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamIdentity;
+import io.camelkinesis.test.lease.TableCapacity;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -40,6 +42,14 @@ final class Troubles {
     private static final double OF_A_LISTING = 0.4;
 
     private static final double OF_A_READ = 0.02;
+    /** Timers and turns of the loop are calls of a port too. */
+    private static final double OF_A_PORT = 0.005;
+
+    private static final double LEAST_SPARE = 1.2;
+    private static final double MOST_SPARE = 3;
+    private static final double LEAST_STARVED = 0.3;
+    private static final int MOST_MILLIS_STARVED = 20_000;
+    private static final Duration BURST = Duration.ofSeconds(1);
 
     /** A closed shard is read to its end with few reads. */
     private static final double OF_A_LAST_READ = 0.5;
@@ -54,6 +64,7 @@ final class Troubles {
     private final Random random;
     private final Map<String, Set<Trouble>> suffering = new HashMap<>();
     private final Map<String, Hidden> hidden = new HashMap<>();
+    private long refusalsTold;
     private boolean over;
 
     /**
@@ -69,6 +80,7 @@ final class Troubles {
     }
 
     void begin(Fleet fleet, Agenda agenda) {
+        limitAsUsual();
         for (Trouble trouble : Trouble.values()) {
             int moments = (int) Math.ceil(plan.troubles().of(trouble) * MOST_MOMENTS);
             for (int i = 0; i < moments; i++) {
@@ -76,6 +88,8 @@ final class Troubles {
                     agenda.in(plan.moment(random), () -> comeOver(fleet, trouble));
                 } else if (OF_ROWS.contains(trouble)) {
                     agenda.in(plan.moment(random), () -> rowGone(trouble));
+                } else if (trouble == Trouble.TABLE_STARVED) {
+                    agenda.in(plan.moment(random), this::starve);
                 }
             }
         }
@@ -84,6 +98,8 @@ final class Troubles {
     /** All troubles are over. */
     void end() {
         over = true;
+        tellRefusals(Trouble.TABLE_SCARCE);
+        world.table.unlimit();
         suffering.clear();
     }
 
@@ -94,6 +110,57 @@ final class Troubles {
 
     private void happened(String who, Trouble trouble) {
         world.observe(new Observation.Troubled(who, trouble));
+    }
+
+    /** What the table takes while it is not starved: not much more than is needed, if it is scarce. */
+    private void limitAsUsual() {
+        double scarce = plan.troubles().of(Trouble.TABLE_SCARCE);
+        if (scarce > 0) {
+            limit(MOST_SPARE - scarce * (MOST_SPARE - LEAST_SPARE));
+        } else {
+            world.table.unlimit();
+        }
+    }
+
+    private void starve() {
+        tellRefusals(Trouble.TABLE_SCARCE);
+        limit(LEAST_STARVED + random.nextDouble() * (1 - LEAST_STARVED));
+        world.time.schedule(
+                () -> {
+                    if (!over) {
+                        tellRefusals(Trouble.TABLE_STARVED);
+                        limitAsUsual();
+                    }
+                },
+                Duration.ofMillis(random.nextInt(MOST_MILLIS_STARVED)));
+    }
+
+    /** @param part of what the fleet needs: heartbeats, commits of all shards, and looks each second while it is on the move */
+    private void limit(double part) {
+        double heartbeats = plan.workers() * 3.0 / plan.leasePeriod().toSeconds();
+        double commits = (double) plan.shards() / plan.commitPeriod().toSeconds();
+        double looks = 2.0 * plan.workers();
+        world.table.limit(new TableCapacity.Limit(part * (heartbeats + commits), part * looks, BURST));
+    }
+
+    private void tellRefusals(Trouble trouble) {
+        if (world.table.refusals() > refusalsTold) {
+            refusalsTold = world.table.refusals();
+            happened("", trouble);
+        }
+    }
+
+    /** Whether a call of a port is made; throws instead, or says that null is the answer. */
+    boolean lets(String worker, Method method) {
+        if (happens(Trouble.PORT_THROWS, OF_A_PORT)) {
+            happened(worker, Trouble.PORT_THROWS);
+            throw new PlantedError(method);
+        }
+        if (method.getReturnType() == CompletionStage.class && happens(Trouble.NULL_ANSWER, OF_A_READ)) {
+            happened(worker, Trouble.NULL_ANSWER);
+            return false;
+        }
+        return true;
     }
 
     private boolean suffers(String worker, Trouble trouble) {

@@ -24,7 +24,7 @@ final class WindowBounded implements Invariant {
     public void observe(Observation observation) {
         windows.observe(observation);
         if (observation instanceof Observation.Started started) {
-            Window window = windows.of(started.shard(), started.epoch());
+            Window window = windows.of(started.worker(), started.shard(), started.epoch());
             int index = world.journal(started.shard().name())
                     .indexOf(started.record().sequence());
             window.open.add(index);
@@ -35,7 +35,7 @@ final class WindowBounded implements Invariant {
                         + " beyond the oldest that is not done; checkpointLimit is " + limit);
             }
         } else if (observation instanceof Observation.Finished finished && finished.completed()) {
-            windows.of(finished.shard(), finished.epoch())
+            windows.of(finished.worker(), finished.shard(), finished.epoch())
                     .open
                     .remove(world.journal(finished.shard().name())
                             .indexOf(finished.record().sequence()));

@@ -7,13 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,29 +46,27 @@ class SimulationTest {
             "DeadLetterDelayed",
             "Processed");
 
-    private final Collection<SimulationFailure> failures = new ConcurrentLinkedQueue<>();
-    private final Tally tally = new Tally();
-    private final LongAdder events = new LongAdder();
-    private final LongAdder virtualMillis = new LongAdder();
+    private final ManySeeds seeds = new ManySeeds();
+    private final Tally tally = seeds.tally;
 
     @Test
     void seedsThatHaveFailedOnceHold() {
-        run(KnownSeeds.all().stream().mapToLong(Long::longValue));
-        requireNoFailures();
+        seeds.run(KnownSeeds.all().stream().mapToLong(Long::longValue));
+        seeds.requireNoFailures();
     }
 
     @Test
     void manySeedsHold() {
         long begin = System.nanoTime();
-        run(LongStream.range(FIRST, FIRST + COUNT));
+        seeds.run(LongStream.range(FIRST, FIRST + COUNT));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        requireNoFailures();
+        seeds.requireNoFailures();
         System.out.printf(
                 Locale.ROOT,
                 "FIGURE fleet.1 %,d seeds hold, %,d events in %,d hours of virtual time, within %d s%n",
                 COUNT,
-                events.sum(),
-                Duration.ofMillis(virtualMillis.sum()).toHours(),
+                seeds.events(),
+                seeds.virtualTime().toHours(),
                 took.toSeconds() + 1);
         System.out.printf(
                 Locale.ROOT,
@@ -85,20 +78,13 @@ class SimulationTest {
                 tally.of("Resharded"),
                 tally.of("Replay"),
                 tally.of("HeartbeatMissed"));
-        System.out.println("FIGURE fleet.1 " + troublesSeen());
+        System.out.println("FIGURE fleet.1 " + seeds.troubles());
         if (COUNT >= 1_000) {
             assertThat(tally.kinds())
                     .as("troubles of so many worlds")
                     .containsAll(Trouble.wanted().stream().map(Trouble::name).toList());
             assertThat(tally.kinds()).as("what happens in so many worlds").containsAll(HAPPENINGS);
         }
-    }
-
-    private String troublesSeen() {
-        return Trouble.wanted().stream()
-                .map(trouble -> trouble.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                        + String.format(Locale.ROOT, " %,d", tally.of(trouble.name())))
-                .collect(Collectors.joining(", "));
     }
 
     /** What a failure tells is of no use when a seed does not bring the same world again. */
@@ -126,30 +112,5 @@ class SimulationTest {
         simulation.print(new PrintStream(text, false, StandardCharsets.UTF_8));
         simulation.run();
         return text.toString(StandardCharsets.UTF_8);
-    }
-
-    private void run(LongStream seeds) {
-        seeds.parallel().forEach(seed -> {
-            Simulation simulation = new Simulation(SimulationPlan.of(seed));
-            simulation.check(tally);
-            try {
-                simulation.run();
-            } catch (SimulationFailure failure) {
-                failures.add(failure);
-            }
-            events.add(simulation.events());
-            virtualMillis.add(simulation.elapsed().toMillis());
-        });
-    }
-
-    private void requireNoFailures() {
-        List<SimulationFailure> bySeed = failures.stream()
-                .sorted(Comparator.comparingLong(SimulationFailure::seed))
-                .toList();
-        if (!bySeed.isEmpty()) {
-            throw new AssertionError(bySeed.size() + " seeds failed: "
-                    + bySeed.stream().map(SimulationFailure::seed).toList() + "; the first:\n"
-                    + bySeed.get(0).getMessage());
-        }
     }
 }

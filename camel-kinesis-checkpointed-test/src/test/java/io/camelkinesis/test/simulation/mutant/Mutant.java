@@ -239,7 +239,91 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "if (place != null) {",
                         "if (place != null && place < 0) {",
                         Set.of("MovesOnce"),
-                        20));
+                        20),
+                new Mutant(
+                        "an answer without a place to go on ends an open shard",
+                        CONSUME + "EndOfShard.java",
+                        "&& (answer.ended() || (closedBeforeRead && unread.isEmpty() && answer.millisBehindLatest() == 0));",
+                        ";",
+                        Set.of("EndedOnlyWhenDrained"),
+                        1),
+                new Mutant(
+                        "a shard that is denied is finished",
+                        LEASE + "ShardEnds.java",
+                        "if (!stream.isMissingAndClosed(shard)) {",
+                        "if (stream.leases().isEmpty()) {",
+                        Set.of("EndedOnlyWhenDrained"),
+                        59),
+                new Mutant(
+                        "a listing proves what it lacks",
+                        LEASE + "ListedShards.java",
+                        "return since != null && askedNanos - since >= leavingTime.toNanos();",
+                        "return since != null;",
+                        Set.of("ParentsBeforeChildren", "LaneInOrder", "RepeatsExplained"),
+                        41),
+                new Mutant(
+                        "children do not wait for a parent that was never listed",
+                        LEASE + "ListedShards.java",
+                        "return !selection.includes(name) || hasLeft(name);",
+                        "return true;",
+                        Set.of("ParentsBeforeChildren", "LaneInOrder"),
+                        41),
+                new Mutant(
+                        "an end is not remembered when its row is gone",
+                        LEASE + "KnownRows.java",
+                        "if (end == null || row.epoch() >= end.epoch()) {",
+                        "if (row.epoch() < 0) {",
+                        Set.of("RepeatsExplained"),
+                        23),
+                new Mutant(
+                        "a view without the row of an end is believed",
+                        LEASE + "KnownRows.java",
+                        "vanished(view, isOfInterest).forEach(row -> rows.put(row.shard(), row));",
+                        "",
+                        Set.of("RepeatsExplained"),
+                        23),
+                new Mutant(
+                        "what a port throws goes through",
+                        "io/camelkinesis/engine/runtime/PortCall.java",
+                        "return CompletableFuture.failedFuture(thrown);",
+                        "throw new IllegalStateException(thrown);",
+                        Set.of("NoBugs", "Progress"),
+                        1),
+                new Mutant(
+                        "an answer that is null is waited for",
+                        "io/camelkinesis/engine/runtime/PortCall.java",
+                        "return CompletableFuture.failedFuture(nothing(port));",
+                        "return new CompletableFuture<>();",
+                        Set.of("Progress", "RowsOfTheDead"),
+                        9),
+                new Mutant(
+                        "a timer that was refused is forgotten",
+                        "io/camelkinesis/engine/runtime/SerialLoop.java",
+                        "refused.addLast(timer);",
+                        "",
+                        Set.of("Progress", "RowsOfTheDead"),
+                        7),
+                new Mutant(
+                        "a turn of the loop that was refused is forgotten",
+                        "io/camelkinesis/engine/runtime/SerialLoop.java",
+                        "return !turn.taken.compareAndSet(false, true);",
+                        "return true;",
+                        Set.of("Progress", "RowsOfTheDead"),
+                        7),
+                new Mutant(
+                        "a delivery that the sink refuses is forgotten",
+                        CONSUME + "GuardedSink.java",
+                        "delivery.failed(notTaken);\n        }\n    }\n\n    @Override",
+                        "}\n    }\n\n    @Override",
+                        Set.of("Progress"),
+                        7),
+                new Mutant(
+                        "LATEST is decided again when the row of the group is gone",
+                        "io/camelkinesis/test/lease/InMemoryLeaseTable.java",
+                        "leases(stream).isEmpty() ? new Position.AtTimestamp(now) : Position.TRIM_HORIZON, now);",
+                        "new Position.AtTimestamp(now), now);",
+                        Set.of("Progress", "LaneInOrder", "CheckpointNeverAhead", "EndedOnlyWhenDrained"),
+                        162));
     }
 
     @Override

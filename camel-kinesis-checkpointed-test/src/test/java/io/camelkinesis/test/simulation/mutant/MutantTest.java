@@ -69,7 +69,9 @@ class MutantTest {
 
     @AfterAll
     static void say() {
-        System.out.println("FIGURE fleet.1 " + caught + " of " + FOUND.size() + " mutants caught, each within " + SEEDS
-                + " seeds");
+        for (String figure : List.of("fleet.1", "faults.2")) {
+            System.out.println("FIGURE " + figure + " " + caught + " of " + FOUND.size()
+                    + " mutants caught, each within " + SEEDS + " seeds");
+        }
     }
 }
