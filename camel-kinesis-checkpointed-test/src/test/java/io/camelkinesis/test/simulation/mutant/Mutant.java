@@ -262,13 +262,6 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         Set.of("ParentsBeforeChildren", "LaneInOrder", "RepeatsExplained"),
                         41),
                 new Mutant(
-                        "children do not wait for a parent that was never listed",
-                        LEASE + "ListedShards.java",
-                        "return !selection.includes(name) || hasLeft(name);",
-                        "return true;",
-                        Set.of("ParentsBeforeChildren", "LaneInOrder"),
-                        41),
-                new Mutant(
                         "an end is not remembered when its row is gone",
                         LEASE + "KnownRows.java",
                         "if (end == null || row.epoch() >= end.epoch()) {",
