@@ -55,7 +55,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "listener.lost(",
                         "String.valueOf(",
                         Set.of("NoStartWhenFenced", "RepeatsExplained"),
-                        55),
+                        22),
                 new Mutant(
                         "a shard is ended before it is drained",
                         CONSUME + "ShardConsumer.java",
@@ -69,7 +69,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "later(unknown.cause());",
                         "onApplied.run(); proceed();",
                         Set.of("RepeatsExplained", "Progress"),
-                        2),
+                        14),
                 new Mutant(
                         "the lease is given back before the last checkpoint",
                         CONSUME + "CheckpointCommitter.java",
@@ -97,7 +97,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "InFlight second = unit.part(records, unit.size());",
                         "InFlight second = unit.part(unit.size() - 1, unit.size());",
                         Set.of("CheckpointNeverAhead", "LaneInOrder", "NoBugs", "Progress"),
-                        13),
+                        9),
                 new Mutant(
                         "the halves of a batch go in the wrong order",
                         CONSUME + "RecordLanes.java",
@@ -111,7 +111,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "if (deliverer.isItsTurn(unit)) {\n                    deliverer.deliver(unit);",
                         "if (deliverer.isItsTurn(unit)) {\n                    deliverer.finish(unit);",
                         Set.of("CheckpointNeverAhead", "LaneInOrder"),
-                        32),
+                        38),
                 new Mutant(
                         "what is processed counts as completed",
                         CONSUME + "Ticket.java",
@@ -139,7 +139,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "if (outcome.isClosed() || !inTerm.getAsBoolean()) {",
                         "if (outcome.isClosed()) {",
                         Set.of("NoStartWhenFenced"),
-                        1),
+                        6),
                 new Mutant(
                         "reading goes on after the term",
                         CONSUME + "ShardConsumer.java",
@@ -160,14 +160,14 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "return (int) after.sequence().subSequence() + 1;",
                         "return 0;",
                         Set.of("RepeatsExplained"),
-                        14),
+                        34),
                 new Mutant(
                         "reading on inside an aggregate leaves out one too many",
                         CONSUME + "ShardFetcher.java",
                         "return (int) after.sequence().subSequence() + 1;",
                         "return Math.min((int) after.sequence().subSequence() + 2, records.get(0).parts() - 1);",
                         Set.of("LaneInOrder", "CheckpointNeverAhead", "WindowBounded"),
-                        6),
+                        34),
                 new Mutant(
                         "children start before their parents are consumed",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
@@ -196,14 +196,14 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "row.owner().equals(held.owner()) && row.epoch() == held.epoch()",
                         "held.owner() != null",
                         Set.of("SingleEpochWrites"),
-                        8),
+                        9),
                 new Mutant(
                         "a member is taken for dead too early",
                         LEASE + "Membership.java",
                         "if (after.isStale(asked, periodNanos)) {",
                         "if (after.isStale(asked, periodNanos / 20)) {",
                         Set.of("RepeatsExplained", "NotRobbed"),
-                        1),
+                        3),
                 new Mutant(
                         "the rows of living members are removed",
                         LEASE + "Membership.java",
@@ -218,7 +218,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                                     if (last != null && last.isStale(asked, periodNanos / 20)) {
                         """,
                         Set.of("RowsOfTheLivingKept", "Stillness"),
-                        2),
+                        1),
                 new Mutant(
                         "the rows of the dead are kept when the first of all is dead",
                         LEASE + "Membership.java",
@@ -295,7 +295,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "refused.addLast(timer);",
                         "",
                         Set.of("Progress", "RowsOfTheDead"),
-                        7),
+                        38),
                 new Mutant(
                         "a turn of the loop that was refused is forgotten",
                         "io/camelkinesis/engine/runtime/SerialLoop.java",
@@ -309,7 +309,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "delivery.failed(notTaken);\n        }\n    }\n\n    @Override",
                         "}\n    }\n\n    @Override",
                         Set.of("Progress"),
-                        7),
+                        38),
                 new Mutant(
                         "LATEST is decided again when the row of the group is gone",
                         "io/camelkinesis/test/lease/InMemoryLeaseTable.java",
