@@ -27,7 +27,7 @@ class EipCommitTest {
             }
             routes.kinesis().createStream("orders", 1);
             routes.put("orders", 1);
-            routes.start(eip.from(routes.uri("orders")));
+            routes.start(eip.from(routes.uri("orders", "drainTimeout=1s")));
             MockEndpoint step = routes.context().getEndpoint(EipCases.STEP, MockEndpoint.class);
 
             switch (eip.outcome()) {

@@ -93,6 +93,10 @@ class FaultSoakProofTest {
             produce(camel, uri);
             try (CheckpointWatch checkpoints =
                     new CheckpointWatch(new StoredCheckpoints(dynamoDb.client(), TABLE, STREAM))) {
+                await("workers that have begun")
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> !ProcessedRecord.read(file()).isEmpty());
                 long end = System.nanoTime() + LENGTH.toNanos();
                 while (System.nanoTime() < end) {
                     pause(BETWEEN_BLOWS);
