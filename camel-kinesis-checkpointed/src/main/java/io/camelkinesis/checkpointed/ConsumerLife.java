@@ -33,6 +33,9 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
     interface Run {
         void pause();
 
+        /** As {@link #pause()}, but of what failed, what is due before then is tried again, once. */
+        void settleUntil(long nanoTime);
+
         void resume();
 
         /** From this time on nothing enters the route, until {@link #beginAgain}. */
@@ -109,7 +112,12 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
         R current = run;
         if (current != null && state == State.READING) {
             move(State.SUSPENDED);
-            current.pause();
+            Long end = drainEnd;
+            if (shuttingDown && end != null) {
+                current.settleUntil(end);
+            } else {
+                current.pause();
+            }
         }
     }
 
@@ -125,6 +133,9 @@ final class ConsumerLife<R extends ConsumerLife.Run> {
             long end = nanoTime.getAsLong() + drain.toNanos();
             drainEnd = end;
             current.beginUntil(end);
+            if (state == State.SUSPENDED) {
+                current.settleUntil(end);
+            }
         }
     }
 

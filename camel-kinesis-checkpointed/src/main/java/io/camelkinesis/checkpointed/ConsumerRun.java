@@ -90,6 +90,11 @@ final class ConsumerRun implements ConsumerLife.Run {
     }
 
     @Override
+    public void settleUntil(long nanoTime) {
+        worker.settle(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
+    }
+
+    @Override
     public void resume() {
         worker.resume();
     }
@@ -129,8 +134,9 @@ final class ConsumerRun implements ConsumerLife.Run {
         }
     }
 
+    /** Replays that wait for their delay are among them: a shutdown tries each once more, while all routes are there. */
     int pendingExchanges() {
-        return sink.pending();
+        return sink.pending() + worker.dueReplays();
     }
 
     /** Records on their way to the dead letter endpoint. */

@@ -44,6 +44,11 @@ class ConsumerLifeTest {
         boolean givenBack;
 
         @Override
+        public void settleUntil(long nanoTime) {
+            pause();
+        }
+
+        @Override
         public void pause() {
             paused = true;
         }

@@ -232,6 +232,28 @@ class RouteLifecycleTest extends OrdersRoutes {
     }
 
     @Test
+    void aReplayInAShutdownFindsTheRoutesThatItNeeds() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        routes.put("orders", 1);
+        routes.start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(routes.uri("orders", "replayDelay=3s", "maxReplayDelay=3s", "drainTimeout=9s"))
+                        .to("direct:next");
+                from("direct:next").process(exchange -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new IllegalStateException("once");
+                    }
+                });
+            }
+        });
+        await().until(() -> tries.get() == 1);
+        routes.context().stop();
+        assertThat(tries).hasValue(2);
+        assertThat(routes.committed("orders")).isEqualTo(1);
+    }
+
+    @Test
     void anExchangeHandedToSedaHoldsUpTheShutdownToo() throws Exception {
         routes.put("orders", 1);
         CountDownLatch entered = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.table.GuardedLeaseStore;
 import io.camelkinesis.engine.table.LeaseStore;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * @param stopLimit longest wait for deliveries in flight when onFailure=STOP gives a shard up
  * @param pace how far apart commits are
+ * @param dueReplays how many deliveries that failed wait for their delay; written on the loop, read anywhere
  */
 public record ConsumeContext(
         ConsumeSettings settings,
@@ -25,7 +27,8 @@ public record ConsumeContext(
         RandomGenerator random,
         GuardedEvents events,
         Duration stopLimit,
-        CommitPace pace) {
+        CommitPace pace,
+        AtomicInteger dueReplays) {
 
     /** With ports as they come, and a pace of commits that all shards of this context share. */
     public ConsumeContext(
@@ -48,6 +51,7 @@ public record ConsumeContext(
                 random,
                 GuardedEvents.of(events),
                 stopLimit,
-                new CommitPace(settings.commitPeriod(), random));
+                new CommitPace(settings.commitPeriod(), random),
+                new AtomicInteger());
     }
 }

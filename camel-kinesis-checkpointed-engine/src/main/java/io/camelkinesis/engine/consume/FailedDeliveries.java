@@ -51,7 +51,7 @@ final class FailedDeliveries {
         FailurePolicy policy = context.settings().failure();
         this.treatment = new FailureTreatment(policy);
         this.delays = new Backoff(policy.replayDelay(), policy.maxReplayDelay());
-        this.redeliveries = new Redeliveries(context.loop(), deliverer::deliver);
+        this.redeliveries = new Redeliveries(context.loop(), deliverer::deliver, context.dueReplays());
     }
 
     Redeliveries redeliveries() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Units that wait to be delivered again: for their delay, until that is allowed, or for the next term. */
@@ -15,6 +16,9 @@ final class Redeliveries {
 
     private final SerialLoop loop;
     private final Consumer<InFlight> deliver;
+    /** How many units wait for their delay, of all shards of the worker. */
+    private final AtomicInteger due;
+
     private final Map<InFlight, Cancellable> delayed = new LinkedHashMap<>();
     /** Units that failed while nothing is delivered again. */
     private final List<InFlight> parked = new ArrayList<>();
@@ -22,10 +26,13 @@ final class Redeliveries {
     private final List<InFlight> fenced = new ArrayList<>();
 
     private boolean allowed = true;
+    /** What was due has been tried since it was allowed last. */
+    private boolean tried;
 
-    Redeliveries(SerialLoop loop, Consumer<InFlight> deliver) {
+    Redeliveries(SerialLoop loop, Consumer<InFlight> deliver, AtomicInteger due) {
         this.loop = loop;
         this.deliver = deliver;
+        this.due = due;
     }
 
     boolean areAllowed() {
@@ -36,22 +43,30 @@ final class Redeliveries {
     void allow(boolean on) {
         allowed = on;
         if (on) {
+            tried = false;
             deliverAll(parked);
         } else {
             delayed.values().forEach(Cancellable::cancel);
             parked.addAll(delayed.keySet());
+            due.addAndGet(-delayed.size());
             delayed.clear();
         }
+    }
+
+    /** Whether {@link #allowOnce} was called since failed deliveries were allowed last. */
+    boolean areTried() {
+        return tried;
     }
 
     /** Failed deliveries are not tried again from now on, but for those that are due before then: each of them once. */
     void allowOnce(long untilNanos) {
         allow(false);
+        tried = true;
         for (InFlight unit : List.copyOf(parked)) {
-            Long due = unit.dueNanos;
-            if (due != null && due - untilNanos < 0) {
+            Long at = unit.dueNanos;
+            if (at != null && at - untilNanos < 0) {
                 parked.remove(unit);
-                schedule(unit, Duration.ofNanos(Math.max(0, due - loop.nanoTime())));
+                schedule(unit, Duration.ofNanos(Math.max(0, at - loop.nanoTime())));
             }
         }
     }
@@ -72,12 +87,17 @@ final class Redeliveries {
     }
 
     private void schedule(InFlight unit, Duration delay) {
+        due.incrementAndGet();
         delayed.put(
                 unit,
                 loop.schedule(
                         () -> {
                             delayed.remove(unit);
-                            deliver.accept(unit);
+                            try {
+                                deliver.accept(unit);
+                            } finally {
+                                due.decrementAndGet();
+                            }
                         },
                         delay));
     }

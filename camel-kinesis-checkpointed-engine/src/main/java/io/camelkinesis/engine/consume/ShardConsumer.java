@@ -105,6 +105,15 @@ final class ShardConsumer {
         }
     }
 
+    /** As {@link #pause()}, but of what failed, what is due within the limit is tried again, once. */
+    void settle(Duration limit) {
+        paused = true;
+        if (state == ShardState.READING || state == ShardState.FINISHING) {
+            fetcher.stop();
+            dispatcher.settle(limit);
+        }
+    }
+
     void resume() {
         paused = false;
         if (state == ShardState.READING || state == ShardState.FINISHING) {

@@ -137,6 +137,17 @@ public final class ShardConsumers {
         each(ShardConsumer::pause);
     }
 
+    /** As {@link #pause()}, but of what failed, what is due within the limit is tried again, once. */
+    public void settle(Duration limit) {
+        paused = true;
+        each(consumer -> consumer.settle(limit));
+    }
+
+    /** How many deliveries that failed wait to be tried again; may be asked from any thread. */
+    public int dueReplays() {
+        return context.dueReplays().get();
+    }
+
     public void resume() {
         paused = false;
         each(ShardConsumer::resume);

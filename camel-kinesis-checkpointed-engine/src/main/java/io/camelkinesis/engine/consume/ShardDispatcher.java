@@ -106,13 +106,20 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         redeliveries.allow(on);
     }
 
-    /**
-     * The shard is given up: nothing is taken in any more, and of what failed only what is due within the limit is tried again,
-     * once.
-     */
-    void drain(Duration limit) {
+    /** Nothing is taken in any more, and of what failed only what is due within the limit is tried again, once. */
+    void settle(Duration limit) {
         admit(false);
         redeliveries.allowOnce(context.loop().nanoTime() + limit.toNanos());
+    }
+
+    /** The shard is given up: as {@link #settle}, unless that came before. */
+    void drain(Duration limit) {
+        if (redeliveries.areTried()) {
+            admit(false);
+            replay(false);
+        } else {
+            settle(limit);
+        }
     }
 
     /** What waits is the last of the shard, or is not: no batch waits for more. */

@@ -159,7 +159,23 @@ public final class Worker {
         });
     }
 
-    /** Ends a {@link #pause()}. */
+    /**
+     * As {@link #pause()}, but of what failed, what is due within the limit is tried again, once. A stop that follows does not
+     * try it anew: what the records need may be gone by then.
+     */
+    public void settle(Duration limit) {
+        loop.execute(() -> {
+            paused = true;
+            consumers.settle(limit);
+        });
+    }
+
+    /** How many deliveries that failed wait to be tried again. */
+    public int dueReplays() {
+        return consumers.dueReplays();
+    }
+
+    /** Ends a {@link #pause()} or {@link #settle}. */
     public void resume() {
         loop.execute(() -> {
             paused = false;
