@@ -34,6 +34,7 @@ class IamActionsTest {
             Set.of("close", "serviceName", "serviceClientConfiguration", "toString", "hashCode", "equals");
 
     private final Set<String> used = new ConcurrentSkipListSet<>();
+    private final Set<String> denied = new ConcurrentSkipListSet<>();
 
     @Test
     void aConsumerNeedsWhatIsListedForAlwaysAndForCreatingItsTable() throws Exception {
@@ -47,6 +48,7 @@ class IamActionsTest {
             consumeOneRecord("leaseTableCreate=false", always, dynamoDb);
             assertThat(used).isEqualTo(always);
         }
+        assertThat(listed(when -> when.startsWith("to tell"))).containsAll(denied);
     }
 
     @Test
@@ -58,6 +60,7 @@ class IamActionsTest {
         used.clear();
         putOneRecord("checkStream=false", always);
         assertThat(used).isEqualTo(always);
+        assertThat(denied).isEmpty();
     }
 
     private void putOneRecord(String option, Set<String> allowed) throws Exception {
@@ -119,8 +122,10 @@ class IamActionsTest {
                         String action =
                                 service + ":" + method.getName().substring(0, 1).toUpperCase(Locale.ROOT)
                                         + method.getName().substring(1);
-                        used.add(action);
-                        if (!allowed.contains(action)) {
+                        if (allowed.contains(action)) {
+                            used.add(action);
+                        } else {
+                            denied.add(action);
                             throw SdkClientException.create("AccessDenied: " + action);
                         }
                     }

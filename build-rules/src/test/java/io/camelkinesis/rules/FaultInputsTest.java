@@ -16,7 +16,7 @@ class FaultInputsTest {
 
     private static final String INPUTS = "build-rules/src/test/resources/fault-inputs";
     private static final String THEME = "scripts/themes/faults";
-    private static final Pattern TEST = Pattern.compile("@(Parameterized|Repeated)?Test\\b");
+    private static final Pattern TEST = Pattern.compile("@(Parameterized|Repeated)?Test(Factory)?\\b");
 
     private record Input(String what, String kind, List<String> tests) {}
 
