@@ -82,9 +82,9 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
         List<String> wrong = new ArrayList<>();
         parameters.replaceAll((name, value) -> {
             try {
-                return OptionText.read(options.getOptionType(name, true), value);
+                return OptionText.read(name, options.getOptionType(name, true), value);
             } catch (IllegalArgumentException e) {
-                wrong.add(name + "=" + value + ": " + e.getMessage());
+                wrong.add(e.getMessage());
                 return value;
             }
         });

@@ -76,6 +76,19 @@ final class OptionText {
         return value;
     }
 
+    /**
+     * As {@link #read(Class, Object)}.
+     *
+     * @throws IllegalArgumentException names the option and its text, and says what is allowed
+     */
+    static @Nullable Object read(String name, @Nullable Class<?> type, @Nullable Object value) {
+        try {
+            return read(type, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + "=" + value + ": " + e.getMessage());
+        }
+    }
+
     private static Duration duration(String text) {
         Duration read =
                 text.startsWith("P") || text.startsWith("-P") ? iso(text) : parts(text.toLowerCase(Locale.ROOT));

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,6 @@ final class ProducerPools implements AutoCloseable {
 
     /** Threads for the loops: each loop runs on one at a time. */
     private static final int MOST_LOOP_THREADS = 4;
-
-    /** Longest wait for calls under way when the threads end. */
-    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
     private static final String PREFIX = "kinesis-cp-";
 
@@ -92,11 +88,6 @@ final class ProducerPools implements AutoCloseable {
         manager.shutdownNow(completionThreads);
         manager.shutdownNow(loops);
         calls.close();
-        manager.shutdownNow(callThreads);
-        try {
-            callThreads.awaitTermination(LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        WorkerPools.endCalls(manager, List.of(callThreads));
     }
 }

@@ -8,12 +8,7 @@ final class StrictComponentConfigurer extends KinesisCheckpointedComponentConfig
 
     @Override
     public boolean configure(CamelContext context, Object component, String name, Object value, boolean ignoreCase) {
-        Object read;
-        try {
-            read = OptionText.read(getOptionType(name, ignoreCase), value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + "=" + value + ": " + e.getMessage());
-        }
+        Object read = OptionText.read(name, getOptionType(name, ignoreCase), value);
         return super.configure(context, component, name, read, ignoreCase);
     }
 }

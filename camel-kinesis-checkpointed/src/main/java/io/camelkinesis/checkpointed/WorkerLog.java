@@ -233,6 +233,6 @@ final class WorkerLog implements WorkerEvents {
 
     /** The message of a route's exception may hold a payload; Camel's error handling has logged it as the user wants. */
     private static String kind(@Nullable Throwable cause) {
-        return cause == null ? "an error that was not told" : cause.getClass().getName();
+        return cause == null ? ErrorText.of(null) : cause.getClass().getName();
     }
 }

@@ -74,7 +74,11 @@ record WorkerPools(
     public void close() {
         manager.shutdownNow(route);
         manager.shutdownNow(loop);
-        List<ExecutorService> calls = List.of(fetch, table, heartbeat);
+        endCalls(manager, List.of(fetch, table, heartbeat));
+    }
+
+    /** Ends threads that run calls, each of which is interrupted and has a moment to end. */
+    static void endCalls(ExecutorServiceManager manager, List<ExecutorService> calls) {
         calls.forEach(manager::shutdownNow);
         long end = System.nanoTime() + LAST_CALLS.toNanos();
         try {

@@ -65,72 +65,48 @@ final class StallSamples {
     }
 
     static StreamStatus stream(Duration lookUnanswered, List<UnreadShard> unread) {
-        return new StreamStatus(
-                STREAM,
-                true,
-                Duration.ZERO,
-                null,
-                Duration.ZERO,
-                lookUnanswered,
-                null,
-                List.of(),
-                List.of(),
-                List.of(SHARD),
-                List.of(),
-                unread,
-                false,
-                null);
+        return stream(true, Duration.ZERO, null, lookUnanswered, null, List.of(), unread, false, null);
     }
 
     static StreamStatus stream(
             boolean inTerm, Duration sinceHeartbeat, Trouble heartbeat, Trouble look, List<ShardId> contradicted) {
+        return stream(inTerm, sinceHeartbeat, heartbeat, null, look, contradicted, List.of(), false, null);
+    }
+
+    static StreamStatus recreated() {
+        return stream(true, Duration.ZERO, null, null, null, List.of(SHARD), List.of(), true, null);
+    }
+
+    static StreamStatus leftToOthers() {
+        return stream(true, Duration.ZERO, null, null, null, List.of(), List.of(), false, LONG);
+    }
+
+    /** Of one shard, looked at just now. */
+    private static StreamStatus stream(
+            boolean inTerm,
+            Duration sinceHeartbeat,
+            Trouble heartbeat,
+            Duration lookUnanswered,
+            Trouble look,
+            List<ShardId> contradicted,
+            List<UnreadShard> unread,
+            boolean isRecreated,
+            Duration leftToOthers) {
         return new StreamStatus(
                 STREAM,
                 inTerm,
                 sinceHeartbeat,
                 heartbeat,
                 Duration.ZERO,
+                lookUnanswered,
                 look,
                 List.of(),
                 List.of(),
                 List.of(SHARD),
-                contradicted);
-    }
-
-    static StreamStatus recreated() {
-        return new StreamStatus(
-                STREAM,
-                true,
-                Duration.ZERO,
-                null,
-                Duration.ZERO,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(SHARD),
-                List.of(SHARD),
-                List.of(),
-                true,
-                null);
-    }
-
-    static StreamStatus leftToOthers() {
-        return new StreamStatus(
-                STREAM,
-                true,
-                Duration.ZERO,
-                null,
-                Duration.ZERO,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(SHARD),
-                List.of(),
-                List.of(),
-                false,
-                LONG);
+                contradicted,
+                unread,
+                isRecreated,
+                leftToOthers);
     }
 
     static StreamStatus fresh() {

@@ -97,20 +97,19 @@ final class ShardConsumer {
 
     /** Stops reading and taking in; the lease is kept and what is in the window goes on. */
     void pause() {
-        paused = true;
-        if (state == ShardState.READING || state == ShardState.FINISHING) {
-            fetcher.stop();
-            dispatcher.admit(false);
-            dispatcher.replay(false);
-        }
+        pause(dispatcher::rest);
     }
 
     /** As {@link #pause()}, but of what failed, what is due within the limit is tried again, once. */
     void settle(Duration limit) {
+        pause(() -> dispatcher.settle(limit));
+    }
+
+    private void pause(Runnable deliveries) {
         paused = true;
         if (state == ShardState.READING || state == ShardState.FINISHING) {
             fetcher.stop();
-            dispatcher.settle(limit);
+            deliveries.run();
         }
     }
 

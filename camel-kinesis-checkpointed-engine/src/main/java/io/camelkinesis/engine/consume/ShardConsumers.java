@@ -7,7 +7,6 @@ import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
-import io.camelkinesis.engine.runtime.WorkerEvent;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -288,11 +287,7 @@ public final class ShardConsumers {
     /** What goes wrong with one shard keeps no other from its turn. */
     private void each(Consumer<ShardConsumer> turn) {
         for (ShardConsumer consumer : List.copyOf(consumers.values())) {
-            try {
-                turn.accept(consumer);
-            } catch (RuntimeException | Error bug) {
-                context.events().on(new WorkerEvent.Bug(bug));
-            }
+            context.events().guard(() -> turn.accept(consumer));
         }
     }
 

@@ -106,6 +106,12 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
         redeliveries.allow(on);
     }
 
+    /** Nothing is taken in, and nothing that failed is tried again. */
+    void rest() {
+        admit(false);
+        replay(false);
+    }
+
     /** Nothing is taken in any more, and of what failed only what is due within the limit is tried again, once. */
     void settle(Duration limit) {
         admit(false);
@@ -115,8 +121,7 @@ final class ShardDispatcher implements Ticket.Outcome, FailedDeliveries.Delivere
     /** The shard is given up: as {@link #settle}, unless that came before. */
     void drain(Duration limit) {
         if (redeliveries.areTried()) {
-            admit(false);
-            replay(false);
+            rest();
         } else {
             settle(limit);
         }

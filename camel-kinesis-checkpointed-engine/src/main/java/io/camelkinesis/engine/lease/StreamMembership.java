@@ -330,17 +330,8 @@ final class StreamMembership {
         context.events().on(new WorkerEvent.Fenced(stream));
         for (ShardId shard : List.copyOf(context.holder().shards())) {
             if (shard.stream().equals(stream)) {
-                fence(shard);
+                context.events().guard(() -> context.holder().fence(shard));
             }
-        }
-    }
-
-    /** One shard that cannot be fenced keeps no other from it. */
-    private void fence(ShardId shard) {
-        try {
-            context.holder().fence(shard);
-        } catch (RuntimeException | Error bug) {
-            context.events().on(new WorkerEvent.Bug(bug));
         }
     }
 

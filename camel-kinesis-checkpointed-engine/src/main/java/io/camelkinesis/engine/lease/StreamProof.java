@@ -4,9 +4,6 @@ package io.camelkinesis.engine.lease;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamIdentity;
 import io.camelkinesis.engine.runtime.WorkerEvent;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +44,7 @@ final class StreamProof {
             return;
         }
         asking = true;
-        context.loop().when(stage(() -> context.lister().identity(stream)), (found, failure) -> {
+        context.loop().when(context.lister().identity(stream), (found, failure) -> {
             if (failure != null) {
                 failed(failure);
             } else if (found == null || found.isEmpty()) {
@@ -60,7 +57,7 @@ final class StreamProof {
     }
 
     private void compare(StreamIdentity now, @Nullable StreamIdentity toLearn) {
-        context.loop().when(stage(() -> context.table().identity(stream, toLearn)), (stored, failure) -> {
+        context.loop().when(context.table().identity(stream, toLearn), (stored, failure) -> {
             if (failure != null || stored == null) {
                 failed(failure);
                 return;
@@ -75,14 +72,6 @@ final class StreamProof {
         asking = false;
         if (failure != null) {
             context.events().on(new WorkerEvent.LookFailed(stream, failure));
-        }
-    }
-
-    private static <T> CompletionStage<T> stage(Supplier<CompletionStage<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException | Error thrown) {
-            return CompletableFuture.failedFuture(thrown);
         }
     }
 }

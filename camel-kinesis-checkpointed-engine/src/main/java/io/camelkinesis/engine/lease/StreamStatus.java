@@ -43,34 +43,4 @@ public record StreamStatus(
         List<ShardId> contradicted,
         List<UnreadShard> unread,
         boolean isRecreated,
-        @Nullable Duration leftToOthers) {
-
-    /** A stream that nobody knows to be another than it was, of which every shard is read, some of them here. */
-    public StreamStatus(
-            StreamId stream,
-            boolean isInTerm,
-            @Nullable Duration sinceHeartbeat,
-            @Nullable Trouble heartbeat,
-            @Nullable Duration sinceLook,
-            @Nullable Trouble look,
-            List<SeenMember> members,
-            List<Lease> leases,
-            List<ShardId> listed,
-            List<ShardId> contradicted) {
-        this(
-                stream,
-                isInTerm,
-                sinceHeartbeat,
-                heartbeat,
-                sinceLook,
-                null,
-                look,
-                members,
-                leases,
-                listed,
-                contradicted,
-                List.of(),
-                false,
-                null);
-    }
-}
+        @Nullable Duration leftToOthers) {}

@@ -18,6 +18,15 @@ public record GuardedEvents(WorkerEvents watcher) implements WorkerEvents {
         }
     }
 
+    /** Does one of several things: what goes wrong with it is told as a bug and keeps no other from its turn. */
+    public void guard(Runnable turn) {
+        try {
+            turn.run();
+        } catch (RuntimeException | Error bug) {
+            on(new WorkerEvent.Bug(bug));
+        }
+    }
+
     private void tell(Throwable bug) {
         try {
             watcher.on(new WorkerEvent.Bug(bug));

@@ -163,30 +163,25 @@ public final class KinesisShardLister implements ShardLister {
 
     /** ARN of the stream, empty when the credentials may not ask for it; else as {@link #describe}. */
     public CompletionStage<Optional<String>> arn(StreamId stream) {
-        return describe(stream)
-                .thenApply(description -> Optional.of(description.arn()))
-                .exceptionally(failure -> {
-                    Throwable cause = rootOf(failure);
-                    if (Denial.is(cause.getCause())) {
-                        return Optional.empty();
-                    }
-                    throw new CompletionException(cause);
-                });
+        return emptyWhenDenied(describe(stream).thenApply(description -> Optional.of(description.arn())));
     }
 
     @Override
     public CompletionStage<Optional<StreamIdentity>> identity(StreamId stream) {
-        return summary(stream)
+        return emptyWhenDenied(summary(stream)
                 .thenApply(summary -> summary.streamARN() == null || summary.streamCreationTimestamp() == null
-                        ? Optional.<StreamIdentity>empty()
-                        : Optional.of(new StreamIdentity(summary.streamARN(), summary.streamCreationTimestamp())))
-                .exceptionally(failure -> {
-                    Throwable cause = rootOf(failure);
-                    if (Denial.is(cause.getCause())) {
-                        return Optional.empty();
-                    }
-                    throw new CompletionException(cause);
-                });
+                        ? Optional.empty()
+                        : Optional.of(new StreamIdentity(summary.streamARN(), summary.streamCreationTimestamp()))));
+    }
+
+    private static <T> CompletionStage<Optional<T>> emptyWhenDenied(CompletionStage<Optional<T>> answer) {
+        return answer.exceptionally(failure -> {
+            Throwable cause = rootOf(failure);
+            if (Denial.is(cause.getCause())) {
+                return Optional.empty();
+            }
+            throw new CompletionException(cause);
+        });
     }
 
     private static StreamDescription description(StreamDescriptionSummary summary) {

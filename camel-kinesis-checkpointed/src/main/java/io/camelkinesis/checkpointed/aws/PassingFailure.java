@@ -10,8 +10,6 @@ import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 public final class PassingFailure {
 
     private static final int MOST_CAUSES = 10;
-    /** How the SDK's default chain says that it found none; it has no type for that. */
-    private static final String NO_CREDENTIALS = "Unable to load credentials";
 
     private PassingFailure() {}
 
@@ -23,7 +21,7 @@ public final class PassingFailure {
         boolean passing = false;
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < MOST_CAUSES; cause = cause.getCause()) {
-            if (cause instanceof KinesisStreamException || isMissingCredentials(cause)) {
+            if (cause instanceof KinesisStreamException || NoCredentialsException.isNoneFound(cause)) {
                 return false;
             }
             if (cause instanceof SdkServiceException service) {
@@ -35,11 +33,5 @@ public final class PassingFailure {
             depth++;
         }
         return passing;
-    }
-
-    private static boolean isMissingCredentials(Throwable cause) {
-        return cause instanceof SdkClientException
-                && cause.getMessage() != null
-                && cause.getMessage().contains(NO_CREDENTIALS);
     }
 }

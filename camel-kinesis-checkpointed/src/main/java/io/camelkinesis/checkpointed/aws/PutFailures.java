@@ -10,7 +10,6 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
@@ -135,9 +134,7 @@ final class PutFailures {
             }
             cause = cause.getCause();
         }
-        return failure instanceof SdkClientException
-                && failure.getMessage() != null
-                && failure.getMessage().contains("Unable to load credentials");
+        return NoCredentialsException.isNoneFound(failure);
     }
 
     private static PutRequestException told(Kind kind, String code, RuntimeException failure) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed.aws;
 
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,11 +23,17 @@ final class SignedAgain {
 
     /** Makes a request that is sent once, whatever its client does by itself. */
     static SdkPlugin plugin() {
+        return plugin(calls -> {});
+    }
+
+    /** @param more what else is so with the request */
+    static SdkPlugin plugin(Consumer<ClientOverrideConfiguration.Builder> more) {
         return config -> {
             ClientOverrideConfiguration before = config.overrideConfiguration();
             ClientOverrideConfiguration.Builder calls =
                     before == null ? ClientOverrideConfiguration.builder() : before.toBuilder();
-            config.overrideConfiguration(calls.retryStrategy(strategy()).build());
+            more.accept(calls.retryStrategy(strategy()));
+            config.overrideConfiguration(calls.build());
         };
     }
 

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.utils.IoUtils;
 
@@ -109,13 +108,9 @@ public final class StreamClients implements AutoCloseable {
     }
 
     private static SdkPlugin once(Departure departure) {
+        SdkPlugin once = SignedAgain.plugin(calls -> calls.addExecutionInterceptor(Departure.interceptor()));
         return config -> {
-            ClientOverrideConfiguration before = config.overrideConfiguration();
-            ClientOverrideConfiguration.Builder calls =
-                    before == null ? ClientOverrideConfiguration.builder() : before.toBuilder();
-            config.overrideConfiguration(calls.retryStrategy(SignedAgain.strategy())
-                    .addExecutionInterceptor(Departure.interceptor())
-                    .build());
+            once.configureClient(config);
             departure.watch();
         };
     }
