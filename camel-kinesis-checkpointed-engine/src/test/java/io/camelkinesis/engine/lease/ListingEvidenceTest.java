@@ -173,18 +173,16 @@ class ListingEvidenceTest {
 
     @Test
     void aParentThatTheFirstListingsLackIsWaitedFor() {
-        start(open("1", "0"));
-        rig.advance(SECOND);
-        rig.run(() -> leases.ends().gone(id("7")));
-        assertThat(rig.holder.shards()).as("two listings lack it").isEmpty();
-        rig.list(closed("0"), open("1", "0"));
-        rig.advance(LeaseRig.REBALANCE);
-        assertThat(rig.holder.shards()).containsExactly(id("0"));
+        theChildWaitsUntilItsParentIsListed();
     }
 
     @Test
     void aParentWithARowThatTheFirstListingsLackIsWaitedFor() {
         rig.table.put(lease("0", null, 3, "9"));
+        theChildWaitsUntilItsParentIsListed();
+    }
+
+    private void theChildWaitsUntilItsParentIsListed() {
         start(open("1", "0"));
         rig.advance(SECOND);
         rig.run(() -> leases.ends().gone(id("7")));

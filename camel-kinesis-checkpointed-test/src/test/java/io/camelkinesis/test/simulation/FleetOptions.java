@@ -92,6 +92,21 @@ record FleetOptions(
                 routeThreads);
     }
 
+    FleetOptions ordered(Ordering by, int limit) {
+        return new FleetOptions(
+                leasePeriod,
+                rebalancePeriod,
+                commitPeriod,
+                drainTimeout,
+                pollInterval,
+                maxPollInterval,
+                by,
+                limit,
+                start,
+                route,
+                routeThreads);
+    }
+
     Duration heartbeat() {
         return leasePeriod.dividedBy(3);
     }

@@ -4,17 +4,10 @@ package io.camelkinesis.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.camelkinesis.engine.consume.ConsumeSettings;
-import io.camelkinesis.engine.consume.OnFailure;
-import io.camelkinesis.engine.consume.Ordering;
-import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.Shard;
-import io.camelkinesis.engine.model.StreamId;
-import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.worker.Worker;
-import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.lease.InMemoryLeaseStore;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
 import io.camelkinesis.test.lease.LeaseFault;
@@ -39,8 +32,6 @@ import org.junit.jupiter.api.Test;
 class ManyShardsStartProofTest {
 
     private static final int SHARDS = 10_000;
-    private static final StreamId STREAM = new StreamId("orders", "billing");
-    private static final Duration LEASE_PERIOD = Duration.ofSeconds(15);
     private static final Duration LATENCY = Duration.ofMillis(10);
     /** On a machine that has nothing else to do it takes seconds. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -48,7 +39,8 @@ class ManyShardsStartProofTest {
     private final MovableClock clock = new MovableClock();
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledExecutorService service = Executors.newSingleThreadScheduledExecutor();
-    private final InMemoryLeaseTable table = new InMemoryLeaseTable(clock, LEASE_PERIOD);
+    private final InMemoryLeaseTable table =
+            new InMemoryLeaseTable(clock, FleetOptions.defaults().leasePeriod());
     private final Map<String, Long> events = new ConcurrentHashMap<>();
     private final AtomicLong lastBeat = new AtomicLong(clock.nanoTime());
     private final AtomicLong longestGap = new AtomicLong();
@@ -75,10 +67,10 @@ class ManyShardsStartProofTest {
     @Test
     void aStartOfTenThousandShardsCostsNoLease() {
         List<Shard> shards = IntStream.range(0, SHARDS)
-                .mapToObj(i -> new Shard(STREAM.shard("shardId-%012d".formatted(i)), List.of(), false))
+                .mapToObj(i -> new Shard(World.STREAM_ID.shard("shardId-%012d".formatted(i)), List.of(), false))
                 .toList();
         Worker worker = new Worker(
-                settings(),
+                FleetOptions.defaults().settings("w", List.of()),
                 new InMemoryLeaseStore(table, new Timers(service), LATENCY, LeaseFault.Plan.NO_FAULTS),
                 stream -> CompletableFuture.completedFuture(shards),
                 (shard, from, cursor, limit) -> new CompletableFuture<>(),
@@ -118,31 +110,5 @@ class ManyShardsStartProofTest {
 
     private long count(String event) {
         return events.getOrDefault(event, 0L);
-    }
-
-    private static WorkerSettings settings() {
-        ConsumeSettings consume = new ConsumeSettings(
-                1024,
-                Ordering.KEY,
-                Duration.ofSeconds(5),
-                10_000,
-                10_000,
-                64L << 20,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                3,
-                OnFailure.REPLAY,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1));
-        return new WorkerSettings(
-                "w",
-                "host",
-                List.of(new StreamSelection(STREAM, List.of())),
-                Position.TRIM_HORIZON,
-                LEASE_PERIOD,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                consume);
     }
 }

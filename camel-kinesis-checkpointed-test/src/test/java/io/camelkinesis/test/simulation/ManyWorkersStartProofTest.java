@@ -63,7 +63,8 @@ class ManyWorkersStartProofTest {
     }
 
     private static void startAll(PlainFleet fleet) {
-        IntStream.range(0, WORKERS).forEach(i -> fleet.start("w" + i, SECOND));
+        IntStream.range(0, WORKERS)
+                .forEach(i -> fleet.start("w" + i, FleetOptions.defaults().pollingEvery(SECOND)));
     }
 
     private static boolean isBalanced(PlainFleet fleet) {

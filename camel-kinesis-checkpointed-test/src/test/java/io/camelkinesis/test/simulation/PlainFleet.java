@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.simulation;
 
-import io.camelkinesis.engine.consume.ConsumeSettings;
 import io.camelkinesis.engine.consume.Cursor;
 import io.camelkinesis.engine.consume.Fetch;
-import io.camelkinesis.engine.consume.OnFailure;
-import io.camelkinesis.engine.consume.Ordering;
 import io.camelkinesis.engine.consume.ShardReader;
 import io.camelkinesis.engine.model.Lease;
-import io.camelkinesis.engine.model.Position;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
-import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.model.StreamRecord;
-import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.worker.Worker;
-import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.lease.InMemoryLeaseStore;
 import io.camelkinesis.test.lease.InMemoryLeaseTable;
 import io.camelkinesis.test.lease.LeaseFault;
@@ -37,14 +30,11 @@ import java.util.stream.IntStream;
  */
 final class PlainFleet {
 
-    static final StreamId STREAM = StreamId.of("orders");
-    static final Duration LEASE_PERIOD = Duration.ofSeconds(15);
-    static final Duration REBALANCE_PERIOD = Duration.ofSeconds(30);
-    static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
     private static final Duration LATENCY = Duration.ofMillis(10);
 
     final VirtualTime time = new VirtualTime();
-    final InMemoryLeaseTable table = new InMemoryLeaseTable(time, LEASE_PERIOD);
+    final InMemoryLeaseTable table =
+            new InMemoryLeaseTable(time, FleetOptions.defaults().leasePeriod());
     private final Map<String, Long> events = new TreeMap<>();
     private final List<Shard> shards;
     private final Duration recordEvery;
@@ -64,24 +54,15 @@ final class PlainFleet {
         this.recordEvery = recordEvery;
         this.pageBytes = pageBytes;
         this.shards = IntStream.range(0, shards)
-                .mapToObj(i -> new Shard(STREAM.shard("shardId-%012d".formatted(i)), List.of(), false))
+                .mapToObj(i -> new Shard(World.STREAM_ID.shard("shardId-%012d".formatted(i)), List.of(), false))
                 .toList();
     }
 
-    /** Starts a worker that empty shards take so long to ask again. */
-    void start(String id, Duration pollInterval) {
+    void start(String id, FleetOptions options) {
         WorkerTime own = new WorkerTime(time, Duration.ZERO, 0);
         LeaseStore store = new InMemoryLeaseStore(table, time, LATENCY, LeaseFault.Plan.NO_FAULTS, pageBytes);
         Worker worker = new Worker(
-                new WorkerSettings(
-                        id,
-                        "host",
-                        List.of(new StreamSelection(STREAM, List.of())),
-                        Position.TRIM_HORIZON,
-                        LEASE_PERIOD,
-                        REBALANCE_PERIOD,
-                        Duration.ofSeconds(30),
-                        consume(pollInterval)),
+                options.settings(id, List.of()),
                 store,
                 stream -> CompletableFuture.completedFuture(shards),
                 reader(),
@@ -109,7 +90,7 @@ final class PlainFleet {
     /** Shards of each owner. */
     Map<String, Integer> shares() {
         Map<String, Integer> shares = new TreeMap<>();
-        for (Lease lease : table.leases(STREAM)) {
+        for (Lease lease : table.leases(World.STREAM_ID)) {
             if (lease.owner() != null) {
                 shares.merge(lease.owner(), 1, Integer::sum);
             }
@@ -139,22 +120,5 @@ final class PlainFleet {
         sequence++;
         return List.of(
                 new StreamRecord(SequenceNumber.of(Long.toString(sequence)), "key", new byte[10], time.now(), null));
-    }
-
-    private static ConsumeSettings consume(Duration pollInterval) {
-        return new ConsumeSettings(
-                1024,
-                Ordering.KEY,
-                COMMIT_PERIOD,
-                10_000,
-                10_000,
-                64L << 20,
-                pollInterval,
-                pollInterval.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pollInterval,
-                Duration.ofSeconds(3),
-                3,
-                OnFailure.REPLAY,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1));
     }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.test.simulation;
 
-import io.camelkinesis.engine.consume.ConsumeSettings;
 import io.camelkinesis.engine.consume.Delivery;
-import io.camelkinesis.engine.consume.OnFailure;
 import io.camelkinesis.engine.consume.Ordering;
-import io.camelkinesis.engine.model.Position;
-import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.kinesis.FaultPlan;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
@@ -239,29 +235,9 @@ final class ReshardRun {
     }
 
     private WorkerSettings settings(String id) {
-        ConsumeSettings consume = new ConsumeSettings(
-                checkpointLimit,
-                checkpointLimit == 1 ? Ordering.SHARD : ordering,
-                Duration.ofSeconds(5),
-                10_000,
-                10_000,
-                64L << 20,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                3,
-                OnFailure.REPLAY,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1));
-        return new WorkerSettings(
-                id,
-                "host",
-                List.of(new StreamSelection(World.STREAM_ID, List.of())),
-                Position.TRIM_HORIZON,
-                LEASE_PERIOD,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                consume);
+        return FleetOptions.defaults()
+                .ordered(checkpointLimit == 1 ? Ordering.SHARD : ordering, checkpointLimit)
+                .settings(id, List.of());
     }
 
     /** Takes up to 50 ms with a record, and, in some runs, fails with one in fifty at first. */

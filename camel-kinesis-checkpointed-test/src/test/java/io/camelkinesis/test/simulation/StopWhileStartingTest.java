@@ -3,11 +3,7 @@ package io.camelkinesis.test.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelkinesis.engine.consume.ConsumeSettings;
-import io.camelkinesis.engine.consume.OnFailure;
 import io.camelkinesis.engine.consume.Ordering;
-import io.camelkinesis.engine.model.Position;
-import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.Operation;
@@ -49,29 +45,8 @@ class StopWhileStartingTest {
     }
 
     private SimulatedWorker worker() {
-        ConsumeSettings consume = new ConsumeSettings(
-                16,
-                Ordering.KEY,
-                Duration.ofSeconds(5),
-                10_000,
-                10_000,
-                64L << 20,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                3,
-                OnFailure.REPLAY,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1));
-        WorkerSettings settings = new WorkerSettings(
-                "w",
-                "host",
-                List.of(new StreamSelection(World.STREAM_ID, List.of())),
-                Position.TRIM_HORIZON,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                consume);
+        WorkerSettings settings =
+                FleetOptions.defaults().ordered(Ordering.KEY, 16).settings("w", List.of());
         WorkerTime own = new WorkerTime(time, Duration.ZERO, 0);
         return new SimulatedWorker(
                 settings,

@@ -4,13 +4,9 @@ package io.camelkinesis.test.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.camelkinesis.engine.consume.ConsumeSettings;
 import io.camelkinesis.engine.consume.Delivery;
-import io.camelkinesis.engine.consume.OnFailure;
 import io.camelkinesis.engine.consume.Ordering;
 import io.camelkinesis.engine.model.Lease;
-import io.camelkinesis.engine.model.Position;
-import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.worker.WorkerSettings;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesis.Operation;
@@ -101,29 +97,7 @@ class SuspensionTest {
     }
 
     private SimulatedWorker worker(String id, Ordering ordering) {
-        ConsumeSettings consume = new ConsumeSettings(
-                64,
-                ordering,
-                Duration.ofSeconds(5),
-                10_000,
-                10_000,
-                64 << 20,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                3,
-                OnFailure.REPLAY,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1));
-        WorkerSettings settings = new WorkerSettings(
-                id,
-                "host",
-                List.of(new StreamSelection(World.STREAM_ID, List.of())),
-                Position.TRIM_HORIZON,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                consume);
+        WorkerSettings settings = FleetOptions.defaults().ordered(ordering, 64).settings(id, List.of());
         WorkerTime own = new WorkerTime(time, Duration.ZERO, 0);
         return new SimulatedWorker(
                 settings,

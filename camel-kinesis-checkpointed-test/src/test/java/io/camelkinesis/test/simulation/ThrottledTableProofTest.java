@@ -24,7 +24,8 @@ class ThrottledTableProofTest {
     /** For so long the writes are counted that the fleet makes when the table takes all. */
     private static final Duration MEASURED = Duration.ofMinutes(1);
     /** As far apart as commits may come, with jitter. */
-    private static final Duration OLDEST = PlainFleet.COMMIT_PERIOD.multipliedBy(18);
+    private static final Duration OLDEST =
+            FleetOptions.defaults().commitPeriod().multipliedBy(18);
 
     private final PlainFleet fleet = new PlainFleet(SHARDS, Duration.ofSeconds(1));
     private final VirtualTime time = fleet.time;
@@ -81,7 +82,7 @@ class ThrottledTableProofTest {
     }
 
     private void startWorker(int number) {
-        fleet.start("w" + number, Duration.ofMillis(250));
+        fleet.start("w" + number, FleetOptions.defaults());
         time.advance(Duration.ofMillis(700));
     }
 }

@@ -46,15 +46,7 @@ class LeaseOutcomesTest {
     private final Deque<Answer> script = new ArrayDeque<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final StubAws stub = StubAws.start(this::answer);
-    private final DynamoDbClient client = AwsClients.dynamoDb(
-            AwsAccess.builder()
-                    .region("eu-west-1")
-                    .accessKey("AK")
-                    .secretKey("SK")
-                    .overrideEndpoint(true)
-                    .uriEndpointOverride(stub.uri().toString())
-                    .build(),
-            4);
+    private final DynamoDbClient client = AwsClients.dynamoDb(stub.access(), 4);
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final DynamoDbLeaseStore store = store(threads, Duration.ofSeconds(30), TestTable.CLOCK);
 

@@ -35,17 +35,7 @@ class LeaseTableClientsTest {
         }
         return Answer.json("{}");
     });
-    private final LeaseTableClients clients = LeaseTableClients.open(
-            AwsAccess.builder()
-                    .region("eu-west-1")
-                    .accessKey("AK")
-                    .secretKey("SK")
-                    .overrideEndpoint(true)
-                    .uriEndpointOverride(stub.uri().toString())
-                    .build(),
-            8,
-            2,
-            8);
+    private final LeaseTableClients clients = LeaseTableClients.open(stub.access(), 8, 2, 8);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach

@@ -153,15 +153,7 @@ class LeaseTableTest {
         private Answer toTimeToLive = Answer.json("{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"DISABLED\"}}");
         private Answer toCreate = Answer.json("{}");
         private final StubAws stub = StubAws.start(this::answer);
-        private final DynamoDbClient client = AwsClients.dynamoDb(
-                AwsAccess.builder()
-                        .region("eu-west-1")
-                        .accessKey("AK")
-                        .secretKey("SK")
-                        .overrideEndpoint(true)
-                        .uriEndpointOverride(stub.uri().toString())
-                        .build(),
-                2);
+        private final DynamoDbClient client = AwsClients.dynamoDb(stub.access(), 2);
 
         @AfterEach
         void close() {

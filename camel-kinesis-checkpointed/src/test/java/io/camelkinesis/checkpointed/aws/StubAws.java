@@ -100,6 +100,17 @@ final class StubAws implements AutoCloseable {
         }
     }
 
+    /** Reaches this, with keys that nobody checks. */
+    AwsAccess access() {
+        return AwsAccess.builder()
+                .region("eu-west-1")
+                .accessKey("AK")
+                .secretKey("SK")
+                .overrideEndpoint(true)
+                .uriEndpointOverride(uri().toString())
+                .build();
+    }
+
     URI uri() {
         return URI.create(scheme + "://127.0.0.1:" + port());
     }
