@@ -198,6 +198,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "startPosition": getOrCreateConfiguration(target).setStartPosition(property(camelContext, io.camelkinesis.checkpointed.StartPosition.class, value)); return true;
         case "starttimestamp":
         case "startTimestamp": getOrCreateConfiguration(target).setStartTimestamp(property(camelContext, java.lang.String.class, value)); return true;
+        case "streamfromheader":
+        case "streamFromHeader": getOrCreateConfiguration(target).setStreamFromHeader(property(camelContext, boolean.class, value)); return true;
         case "trustallcertificates":
         case "trustAllCertificates": getOrCreateConfiguration(target).setTrustAllCertificates(property(camelContext, boolean.class, value)); return true;
         case "uriendpointoverride":
@@ -390,6 +392,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "startPosition": return io.camelkinesis.checkpointed.StartPosition.class;
         case "starttimestamp":
         case "startTimestamp": return java.lang.String.class;
+        case "streamfromheader":
+        case "streamFromHeader": return boolean.class;
         case "trustallcertificates":
         case "trustAllCertificates": return boolean.class;
         case "uriendpointoverride":
@@ -578,6 +582,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "startPosition": return getOrCreateConfiguration(target).getStartPosition();
         case "starttimestamp":
         case "startTimestamp": return getOrCreateConfiguration(target).getStartTimestamp();
+        case "streamfromheader":
+        case "streamFromHeader": return getOrCreateConfiguration(target).isStreamFromHeader();
         case "trustallcertificates":
         case "trustAllCertificates": return getOrCreateConfiguration(target).isTrustAllCertificates();
         case "uriendpointoverride":

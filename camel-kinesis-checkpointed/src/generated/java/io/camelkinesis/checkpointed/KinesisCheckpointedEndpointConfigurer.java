@@ -188,6 +188,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "startPosition": target.getConfiguration().setStartPosition(property(camelContext, io.camelkinesis.checkpointed.StartPosition.class, value)); return true;
         case "starttimestamp":
         case "startTimestamp": target.getConfiguration().setStartTimestamp(property(camelContext, java.lang.String.class, value)); return true;
+        case "streamfromheader":
+        case "streamFromHeader": target.getConfiguration().setStreamFromHeader(property(camelContext, boolean.class, value)); return true;
         case "trustallcertificates":
         case "trustAllCertificates": target.getConfiguration().setTrustAllCertificates(property(camelContext, boolean.class, value)); return true;
         case "uriendpointoverride":
@@ -377,6 +379,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "startPosition": return io.camelkinesis.checkpointed.StartPosition.class;
         case "starttimestamp":
         case "startTimestamp": return java.lang.String.class;
+        case "streamfromheader":
+        case "streamFromHeader": return boolean.class;
         case "trustallcertificates":
         case "trustAllCertificates": return boolean.class;
         case "uriendpointoverride":
@@ -562,6 +566,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "startPosition": return target.getConfiguration().getStartPosition();
         case "starttimestamp":
         case "startTimestamp": return target.getConfiguration().getStartTimestamp();
+        case "streamfromheader":
+        case "streamFromHeader": return target.getConfiguration().isStreamFromHeader();
         case "trustallcertificates":
         case "trustAllCertificates": return target.getConfiguration().isTrustAllCertificates();
         case "uriendpointoverride":

@@ -23,7 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(93);
+        Set<String> props = new HashSet<>(94);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("aggregation");
@@ -110,6 +110,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("startFromOldest");
         props.add("startPosition");
         props.add("startTimestamp");
+        props.add("streamFromHeader");
         props.add("streams");
         props.add("trustAllCertificates");
         props.add("uriEndpointOverride");

@@ -135,6 +135,14 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
                     + " exceeds it. false: nothing is looked at, and Kinesis alone refuses what is too large.")
     private boolean checkStream = true;
 
+    @UriParam(
+            label = "producer",
+            defaultValue = "true",
+            description = "Whether the header CamelKinesisCpStreamName names the stream that a message is put into."
+                    + " false: the header is ignored, also on the elements of a body, and every record goes into the"
+                    + " stream of the URI: a message whose headers come from others does not choose its stream.")
+    private boolean streamFromHeader = true;
+
     public int getPutBatchSize() {
         return putBatchSize;
     }
@@ -277,5 +285,13 @@ public abstract class ProducerConfiguration extends AwsClientConfiguration {
 
     public void setCheckStream(boolean checkStream) {
         this.checkStream = checkStream;
+    }
+
+    public boolean isStreamFromHeader() {
+        return streamFromHeader;
+    }
+
+    public void setStreamFromHeader(boolean streamFromHeader) {
+        this.streamFromHeader = streamFromHeader;
     }
 }

@@ -36,6 +36,7 @@ final class RecordMapper {
     private final String stream;
     private final LongKeys longKeys;
     private final boolean splitBody;
+    private final boolean streamFromHeader;
     private final @Nullable Expression partitionKey;
     private final @Nullable Expression explicitHashKey;
 
@@ -45,6 +46,7 @@ final class RecordMapper {
         this.stream = stream;
         this.longKeys = options.getLongKeys();
         this.splitBody = options.isSplitBody();
+        this.streamFromHeader = options.isStreamFromHeader();
         this.partitionKey = expression(options.getPartitionKey(), context);
         this.explicitHashKey = expression(options.getExplicitHashKey(), context);
     }
@@ -178,7 +180,10 @@ final class RecordMapper {
     }
 
     /** @param other where it goes if its headers name no stream */
-    private static String target(Message message, String other) {
+    private String target(Message message, String other) {
+        if (!streamFromHeader) {
+            return other;
+        }
         String named = message.getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class);
         if (named == null
                 || named.isBlank()

@@ -1388,6 +1388,26 @@ public interface KinesisCpComponentBuilderFactory {
     
         
         /**
+         * Whether the header CamelKinesisCpStreamName names the stream that a
+         * message is put into. false: the header is ignored, also on the
+         * elements of a body, and every record goes into the stream of the URI:
+         * a message whose headers come from others does not choose its stream.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: true
+         * Group: producer
+         * 
+         * @param streamFromHeader the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder streamFromHeader(boolean streamFromHeader) {
+            doSetProperty("streamFromHeader", streamFromHeader);
+            return this;
+        }
+    
+        
+        /**
          * What happens to a record beyond maxPendingRecords or maxPendingBytes.
          * BLOCK: whoever sends it waits until there is room. FAIL: its exchange
          * fails.
@@ -1883,6 +1903,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "retryDelay": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRetryDelay((java.time.Duration) value); return true;
             case "retryTimeout": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRetryTimeout((java.time.Duration) value); return true;
             case "splitBody": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setSplitBody((boolean) value); return true;
+            case "streamFromHeader": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setStreamFromHeader((boolean) value); return true;
             case "whenFull": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setWhenFull((io.camelkinesis.engine.produce.WhenFull) value); return true;
             case "amazonKinesisAsyncClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisAsyncClient((software.amazon.awssdk.services.kinesis.KinesisAsyncClient) value); return true;
             case "amazonKinesisClient": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setAmazonKinesisClient((software.amazon.awssdk.services.kinesis.KinesisClient) value); return true;

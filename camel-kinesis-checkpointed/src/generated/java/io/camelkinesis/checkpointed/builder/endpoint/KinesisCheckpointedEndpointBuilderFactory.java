@@ -2950,6 +2950,42 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * Whether the header CamelKinesisCpStreamName names the stream that a
+         * message is put into. false: the header is ignored, also on the
+         * elements of a body, and every record goes into the stream of the URI:
+         * a message whose headers come from others does not choose its stream.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: producer
+         * 
+         * @param streamFromHeader the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder streamFromHeader(boolean streamFromHeader) {
+            doSetProperty("streamFromHeader", streamFromHeader);
+            return this;
+        }
+        /**
+         * Whether the header CamelKinesisCpStreamName names the stream that a
+         * message is put into. false: the header is ignored, also on the
+         * elements of a body, and every record goes into the stream of the URI:
+         * a message whose headers come from others does not choose its stream.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: true
+         * Group: producer
+         * 
+         * @param streamFromHeader the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder streamFromHeader(String streamFromHeader) {
+            doSetProperty("streamFromHeader", streamFromHeader);
+            return this;
+        }
+        /**
          * What happens to a record beyond maxPendingRecords or maxPendingBytes.
          * BLOCK: whoever sends it waits until there is room. FAIL: its exchange
          * fails.
