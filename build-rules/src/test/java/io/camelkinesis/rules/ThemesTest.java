@@ -27,7 +27,8 @@ class ThemesTest {
                 .toList();
         List<String[]> figures = figures(theme);
         assertThat(figures).isNotEmpty().allSatisfy(figure -> {
-            assertThat(figure).hasSize(3);
+            assertThat(figure).hasSizeBetween(3, 4);
+            assertThat(List.of(figure).subList(3, figure.length)).isSubsetOf("beside");
             assertThat(List.of(figure[2].split(",")))
                     .as(figure[1])
                     .filteredOn(test -> !test.equals("@fresh") && !test.equals("@benchmark"))

@@ -4,23 +4,38 @@ package io.camelkinesis.checkpointed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of the stored checkpoint, and of the record, in each route: from Kinesis to the lease table. */
 class EipCommitTest {
 
-    static Stream<Arguments> cases() {
-        return EipCases.all().flatMap(c -> Stream.of(Arguments.of(c, false), Arguments.of(c, true)));
+    static Stream<EipCase> cases() {
+        return EipCases.all();
     }
 
-    @ParameterizedTest(name = "{0}, pooled exchanges: {1}")
+    /** Both at once, for each waits for Camel most of its time. */
+    @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void commitsAsDocumented(EipCase eip, boolean pooled) throws Exception {
+    void commitsAsDocumented(EipCase eip) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> plain = threads.submit(() -> commitsAsDocumented(eip, false));
+            Future<?> pooled = threads.submit(() -> commitsAsDocumented(eip, true));
+            plain.get();
+            pooled.get();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Void commitsAsDocumented(EipCase eip, boolean pooled) throws Exception {
         try (RunningRoutes routes = new RunningRoutes()) {
             if (pooled) {
                 routes.poolExchanges();
@@ -42,11 +57,14 @@ class EipCommitTest {
             // a clean stop stores what is done and nothing else
             routes.context().stop();
             boolean committed = eip.outcome() == EipCase.Outcome.COMMITTED;
-            assertThat(routes.committed("orders")).isEqualTo(committed ? 1 : 0);
+            assertThat(routes.committed("orders"))
+                    .as("committed, pooled exchanges: %s", pooled)
+                    .isEqualTo(committed ? 1 : 0);
             assertThat(routes.row("orders", RunningRoutes.SHARD)).doesNotContainKey("ClientID");
             if (eip.outcome() != EipCase.Outcome.NOT_COMMITTED) {
                 assertThat(step.getReceivedCounter()).isEqualTo(1);
             }
         }
+        return null;
     }
 }

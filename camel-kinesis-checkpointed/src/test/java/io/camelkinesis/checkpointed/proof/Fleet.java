@@ -174,6 +174,20 @@ final class Fleet implements AutoCloseable {
         return ofShards.stream().mapToLong(readAt::get).max().orElseThrow();
     }
 
+    /**
+     * The usual way of a record on this machine at that time, from its put until its exchange is done, in milliseconds: the
+     * median of the records from this index on that none of these shards holds.
+     */
+    long usualWay(int firstIndex, Set<String> ofOtherShards) {
+        long[] ways = processed().stream()
+                .filter(record -> record.index() >= firstIndex && !ofOtherShards.contains(record.shard()))
+                .mapToLong(record -> record.millis() - load.putAt(record.index()))
+                .sorted()
+                .toArray();
+        assertThat(ways).as("records of shards that stayed where they were").isNotEmpty();
+        return ways[ways.length / 2];
+    }
+
     List<ProcessedRecord> processed() {
         return ProcessedRecord.read(file());
     }

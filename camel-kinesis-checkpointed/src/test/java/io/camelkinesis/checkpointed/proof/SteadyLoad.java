@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.engine.model.SequenceNumber;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ final class SteadyLoad implements AutoCloseable {
     private final List<Shard> shards;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, SequenceNumber> last = new TreeMap<>();
+    private final List<Long> putAt = new ArrayList<>();
     private final Future<?> putting;
     private boolean paused;
     private int begun;
@@ -43,6 +45,7 @@ final class SteadyLoad implements AutoCloseable {
                 return;
             }
             index = begun++;
+            putAt.add(System.currentTimeMillis());
         }
         Map<String, List<SequenceNumber>> put = sdk.putIntoEach(stream, shards, index);
         synchronized (this) {
@@ -54,6 +57,11 @@ final class SteadyLoad implements AutoCloseable {
     /** The index that the records of the next round will have: they are put after this was asked. */
     synchronized int next() {
         return begun;
+    }
+
+    /** When the records of this index were sent, by the clock of the machine in milliseconds. */
+    synchronized long putAt(int index) {
+        return putAt.get(index);
     }
 
     /** Returns when this many more rounds have begun. */

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Processes that count are killed fifty times, and each order counts once. */
 class ExactlyOnceProofTest {
 
-    /** Ten in a build, fifty when {@code scripts/show} asks for proofs in full. */
-    private static final int KILLS = Boolean.getBoolean("proofs.full") ? 50 : 10;
+    /** Five in a build, fifty when {@code scripts/show} asks for proofs in full. */
+    private static final int KILLS = Boolean.getBoolean("proofs.full") ? 50 : 5;
 
     private static final int WORKERS = 3;
 
