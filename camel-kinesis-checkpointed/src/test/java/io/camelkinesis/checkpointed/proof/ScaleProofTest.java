@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * G8 with separate processes: a fleet grows from one worker to four and shrinks to one again, under load, and repeats
- * nothing; and each time it is balanced within two heartbeats and a drain.
+ * nothing; and each time it is balanced within two heartbeats, a drain and two calls to the table.
  *
  * <p>Growing, the time begins when the row of the last newcomer appears, and a drain is what a full window of a shard
  * takes, one record after the other. Shrinking, it begins with SIGTERM to three at once, and the drain is over when the last
@@ -70,7 +70,8 @@ class ScaleProofTest {
                 .max()
                 .orElseThrow();
         assertThat(joined).as("when the last worker joined").isPositive();
-        return new Balance(balanced - joined, 2 * heartbeat(fleet, all, joined) + DRAIN_MILLIS);
+        return new Balance(
+                balanced - joined, 2 * heartbeat(fleet, all, joined) + DRAIN_MILLIS + calls(fleet, joined, balanced));
     }
 
     private static Balance shrink(Fleet fleet, List<Integer> leaving, int staying) {
@@ -84,7 +85,13 @@ class ScaleProofTest {
                 .mapToLong(run -> fleet.members().left(fleet.pid(run)))
                 .max()
                 .orElseThrow();
-        return new Balance(balanced - signal, drained - signal + 2 * heartbeat(fleet, List.of(staying), signal));
+        long heartbeats = 2 * heartbeat(fleet, List.of(staying), signal);
+        return new Balance(balanced - signal, drained - signal + heartbeats + calls(fleet, signal, balanced));
+    }
+
+    /** What a release and a claim take, each as long as the slowest query of the table at that time. */
+    private static long calls(Fleet fleet, long from, long to) {
+        return 2 * fleet.checkpoints().slowest(from, to);
     }
 
     private static long heartbeat(Fleet fleet, List<Integer> runs, long since) {
