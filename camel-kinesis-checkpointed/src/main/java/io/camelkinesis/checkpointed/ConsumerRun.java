@@ -68,9 +68,10 @@ final class ConsumerRun implements ConsumerLife.Run {
     /** Joins the group; throws what kept it from that. */
     Worker start(StartPatience patience) throws Exception {
         try {
-            patience.keepTrying("the group's start in the lease table", () -> {
+            String joining = "the group's start in the lease table";
+            patience.keepTrying(joining, () -> {
                 worker = workers.get();
-                return worker.start().toCompletableFuture().orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                return StartPatience.inTime(joining, START_LIMIT, worker.start());
             });
             return worker;
         } catch (CancellationException e) {

@@ -32,11 +32,16 @@ final class StartPatience {
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final long MILLIS_BETWEEN_LOOKS = 100;
 
+    /** Such a look is dearer than to ask {@link #stopWanted}. */
+    private static final long NANOS_BETWEEN_LOOKS_AT_THREADS =
+            Duration.ofSeconds(1).toNanos();
+
     private final String consumer;
     private final Duration longest;
     private final Clock clock;
     private final BooleanSupplier stopWanted;
     private final long endNanos;
+    private long nextLookAtThreads;
 
     /**
      * Begins now.
@@ -51,6 +56,7 @@ final class StartPatience {
         this.clock = clock;
         this.stopWanted = stopWanted;
         this.endNanos = clock.nanoTime() + longest.toNanos();
+        this.nextLookAtThreads = clock.nanoTime();
     }
 
     /**
@@ -62,7 +68,7 @@ final class StartPatience {
     <T> T await(CompletionStage<T> answer) {
         CompletableFuture<T> future = answer.toCompletableFuture();
         while (true) {
-            if (stopWanted.getAsBoolean()) {
+            if (stopWanted.getAsBoolean() || isStopAwaited()) {
                 throw new CancellationException("The consumer was stopped before it had started");
             }
             try {
@@ -76,6 +82,37 @@ final class StartPatience {
                 throw new CancellationException("The start of the consumer was interrupted");
             }
         }
+    }
+
+    private boolean isStopAwaited() {
+        if (clock.nanoTime() - nextLookAtThreads < 0) {
+            return false;
+        }
+        nextLookAtThreads = clock.nanoTime() + NANOS_BETWEEN_LOOKS_AT_THREADS;
+        return AwaitedStop.isByNow();
+    }
+
+    /** The answer to one call, or a failure that says so when there is none for {@link #LONGEST}. */
+    static <T> CompletionStage<T> inTime(String what, CompletionStage<T> answer) {
+        return inTime(what, LONGEST, answer);
+    }
+
+    /** The answer to a call, or a failure that says so when there is none for as long as that. */
+    static <T> CompletionStage<T> inTime(String what, Duration limit, CompletionStage<T> answer) {
+        return answer.toCompletableFuture()
+                .copy()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure;
+                    throw new CompletionException(cause instanceof TimeoutException ? unanswered(what, limit) : cause);
+                });
+    }
+
+    private static TimeoutException unanswered(String what, Duration limit) {
+        return new TimeoutException(what + " has not answered for " + OptionProblems.shown(limit)
+                + "; check the network and the timeouts of the given client");
     }
 
     /**

@@ -87,7 +87,9 @@ final class StreamSpelling {
             warnLater(stream);
             return stream;
         }
-        String other = patience.await(otherSpelling(stream.stream())).orElse(null);
+        String other = patience.await(StartPatience.inTime(
+                        "DescribeStreamSummary of " + stream.stream(), otherSpelling(stream.stream())))
+                .orElse(null);
         Found there = other == null ? Found.DENIED : rows.apply(other);
         if (there == Found.DENIED) {
             warnBlind(stream, own);

@@ -75,4 +75,25 @@ class StartPatienceTest {
                 .isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    @Test
+    void aCallThatNeverAnswersHasFailedWhenTheTimeIsOver() {
+        assertThatThrownBy(() -> patience(Duration.ofSeconds(20))
+                        .keepTrying(
+                                "the table",
+                                () -> StartPatience.inTime(
+                                        "the table", Duration.ofMillis(300), new CompletableFuture<String>())))
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .hasMessageContaining("the table has not answered for 300ms")
+                .hasMessageContaining("timeouts of the given client");
+    }
+
+    @Test
+    void whatFailsInTimeFailsWithItsOwnCause() {
+        RuntimeException refused = SdkClientException.create("Connection refused");
+        assertThatThrownBy(() -> patience(Duration.ofSeconds(20))
+                        .await(StartPatience.inTime("the table", CompletableFuture.failedFuture(refused))))
+                .hasCause(refused);
+    }
 }
