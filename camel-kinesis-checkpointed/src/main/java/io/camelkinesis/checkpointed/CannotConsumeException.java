@@ -25,13 +25,13 @@ public class CannotConsumeException extends RuntimeException {
 
     /** What cannot be done, and why. */
     static String message(String what, List<String> problems) {
-        StringBuilder message = new StringBuilder(what);
+        StringBuilder message = new StringBuilder(ErrorText.line(what));
         if (problems.size() == 1) {
-            return message.append(": ").append(problems.get(0)).toString();
+            return message.append(": ").append(ErrorText.line(problems.get(0))).toString();
         }
         message.append(" for ").append(problems.size()).append(" reasons:");
         problems.forEach(
-                problem -> message.append(System.lineSeparator()).append("  - ").append(problem));
+                problem -> message.append(System.lineSeparator()).append("  - ").append(ErrorText.line(problem)));
         return message.toString();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,7 @@ final class ErrorText {
             return "an error that was not told";
         }
         try {
-            String text = line(String.valueOf(told(error)));
-            return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 1) + "…";
+            return shown(String.valueOf(told(error)));
         } catch (RuntimeException | StackOverflowError | LinkageError mute) {
             return error.getClass().getName();
         }
@@ -39,6 +39,19 @@ final class ErrorText {
     /** Words of others in one line, without control characters. */
     static String line(String text) {
         return CONTROLS.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** Words of others in one line of bounded length. */
+    static String shown(String text) {
+        String line = line(text);
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS - 1) + "…";
+    }
+
+    /** The values of a log line, each in one line, without control characters. */
+    static Object[] lines(Object... values) {
+        return Arrays.stream(values)
+                .map(value -> CONTROLS.matcher(String.valueOf(value)).replaceAll(" "))
+                .toArray();
     }
 
     private static Throwable told(Throwable error) {

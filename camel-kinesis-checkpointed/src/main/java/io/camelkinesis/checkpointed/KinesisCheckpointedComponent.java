@@ -84,7 +84,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
             try {
                 return OptionText.read(name, options.getOptionType(name, true), value);
             } catch (IllegalArgumentException e) {
-                wrong.add(e.getMessage());
+                wrong.add(ErrorText.message(e));
                 return value;
             }
         });
@@ -115,7 +115,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
                     .getCamelContextExtension()
                     .getEndpointUriFactory("kinesis-cp")
                     .propertyNames();
-            throw new IllegalArgumentException(UnknownOptions.message(parameters.keySet(), known));
+            throw new IllegalArgumentException(ErrorText.line(UnknownOptions.message(parameters.keySet(), known)));
         }
     }
 

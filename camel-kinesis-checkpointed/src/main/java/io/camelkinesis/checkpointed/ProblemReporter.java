@@ -73,10 +73,11 @@ final class ProblemReporter implements WorkerEvents {
                 cause);
     }
 
-    private synchronized void report(String problem, String message, Throwable cause) {
+    private synchronized void report(String problem, String words, Throwable cause) {
         if (recurrence.count(problem, nanoTime.getAsLong()) == 0) {
             return;
         }
+        String message = ErrorText.line(words);
         if (cause == null) {
             LOG.warn("{}", message);
             return;

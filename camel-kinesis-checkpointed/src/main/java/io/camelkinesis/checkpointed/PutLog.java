@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of a putter: problems at WARN, the rest at DEBUG. A problem that goes on is not repeated each time, and no line holds
- * a payload or a key. Records that are given up are told by their exchanges.
+ * a payload, a key or a control character. Records that are given up are told by their exchanges.
  */
 final class PutLog implements PutEvents {
 
@@ -34,9 +34,28 @@ final class PutLog implements PutEvents {
         } else if (event instanceof PutEvent.Answered answered && answered.rejected() > 0) {
             rejected(answered);
         } else if (event instanceof PutEvent.Bug bug) {
-            log.error("{}: a bug, please report it; putting goes on", bug.stream(), bug.bug());
-        } else {
-            log.debug("{}", event);
+            log.error("{}: a bug, please report it; putting goes on", ErrorText.line(bug.stream()), told(bug.bug()));
+        } else if (log.isDebugEnabled()) {
+            log.debug("{}", words(event));
+        }
+    }
+
+    private void warn(String words, Object... values) {
+        log.warn(words, ErrorText.lines(values));
+    }
+
+    /** Where it happened, and what, in one line. */
+    private static Throwable told(Throwable bug) {
+        IllegalStateException told = new IllegalStateException(ErrorText.of(bug));
+        told.setStackTrace(bug.getStackTrace());
+        return told;
+    }
+
+    private static String words(PutEvent event) {
+        try {
+            return ErrorText.line(event.toString());
+        } catch (RuntimeException | StackOverflowError mute) {
+            return event.getClass().getSimpleName();
         }
     }
 
@@ -46,7 +65,7 @@ final class PutLog implements PutEvents {
                 : failed.cause().getClass().getSimpleName();
         int count = problems.count(failed.stream() + code, nanoTime.getAsLong());
         if (count > 0) {
-            log.warn(
+            warn(
                     "{}: a request with {} records failed, {}: {}{}",
                     failed.stream(),
                     failed.records(),
@@ -59,7 +78,7 @@ final class PutLog implements PutEvents {
     private void rejected(PutEvent.Answered answered) {
         int count = problems.count(answered.stream(), nanoTime.getAsLong());
         if (count > 0) {
-            log.warn(
+            warn(
                     "{}: Kinesis rejected {} of {} records, {} because their shard was asked for too much{}",
                     answered.stream(),
                     answered.rejected(),

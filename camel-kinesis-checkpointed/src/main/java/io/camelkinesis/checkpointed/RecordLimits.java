@@ -148,7 +148,10 @@ final class RecordLimits {
         looks.remove(stream);
         if (failure != null) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            LOG.warn("{}: its limit for a record cannot be looked at: {}", stream, ErrorText.message(cause));
+            LOG.warn(
+                    "{}: its limit for a record cannot be looked at: {}",
+                    ErrorText.line(stream),
+                    ErrorText.message(cause));
         }
         keep(stream, description == null ? knownLimit(stream) : description.maxRecordBytes());
         return knownLimit(stream);

@@ -193,7 +193,7 @@ final class RecordMapper {
         if (!StreamsUri.isStream(named)) {
             throw new StreamNotFoundException(
                     named,
-                    "The header " + KinesisCheckpointedConstants.STREAM_NAME + " is '" + named
+                    "The header " + KinesisCheckpointedConstants.STREAM_NAME + " is '" + ErrorText.shown(named)
                             + "', which is neither the name nor the ARN of a stream",
                     null);
         }

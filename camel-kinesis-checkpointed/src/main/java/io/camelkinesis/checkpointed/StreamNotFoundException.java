@@ -13,7 +13,7 @@ public class StreamNotFoundException extends KinesisProducerException {
         this.stream = stream;
     }
 
-    /** As the URI or the header names it. */
+    /** As the URI or the header names it, letter by letter. */
     public String stream() {
         return stream;
     }

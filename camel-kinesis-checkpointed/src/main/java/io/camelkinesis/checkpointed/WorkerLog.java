@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of a worker: lease moves at INFO, problems at WARN, the rest at DEBUG. A problem that goes on is not repeated
- * each time, and no line holds a payload. What goes to the exception handler, see {@link ProblemReporter}, is not logged
+ * each time, and no line holds a payload, or a control character. What goes to the exception handler, see {@link ProblemReporter}, is not logged
  * here a second time.
  */
 final class WorkerLog implements WorkerEvents {
@@ -43,6 +43,14 @@ final class WorkerLog implements WorkerEvents {
         }
     }
 
+    private void info(String words, Object... values) {
+        log.info(words, ErrorText.lines(values));
+    }
+
+    private void warn(String words, Object... values) {
+        log.warn(words, ErrorText.lines(values));
+    }
+
     private static String words(WorkerEvent event) {
         try {
             return ErrorText.line(event.toString());
@@ -53,30 +61,26 @@ final class WorkerLog implements WorkerEvents {
 
     private boolean logMember(WorkerEvent event) {
         if (event instanceof WorkerEvent.Joined joined) {
-            log.info("{}: joined as {}", joined.stream(), joined.clientId());
+            info("{}: joined as {}", joined.stream(), joined.clientId());
         } else if (event instanceof WorkerEvent.MemberAppeared appeared) {
-            log.info("{}: worker {} is there", appeared.stream(), ErrorText.line(appeared.clientId()));
+            info("{}: worker {} is there", appeared.stream(), appeared.clientId());
         } else if (event instanceof WorkerEvent.MemberGone gone) {
-            log.info(
-                    "{}: worker {} {}",
-                    gone.stream(),
-                    ErrorText.line(gone.clientId()),
-                    gone.left() ? "has left" : "is dead");
+            info("{}: worker {} {}", gone.stream(), gone.clientId(), gone.left() ? "has left" : "is dead");
         } else if (event instanceof WorkerEvent.Fenced fenced) {
-            log.warn(
+            warn(
                     "{}: no heartbeat could be written for leasePeriod; nothing is delivered until one is",
                     fenced.stream());
         } else if (event instanceof WorkerEvent.LeftToOthers left) {
-            log.warn(
+            warn(
                     "{}: no read has been answered here for {} s, while other workers read; its shards are left to them for"
                             + " {} s at least",
                     left.stream(),
                     left.unread().toSeconds(),
                     left.pause().toSeconds());
         } else if (event instanceof WorkerEvent.TakesPartAgain again) {
-            log.info("{}: takes part in reading again", again.stream());
+            info("{}: takes part in reading again", again.stream());
         } else if (event instanceof WorkerEvent.RowOddity oddity) {
-            logOddity(ErrorText.line(oddity.stream() + ": " + oddity.description()));
+            logOddity(oddity.stream() + ": " + oddity.description());
         } else {
             return false;
         }
@@ -85,16 +89,16 @@ final class WorkerLog implements WorkerEvents {
 
     private boolean logLease(WorkerEvent event) {
         if (event instanceof WorkerEvent.LeaseClaimed claimed) {
-            log.info(
+            info(
                     "{}: lease taken{}, epoch {}, reading {}",
                     claimed.shard(),
-                    claimed.previousOwner() == null ? "" : " over from " + ErrorText.line(claimed.previousOwner()),
+                    claimed.previousOwner() == null ? "" : " over from " + claimed.previousOwner(),
                     claimed.epoch(),
                     place(claimed.from()));
         } else if (event instanceof WorkerEvent.LeaseRenewed renewed) {
-            log.info("{}: lease taken again, epoch {}", renewed.shard(), renewed.epoch());
+            info("{}: lease taken again, epoch {}", renewed.shard(), renewed.epoch());
         } else if (event instanceof WorkerEvent.LeaseReleased released) {
-            log.info(
+            info(
                     "{}: lease given back, epoch {}; records completed meanwhile: {}{}",
                     released.shard(),
                     released.epoch(),
@@ -104,24 +108,24 @@ final class WorkerLog implements WorkerEvents {
                             : ", not done: " + released.undone() + ", to be delivered again with those behind them: "
                                     + released.repeated());
         } else if (event instanceof WorkerEvent.LeaseLost lost) {
-            log.warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), ErrorText.line(lost.reason()));
+            warn("{}: lease lost, epoch {}: {}", lost.shard(), lost.epoch(), lost.reason());
         } else if (event instanceof WorkerEvent.ForeignOwner foreign) {
-            log.warn(
+            warn(
                     "{}: held by {}, which is no worker of this group: another program, perhaps Redpanda Connect. It is"
                             + " left alone while its rows change, and until they have stood still for two minutes",
                     foreign.shard(),
-                    ErrorText.line(foreign.owner()));
+                    foreign.owner());
         } else if (event instanceof WorkerEvent.ShardEnded ended) {
-            log.info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
+            info("{}: consumed to its end, epoch {}", ended.shard(), ended.epoch());
         } else if (event instanceof WorkerEvent.LeaseRetired retired) {
-            log.info("{}: row deleted; the shard has left the stream and its children have rows", retired.shard());
+            info("{}: row deleted; the shard has left the stream and its children have rows", retired.shard());
         } else if (event instanceof WorkerEvent.EndRestored restored) {
-            log.warn(
+            warn(
                     "{}: the row of this consumed shard had vanished and was written again, epoch {}",
                     restored.shard(),
                     restored.epoch());
         } else if (event instanceof WorkerEvent.ShardGone gone) {
-            log.warn(
+            warn(
                     "{}: Kinesis does not know it; it is read on until it is known to be closed and past retention ({})",
                     gone.shard(),
                     ErrorText.of(gone.cause()));
@@ -134,7 +138,7 @@ final class WorkerLog implements WorkerEvents {
     private boolean logDelivery(WorkerEvent event) {
         if (event instanceof WorkerEvent.Replay replay) {
             if (Recurrence.isPowerOfTwo(replay.replays())) {
-                log.warn(
+                warn(
                         "{}: record {} has failed {} times ({}); replay in {}, the checkpoint stays below it",
                         replay.shard(),
                         replay.sequence(),
@@ -143,14 +147,14 @@ final class WorkerLog implements WorkerEvents {
                         OptionProblems.shown(replay.delay()));
             }
         } else if (event instanceof WorkerEvent.Skipped skipped) {
-            log.warn(
+            warn(
                     "{}: {} {} and {} skipped",
                     skipped.shard(),
                     records(skipped.sequence(), skipped.records()),
                     why(skipped.reason(), skipped.cause()),
                     skipped.records() == 1 ? "is" : "are");
         } else if (event instanceof WorkerEvent.DeadLettered lettered) {
-            log.warn(
+            warn(
                     "{}: {} {}; the dead letter endpoint has {}",
                     lettered.shard(),
                     records(lettered.sequence(), lettered.records()),
@@ -158,7 +162,7 @@ final class WorkerLog implements WorkerEvents {
                     lettered.records() == 1 ? "it" : "them");
         } else if (event instanceof WorkerEvent.DeadLetterDelayed delayed) {
             if (Recurrence.isPowerOfTwo(delayed.attempts())) {
-                log.warn(
+                warn(
                         "{}: the dead letter endpoint has not accepted record {} {} times ({}); again in {}, the"
                                 + " checkpoint stays below it",
                         delayed.shard(),
@@ -168,7 +172,7 @@ final class WorkerLog implements WorkerEvents {
                         OptionProblems.shown(delayed.delay()));
             }
         } else if (event instanceof WorkerEvent.ShardStopped stopped) {
-            log.warn(
+            warn(
                     "{}: record {} has failed ({}); the shard is given back and not taken again until a restart",
                     stopped.shard(),
                     stopped.sequence(),
@@ -208,14 +212,14 @@ final class WorkerLog implements WorkerEvents {
         }
         long now = nanoTime.getAsLong();
         if (unpacked.outside() > 0 && unpacking.count("outside " + unpacked.shard(), now) == 1) {
-            log.warn(
+            warn(
                     "{}: {} records of aggregates have keys that are not this shard's, as records have that were put"
                             + " around a reshard; they are delivered",
                     unpacked.shard(),
                     unpacked.outside());
         }
         if (unpacked.damaged() > 0 && unpacking.count("damaged " + unpacked.shard(), now) == 1) {
-            log.warn(
+            warn(
                     "{}: {} records begin as an aggregated record and cannot be read as one; they are delivered as they"
                             + " are",
                     unpacked.shard(),
@@ -227,7 +231,7 @@ final class WorkerLog implements WorkerEvents {
     private void logOddity(String oddity) {
         int count = oddities.count(oddity, nanoTime.getAsLong());
         if (count > 0) {
-            log.warn("{}{}", oddity, count == 1 ? "" : " (seen " + count + " times)");
+            warn("{}{}", oddity, count == 1 ? "" : " (seen " + count + " times)");
         }
     }
 

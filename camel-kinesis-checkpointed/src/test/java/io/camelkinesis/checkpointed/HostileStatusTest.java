@@ -26,6 +26,7 @@ import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.ShardState;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.produce.PutEvent;
+import io.camelkinesis.engine.produce.PutOutcome;
 import io.camelkinesis.engine.runtime.GiveUpReason;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.worker.WorkerStatus;
@@ -210,7 +211,7 @@ class HostileStatusTest {
     }
 
     private List<WorkerEvent> events() {
-        ShardId shard = STREAM.shard("shardId-" + random.nextInt(3));
+        ShardId shard = shardId();
         GiveUpReason reason = one(GiveUpReason.values());
         return List.of(
                 new WorkerEvent.Joined(STREAM, "me"),
@@ -245,6 +246,13 @@ class HostileStatusTest {
                         line.chars().noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029'))
                 .as(line)
                 .isTrue());
+    }
+
+    /** What is one entry of a log. */
+    static void isOneLine(String text) {
+        assertThat(text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029'))
+                .as(text)
+                .isTrue();
     }
 
     @Test
@@ -307,8 +315,8 @@ class HostileStatusTest {
             }
         }
         meters.close();
-        assertThat(handled).isNotEmpty();
-        assertThat(log.lines()).isNotEmpty().allSatisfy(HostileStatusTest::isClean);
+        assertThat(handled).isNotEmpty().allSatisfy(HostileStatusTest::isOneLine);
+        assertThat(log.lines()).isNotEmpty().allSatisfy(HostileStatusTest::isOneLine);
     }
 
     @Test
@@ -319,10 +327,16 @@ class HostileStatusTest {
             random = new Random(seed);
             Throwable cause = error();
             if (cause != null) {
-                puts.on(new PutEvent.RequestFailed("orders", 1, random.nextBoolean(), cause));
+                String stream = random.nextBoolean() ? "orders" : BAD_WORDS;
+                puts.on(new PutEvent.RequestFailed(stream, 1, random.nextBoolean(), cause));
+                puts.on(new PutEvent.Answered(stream, 3, 1, 2, 1, 1, Duration.ZERO));
+                puts.on(new PutEvent.GaveUp(
+                        stream,
+                        new PutOutcome.Failed(PutOutcome.Reason.REFUSED, BAD_WORDS, cause, 1, random.nextBoolean())));
+                puts.on(new PutEvent.Bug(stream, cause));
             }
         }
-        assertThat(log.lines()).isNotEmpty().allSatisfy(HostileStatusTest::isClean);
+        assertThat(log.lines()).isNotEmpty().allSatisfy(HostileStatusTest::isOneLine);
     }
 
     /** A handler of the application that fails itself. */

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
+import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
 
 /** A logger whose lines a test can read: level and message, for example {@code warn orders: row x holds y}. */
@@ -25,9 +26,9 @@ final class RecordedLog {
                     Object[] values = args.length == 2 && args[1] instanceof Object[] many
                             ? many
                             : List.of(args).subList(1, args.length).toArray();
-                    lines.add(method.getName() + " "
-                            + MessageFormatter.arrayFormat((String) args[0], values)
-                                    .getMessage());
+                    FormattingTuple entry = MessageFormatter.arrayFormat((String) args[0], values);
+                    Throwable thrown = entry.getThrowable();
+                    lines.add(method.getName() + " " + entry.getMessage() + (thrown == null ? "" : " " + thrown));
                     return null;
                 });
     }
