@@ -38,11 +38,13 @@ final class ExchangeMapper {
         mapShard(shard, message);
         message.setHeader(KinesisCheckpointedConstants.PARTITION_KEY, record.partitionKey());
         message.setHeader(KinesisCheckpointedConstants.SEQUENCE_NUMBER, sequence.digits());
+        message.setHeader(KinesisCheckpointedConstants.SOURCE_SEQUENCE_NUMBER, sequence.digits());
         message.setHeader(KinesisCheckpointedConstants.APPROXIMATE_ARRIVAL_TIMESTAMP, record.arrival());
         message.setHeader(
                 KinesisCheckpointedConstants.MESSAGE_TIMESTAMP, record.arrival().toEpochMilli());
         if (sequence.isPartial()) {
             message.setHeader(KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER, sequence.subSequence());
+            message.setHeader(KinesisCheckpointedConstants.SOURCE_SUB_SEQUENCE_NUMBER, sequence.subSequence());
         }
         if (record.explicitHashKey() != null) {
             message.setHeader(KinesisCheckpointedConstants.EXPLICIT_HASH_KEY, record.explicitHashKey());
@@ -54,6 +56,7 @@ final class ExchangeMapper {
 
     static void mapShard(ShardId shard, Message message) {
         message.setHeader(KinesisCheckpointedConstants.SHARD_ID, shard.name());
+        message.setHeader(KinesisCheckpointedConstants.SOURCE_SHARD_ID, shard.name());
         message.setHeader(KinesisCheckpointedConstants.STREAM_NAME, shard.stream().stream());
         message.setHeader(KinesisCheckpointedConstants.SOURCE_STREAM, shard.stream().stream());
     }

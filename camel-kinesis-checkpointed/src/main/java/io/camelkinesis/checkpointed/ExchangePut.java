@@ -139,7 +139,7 @@ final class ExchangePut {
                 : part.failure != null ? part.failure : new IllegalStateException("A record came to nothing");
     }
 
-    /** What a record that was read brought along is not true of the one that was put. */
+    /** What a record that was read brought along is not true of the one that was put; it stays under the names of the source. */
     private void setHeaders(Object shard, Object sequence, Object attempts) {
         Message message = exchange.getMessage();
         message.setHeader(KinesisCheckpointedConstants.SHARD_ID, shard);

@@ -56,6 +56,29 @@ public interface KinesisCheckpointedConstants {
 
     @Metadata(
             label = "consumer",
+            description = "The shard that the record was read from. Unlike CamelAwsKinesisShardId it stays what it is"
+                    + " behind a producer.",
+            javaType = "String")
+    String SOURCE_SHARD_ID = "CamelKinesisCpSourceShardId";
+
+    @Metadata(
+            label = "consumer",
+            description = "The sequence number with which the record was read. Unlike CamelAwsKinesisSequenceNumber it"
+                    + " stays what it is behind a producer: with shard and sub-sequence number of the source the key of"
+                    + " an idempotent consumer.",
+            javaType = "String")
+    String SOURCE_SEQUENCE_NUMBER = "CamelKinesisCpSourceSequenceNumber";
+
+    @Metadata(
+            label = "consumer",
+            description = "Position of the record in the aggregated record it was read in. Unlike"
+                    + " CamelKinesisCpSubSequenceNumber it stays what it is behind a producer. Only on a record that"
+                    + " came in an aggregated one.",
+            javaType = "Long")
+    String SOURCE_SUB_SEQUENCE_NUMBER = "CamelKinesisCpSourceSubSequenceNumber";
+
+    @Metadata(
+            label = "consumer",
             description = "Position of the record in the aggregated record it came in, from 0. Only on a record that"
                     + " came in an aggregated one.",
             javaType = "Long")

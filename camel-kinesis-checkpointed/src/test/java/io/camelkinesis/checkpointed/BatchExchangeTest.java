@@ -95,6 +95,7 @@ class BatchExchangeTest {
                         Map.entry("CamelAwsKinesisShardId", "shardId-000000000000"),
                         Map.entry("CamelKinesisCpStreamName", "orders"),
                         Map.entry("CamelKinesisCpSourceStream", "orders"),
+                        Map.entry("CamelKinesisCpSourceShardId", "shardId-000000000000"),
                         Map.entry("CamelKinesisCpFirstSequenceNumber", "1"),
                         Map.entry("CamelKinesisCpLastSequenceNumber", "3"),
                         Map.entry("CamelKinesisCpMillisBehindLatest", 1234L),

@@ -4343,6 +4343,49 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return "CamelKinesisCpSourceStream";
         }
         /**
+         * The shard that the record was read from. Unlike
+         * CamelAwsKinesisShardId it stays what it is behind a producer.
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpSourceShardId}.
+         */
+        public String kinesisCpSourceShardId() {
+            return "CamelKinesisCpSourceShardId";
+        }
+        /**
+         * The sequence number with which the record was read. Unlike
+         * CamelAwsKinesisSequenceNumber it stays what it is behind a producer:
+         * with shard and sub-sequence number of the source the key of an
+         * idempotent consumer.
+         * 
+         * The option is a: {@code String} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code KinesisCpSourceSequenceNumber}.
+         */
+        public String kinesisCpSourceSequenceNumber() {
+            return "CamelKinesisCpSourceSequenceNumber";
+        }
+        /**
+         * Position of the record in the aggregated record it was read in.
+         * Unlike CamelKinesisCpSubSequenceNumber it stays what it is behind a
+         * producer. Only on a record that came in an aggregated one.
+         * 
+         * The option is a: {@code Long} type.
+         * 
+         * Group: consumer
+         * 
+         * @return the name of the header {@code
+         * KinesisCpSourceSubSequenceNumber}.
+         */
+        public String kinesisCpSourceSubSequenceNumber() {
+            return "CamelKinesisCpSourceSubSequenceNumber";
+        }
+        /**
          * Position of the record in the aggregated record it came in, from 0.
          * Only on a record that came in an aggregated one.
          * 
