@@ -3,8 +3,8 @@ package io.camelkinesis.checkpointed;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelException;
 import org.apache.camel.Exchange;
-import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.spi.Synchronization;
 
 /** Tells whether a dead letter endpoint has accepted a record: whether the exchange that carried it has completed. */
@@ -12,17 +12,25 @@ record Acceptance(CompletableFuture<Optional<Throwable>> answer) implements Sync
 
     @Override
     public void onComplete(Exchange exchange) {
-        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
-            answer.complete(Optional.of(new RollbackExchangeException("Marked for rollback", null)));
-        } else {
-            answer.complete(Optional.empty());
-        }
+        answer.complete(
+                exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()
+                        ? Optional.of(rollback())
+                        : Optional.empty());
     }
 
     @Override
     public void onFailure(Exchange exchange) {
+        answer.complete(Optional.of(causeOf(exchange)));
+    }
+
+    /** Why an exchange that was only marked has failed. Camel's own rollback exceptions keep the exchange, or refuse none. */
+    static Exception rollback() {
+        return new CamelException("Marked for rollback");
+    }
+
+    /** Why an exchange has failed; there is always a cause. */
+    static Exception causeOf(Exchange exchange) {
         Exception cause = exchange.getException();
-        answer.complete(Optional.of(
-                cause != null ? cause : new RollbackExchangeException("Failed without an exception", null)));
+        return cause != null ? cause : new CamelException("Failed without an exception");
     }
 }

@@ -4,7 +4,6 @@ package io.camelkinesis.checkpointed;
 import io.camelkinesis.engine.consume.Delivery;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
-import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.spi.Synchronization;
 
 /**
@@ -29,7 +28,7 @@ final class RoutedDelivery implements Synchronization {
     @Override
     public void onComplete(Exchange exchange) {
         if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
-            failed(new RollbackExchangeException("Marked for rollback", null));
+            failed(Acceptance.rollback());
         } else if (ended.compareAndSet(false, true)) {
             sink.ended();
             delivery.completed();
@@ -38,8 +37,7 @@ final class RoutedDelivery implements Synchronization {
 
     @Override
     public void onFailure(Exchange exchange) {
-        Exception cause = exchange.getException();
-        failed(cause != null ? cause : new RollbackExchangeException("Failed without an exception", null));
+        failed(Acceptance.causeOf(exchange));
     }
 
     void failed(Throwable cause) {
