@@ -94,6 +94,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "fanoutfallback":
         case "fanOutFallback": getOrCreateConfiguration(target).setFanOutFallback(property(camelContext, boolean.class, value)); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "headerfilterstrategy":
+        case "headerFilterStrategy": getOrCreateConfiguration(target).setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
@@ -288,6 +290,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "fanoutfallback":
         case "fanOutFallback": return boolean.class;
         case "group": return java.lang.String.class;
+        case "headerfilterstrategy":
+        case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
@@ -478,6 +482,8 @@ public class KinesisCheckpointedComponentConfigurer extends PropertyConfigurerSu
         case "fanoutfallback":
         case "fanOutFallback": return getOrCreateConfiguration(target).isFanOutFallback();
         case "group": return getOrCreateConfiguration(target).getGroup();
+        case "headerfilterstrategy":
+        case "headerFilterStrategy": return getOrCreateConfiguration(target).getHeaderFilterStrategy();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":

@@ -88,6 +88,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "fanoutfallback":
         case "fanOutFallback": target.getConfiguration().setFanOutFallback(property(camelContext, boolean.class, value)); return true;
         case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "headerfilterstrategy":
+        case "headerFilterStrategy": target.getConfiguration().setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "iteratortype":
         case "iteratorType": target.getConfiguration().setIteratorType(property(camelContext, io.camelkinesis.checkpointed.StartPosition.class, value)); return true;
         case "lazystartproducer":
@@ -279,6 +281,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "fanoutfallback":
         case "fanOutFallback": return boolean.class;
         case "group": return java.lang.String.class;
+        case "headerfilterstrategy":
+        case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "iteratortype":
         case "iteratorType": return io.camelkinesis.checkpointed.StartPosition.class;
         case "lazystartproducer":
@@ -466,6 +470,8 @@ public class KinesisCheckpointedEndpointConfigurer extends PropertyConfigurerSup
         case "fanoutfallback":
         case "fanOutFallback": return target.getConfiguration().isFanOutFallback();
         case "group": return target.getConfiguration().getGroup();
+        case "headerfilterstrategy":
+        case "headerFilterStrategy": return target.getConfiguration().getHeaderFilterStrategy();
         case "iteratortype":
         case "iteratorType": return target.getConfiguration().getIteratorType();
         case "lazystartproducer":

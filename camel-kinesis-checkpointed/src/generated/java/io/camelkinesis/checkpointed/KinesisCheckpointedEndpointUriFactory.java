@@ -23,7 +23,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(94);
+        Set<String> props = new HashSet<>(95);
         props.add("accessKey");
         props.add("afterMaxReplays");
         props.add("aggregation");
@@ -58,6 +58,7 @@ public class KinesisCheckpointedEndpointUriFactory extends org.apache.camel.supp
         props.add("fanOutConsumerName");
         props.add("fanOutFallback");
         props.add("group");
+        props.add("headerFilterStrategy");
         props.add("iteratorType");
         props.add("lazyStartProducer");
         props.add("leasePeriod");

@@ -25,11 +25,13 @@ final class BatchClosingReader implements ShardReader {
     private final ShardReader reader;
     private final Predicate predicate;
     private final Endpoint endpoint;
+    private final HeaderFilter headers;
     private final Executor executor;
     private final BiConsumer<ShardId, Throwable> failures;
 
     /**
      * @param endpoint makes the exchanges that the predicate sees
+     * @param headers what these have
      * @param executor runs the predicate
      * @param failures told of what the predicate throws, on a thread of the executor
      */
@@ -37,11 +39,13 @@ final class BatchClosingReader implements ShardReader {
             ShardReader reader,
             Predicate predicate,
             Endpoint endpoint,
+            HeaderFilter headers,
             Executor executor,
             BiConsumer<ShardId, Throwable> failures) {
         this.reader = reader;
         this.predicate = predicate;
         this.endpoint = endpoint;
+        this.headers = headers;
         this.executor = executor;
         this.failures = failures;
     }
@@ -77,6 +81,7 @@ final class BatchClosingReader implements ShardReader {
         try {
             Exchange exchange = endpoint.createExchange();
             ExchangeMapper.map(shard, record, exchange.getMessage());
+            headers.clear(exchange);
             return predicate.matches(exchange);
         } catch (RuntimeException | Error e) {
             failures.accept(shard, e);

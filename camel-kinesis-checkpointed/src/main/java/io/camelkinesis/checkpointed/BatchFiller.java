@@ -20,11 +20,13 @@ final class BatchFiller implements ExchangeFiller {
 
     private final DefaultConsumer consumer;
     private final @Nullable Processor batchProcessor;
+    private final HeaderFilter headers;
 
     /** @param batchProcessor what each batch passes before the route */
-    BatchFiller(DefaultConsumer consumer, @Nullable Processor batchProcessor) {
+    BatchFiller(DefaultConsumer consumer, @Nullable Processor batchProcessor, HeaderFilter headers) {
         this.consumer = consumer;
         this.batchProcessor = batchProcessor;
+        this.headers = headers;
     }
 
     @Override
@@ -45,6 +47,7 @@ final class BatchFiller implements ExchangeFiller {
                 KinesisCheckpointedConstants.LAST_SEQUENCE_NUMBER,
                 records.get(records.size() - 1).sequence().digits());
         CommittedDelivery.addHeaders(delivery, message);
+        headers.clear(exchange);
         if (batchProcessor != null) {
             batchProcessor.process(exchange);
             if (exchange.getException() != null) {
@@ -58,6 +61,7 @@ final class BatchFiller implements ExchangeFiller {
         Exchange exchange = consumer.getEndpoint().createExchange();
         exchange.getExchangeExtension().setFromRouteId(consumer.getRouteId());
         ExchangeMapper.map(delivery, record, exchange.getMessage());
+        headers.clear(exchange);
         return exchange;
     }
 }

@@ -40,12 +40,14 @@ final class ConsumerAssembly {
     private final KinesisCheckpointedConsumer consumer;
     private final KinesisCheckpointedConfiguration options;
     private final StreamsUri streams;
+    private final HeaderFilter headers;
     private final Resources resources = new Resources();
 
     private ConsumerAssembly(KinesisCheckpointedConsumer consumer, StreamsUri streams) {
         this.consumer = consumer;
         this.options = consumer.getEndpoint().getConfiguration();
         this.streams = streams;
+        this.headers = new HeaderFilter(options.getHeaderFilterStrategy());
     }
 
     /**
@@ -139,7 +141,7 @@ final class ConsumerAssembly {
             return null;
         }
         try {
-            return resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri()));
+            return resources.add(DeadLetters.open(consumer, context, options.getDeadLetterUri(), headers));
         } catch (RuntimeException e) {
             OptionProblems problems = new OptionProblems();
             problems.reject("deadLetterUri", URISupport.sanitizeUri(options.getDeadLetterUri()), e);
@@ -148,7 +150,9 @@ final class ConsumerAssembly {
     }
 
     private ExchangeFiller filler() {
-        return options.isBatching() ? new BatchFiller(consumer, options.getBatchProcessor()) : ExchangeFiller.SINGLE;
+        return options.isBatching()
+                ? new BatchFiller(consumer, options.getBatchProcessor(), headers)
+                : ExchangeFiller.SINGLE.filtered(headers);
     }
 
     private ShardReader closingBatches(ShardReader reader, Executor executor, ProblemReporter reporter) {
@@ -157,7 +161,7 @@ final class ConsumerAssembly {
         return predicate == null
                 ? reader
                 : new BatchClosingReader(
-                        reader, predicate, consumer.getEndpoint(), executor, reporter::predicateFailed);
+                        reader, predicate, consumer.getEndpoint(), headers, executor, reporter::predicateFailed);
     }
 
     /** A reader whose consumers are registered and active; with a fallback, as far as that can be. */

@@ -52,6 +52,7 @@ final class DeadLetters implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final ProducerCache producers;
+    private final HeaderFilter headers;
     private final AtomicInteger sending = new AtomicInteger();
     private final AtomicLong accepted = new AtomicLong();
     private final Map<Batch, Integer> begun = new LinkedHashMap<>() {
@@ -63,9 +64,10 @@ final class DeadLetters implements AutoCloseable {
         }
     };
 
-    private DeadLetters(Endpoint endpoint, ProducerCache producers) {
+    private DeadLetters(Endpoint endpoint, ProducerCache producers, HeaderFilter headers) {
         this.endpoint = endpoint;
         this.producers = producers;
+        this.headers = headers;
     }
 
     /**
@@ -73,7 +75,7 @@ final class DeadLetters implements AutoCloseable {
      *
      * @throws RuntimeException if the endpoint has no producer or that does not start
      */
-    static DeadLetters open(Object source, CamelContext context, String uri) {
+    static DeadLetters open(Object source, CamelContext context, String uri, HeaderFilter headers) {
         Endpoint endpoint = CamelContextHelper.getMandatoryEndpoint(context, uri);
         DefaultProducerCache producers = new DefaultProducerCache(source, context, 1);
         producers.start();
@@ -83,7 +85,7 @@ final class DeadLetters implements AutoCloseable {
             producers.stop();
             throw e;
         }
-        return new DeadLetters(endpoint, producers);
+        return new DeadLetters(endpoint, producers, headers);
     }
 
     /** Records that are on their way to the endpoint. */
@@ -152,6 +154,7 @@ final class DeadLetters implements AutoCloseable {
         StreamRecord record = sending.delivery.records().get(index);
         ExchangeMapper.map(sending.delivery, record, exchange.getMessage());
         describe(sending.why, exchange);
+        headers.clear(exchange);
         exchange.getExchangeExtension().addOnCompletion(new Acceptance(answer));
         producers
                 .asyncSendExchange(endpoint, ExchangePattern.InOnly, null, null, exchange, new CompletableFuture<>())

@@ -11,6 +11,14 @@ interface ExchangeFiller {
     /** Its one record: body and headers of the exchange are the record's. */
     ExchangeFiller SINGLE = (delivery, exchange) -> ExchangeMapper.map(delivery, exchange.getMessage());
 
+    /** This, without the headers that are kept back. */
+    default ExchangeFiller filtered(HeaderFilter headers) {
+        return (delivery, exchange) -> {
+            fill(delivery, exchange);
+            headers.clear(exchange);
+        };
+    }
+
     /** @throws Exception if the delivery cannot go into the route; it has failed then */
     void fill(Delivery delivery, Exchange exchange) throws Exception;
 }

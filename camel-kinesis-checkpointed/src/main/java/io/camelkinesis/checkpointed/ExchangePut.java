@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -141,10 +140,10 @@ final class ExchangePut {
 
     /** What a record that was read brought along is not true of the one that was put; it stays under the names of the source. */
     private void setHeaders(Object shard, Object sequence, Object attempts) {
-        Message message = exchange.getMessage();
-        message.setHeader(KinesisCheckpointedConstants.SHARD_ID, shard);
-        message.setHeader(KinesisCheckpointedConstants.SEQUENCE_NUMBER, sequence);
-        message.setHeader(KinesisCheckpointedConstants.ATTEMPTS, attempts);
-        message.removeHeader(KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER);
+        HeaderFilter headers = run.headers();
+        headers.set(exchange, KinesisCheckpointedConstants.SHARD_ID, shard);
+        headers.set(exchange, KinesisCheckpointedConstants.SEQUENCE_NUMBER, sequence);
+        headers.set(exchange, KinesisCheckpointedConstants.ATTEMPTS, attempts);
+        exchange.getMessage().removeHeader(KinesisCheckpointedConstants.SUB_SEQUENCE_NUMBER);
     }
 }

@@ -3,13 +3,18 @@ package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.engine.consume.Ordering;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /** The options of the component and of its endpoints. */
 @UriParams
-public class KinesisCheckpointedConfiguration extends FailureConfiguration implements Cloneable {
+public class KinesisCheckpointedConfiguration extends FailureConfiguration
+        implements Cloneable, HeaderFilterStrategyAware {
 
     private static final Duration COMMIT_PERIOD = Duration.ofSeconds(5);
 
@@ -140,6 +145,15 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration imple
                     + " exchange has long ended. Up to checkpointLimit records of a shard may wait for it; then no more"
                     + " are delivered.")
     private boolean allowManualCommit;
+
+    @UriParam(
+            label = "common",
+            description = "A HeaderFilterStrategy of the registry that keeps headers of this component back. Of a"
+                    + " consumer (in): a header that it filters is not set on the messages, nor on those of a batch or for"
+                    + " deadLetterUri; what a route commits with and CamelKinesisCpSourceStream always are. Of a producer"
+                    + " (out): a header that it filters, as stream, partition key or explicit hash key of a message, is not"
+                    + " heeded; and (in) one of a put's outcome is not set. Default: nothing is filtered.")
+    private HeaderFilterStrategy headerFilterStrategy = new DefaultHeaderFilterStrategy();
 
     /** A configuration of its own with the same values. */
     public KinesisCheckpointedConfiguration copy() {
@@ -311,6 +325,16 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration imple
 
     public void setConsumerThreads(Integer consumerThreads) {
         this.consumerThreads = consumerThreads;
+    }
+
+    @Override
+    public HeaderFilterStrategy getHeaderFilterStrategy() {
+        return headerFilterStrategy;
+    }
+
+    @Override
+    public void setHeaderFilterStrategy(HeaderFilterStrategy headerFilterStrategy) {
+        this.headerFilterStrategy = Objects.requireNonNull(headerFilterStrategy);
     }
 
     public boolean isAllowManualCommit() {

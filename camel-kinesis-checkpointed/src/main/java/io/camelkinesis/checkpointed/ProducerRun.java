@@ -197,6 +197,10 @@ final class ProducerRun {
         }
     }
 
+    HeaderFilter headers() {
+        return mapper.headers();
+    }
+
     KinesisProducerException failure(String stream, long size, PutOutcome.Failed failed) {
         return failures.of(stream, size, failed);
     }

@@ -37,6 +37,7 @@ final class RecordMapper {
     private final LongKeys longKeys;
     private final boolean splitBody;
     private final boolean streamFromHeader;
+    private final HeaderFilter headers;
     private final @Nullable Expression partitionKey;
     private final @Nullable Expression explicitHashKey;
 
@@ -47,8 +48,14 @@ final class RecordMapper {
         this.longKeys = options.getLongKeys();
         this.splitBody = options.isSplitBody();
         this.streamFromHeader = options.isStreamFromHeader();
+        this.headers = new HeaderFilter(options.getHeaderFilterStrategy());
         this.partitionKey = expression(options.getPartitionKey(), context);
         this.explicitHashKey = expression(options.getExplicitHashKey(), context);
+    }
+
+    /** What passes of the headers that this reads, and of those that a put sets. */
+    HeaderFilter headers() {
+        return headers;
     }
 
     /** A record and where it goes. */
@@ -138,9 +145,10 @@ final class RecordMapper {
         Message message = exchange.getMessage();
         Routed routed;
         if (element instanceof Exchange own) {
-            routed = map(exchange, own, own.getMessage(), own.getMessage().getBody(), target(message, stream));
+            routed =
+                    map(exchange, own, own.getMessage(), own.getMessage().getBody(), target(exchange, message, stream));
         } else if (element instanceof Message own) {
-            routed = map(exchange, alone(exchange, own), own, own.getBody(), target(message, stream));
+            routed = map(exchange, alone(exchange, own), own, own.getBody(), target(exchange, message, stream));
         } else {
             routed = map(exchange, exchange, message, element, stream);
         }
@@ -163,7 +171,7 @@ final class RecordMapper {
      * @param exchange what expressions see
      */
     private Routed map(Exchange whole, Exchange exchange, Message message, @Nullable Object body, String other) {
-        String target = target(message, other);
+        String target = target(exchange, message, other);
         byte[] data = bytes(whole, body);
         if (partitionKey == null && explicitHashKey == null) {
             return new Routed(target, new PutRecord(key(exchange, message), hashKey(exchange, message), data));
@@ -180,11 +188,11 @@ final class RecordMapper {
     }
 
     /** @param other where it goes if its headers name no stream */
-    private String target(Message message, String other) {
+    private String target(Exchange exchange, Message message, String other) {
         if (!streamFromHeader) {
             return other;
         }
-        String named = message.getHeader(KinesisCheckpointedConstants.STREAM_NAME, String.class);
+        String named = headers.heeded(exchange, message, KinesisCheckpointedConstants.STREAM_NAME);
         if (named == null
                 || named.isBlank()
                 || named.equals(message.getHeader(KinesisCheckpointedConstants.SOURCE_STREAM))) {
@@ -203,7 +211,7 @@ final class RecordMapper {
     private String key(Exchange exchange, Message message) {
         String key = partitionKey != null
                 ? partitionKey.evaluate(exchange, String.class)
-                : message.getHeader(KinesisCheckpointedConstants.PARTITION_KEY, String.class);
+                : headers.heeded(exchange, message, KinesisCheckpointedConstants.PARTITION_KEY);
         if (key == null || key.isEmpty()) {
             throw new MissingPartitionKeyException(
                     partitionKey != null
@@ -239,7 +247,7 @@ final class RecordMapper {
     private @Nullable String hashKey(Exchange exchange, Message message) {
         String hashKey = explicitHashKey != null
                 ? explicitHashKey.evaluate(exchange, String.class)
-                : message.getHeader(KinesisCheckpointedConstants.EXPLICIT_HASH_KEY, String.class);
+                : headers.heeded(exchange, message, KinesisCheckpointedConstants.EXPLICIT_HASH_KEY);
         if (hashKey == null || hashKey.isEmpty()) {
             return null;
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.support.PredicateToExpressionAdapter;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,12 @@ class BatchClosingReaderTest {
             }
         };
         return new BatchClosingReader(
-                below, predicate, context.getEndpoint("mock:any"), executor, (shard, failure) -> failures.add(failure));
+                below,
+                predicate,
+                context.getEndpoint("mock:any"),
+                new HeaderFilter(new DefaultHeaderFilterStrategy()),
+                executor,
+                (shard, failure) -> failures.add(failure));
     }
 
     private CompletableFuture<Fetch> fetch(BatchClosingReader reader) {

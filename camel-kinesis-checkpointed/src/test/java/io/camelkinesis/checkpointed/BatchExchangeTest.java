@@ -17,6 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,12 @@ class BatchExchangeTest {
         context.start();
         DefaultConsumer consumer = (DefaultConsumer) context.getRoute("r1").getConsumer();
         consumer.setExceptionHandler(recording());
-        return new RouteSink(new Outlet(consumer, (Executor) pool, 2, new BatchFiller(consumer, batchProcessor), null));
+        return new RouteSink(new Outlet(
+                consumer,
+                (Executor) pool,
+                2,
+                new BatchFiller(consumer, batchProcessor, new HeaderFilter(new DefaultHeaderFilterStrategy())),
+                null));
     }
 
     private ExceptionHandler recording() {

@@ -21,11 +21,14 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sending to deadLetterUri: what is sent, when it counts as accepted, and what happens when it is not. */
 class DeadLettersTest {
+
+    private static final HeaderFilter NO_FILTER = new HeaderFilter(new DefaultHeaderFilterStrategy());
 
     private static final DeadLetter WHY =
             new DeadLetter(GiveUpReason.TOO_MANY_REPLAYS, 4, new IllegalStateException("boom"));
@@ -57,7 +60,7 @@ class DeadLettersTest {
         });
         context.start();
         DefaultConsumer consumer = (DefaultConsumer) context.getRoute("r1").getConsumer();
-        deadLetters = DeadLetters.open(consumer, context, uri);
+        deadLetters = DeadLetters.open(consumer, context, uri, NO_FILTER);
         return new RouteSink(new Outlet(consumer, pool, 2, ExchangeFiller.SINGLE, deadLetters));
     }
 
@@ -238,7 +241,7 @@ class DeadLettersTest {
     void anEndpointWithoutAProducerIsAnErrorAtStart() {
         context.addComponent("hand", hand);
         context.start();
-        assertThatThrownBy(() -> DeadLetters.open(this, context, "hand:dead"))
+        assertThatThrownBy(() -> DeadLetters.open(this, context, "hand:dead", NO_FILTER))
                 .isInstanceOf(FailedToCreateProducerException.class);
     }
 

@@ -105,6 +105,29 @@ public interface KinesisCpComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * A HeaderFilterStrategy of the registry that keeps headers of this
+         * component back. Of a consumer (in): a header that it filters is not
+         * set on the messages, nor on those of a batch or for deadLetterUri;
+         * what a route commits with and CamelKinesisCpSourceStream always are.
+         * Of a producer (out): a header that it filters, as stream, partition
+         * key or explicit hash key of a message, is not heeded; and (in) one of
+         * a put's outcome is not set. Default: nothing is filtered.
+         * 
+         * The option is a:
+         * &lt;code&gt;org.apache.camel.spi.HeaderFilterStrategy&lt;/code&gt;
+         * type.
+         * 
+         * Group: common
+         * 
+         * @param headerFilterStrategy the value to set
+         * @return the dsl builder
+         */
+        default KinesisCpComponentBuilder headerFilterStrategy(org.apache.camel.spi.HeaderFilterStrategy headerFilterStrategy) {
+            doSetProperty("headerFilterStrategy", headerFilterStrategy);
+            return this;
+        }
+    
         
         /**
          * Which records wait for which. Of a consumer: SHARD: one exchange of a
@@ -1835,6 +1858,7 @@ public interface KinesisCpComponentBuilderFactory {
             case "applicationName": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setApplicationName((java.lang.String) value); return true;
             case "cborEnabled": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setCborEnabled((boolean) value); return true;
             case "configuration": ((KinesisCheckpointedComponent) component).setConfiguration((io.camelkinesis.checkpointed.KinesisCheckpointedConfiguration) value); return true;
+            case "headerFilterStrategy": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setHeaderFilterStrategy((org.apache.camel.spi.HeaderFilterStrategy) value); return true;
             case "ordering": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOrdering((io.camelkinesis.engine.consume.Ordering) value); return true;
             case "overrideEndpoint": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setOverrideEndpoint((boolean) value); return true;
             case "region": getOrCreateConfiguration((KinesisCheckpointedComponent) component).setRegion((java.lang.String) value); return true;

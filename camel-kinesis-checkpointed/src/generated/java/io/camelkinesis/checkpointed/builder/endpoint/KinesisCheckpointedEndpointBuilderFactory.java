@@ -92,6 +92,48 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * A HeaderFilterStrategy of the registry that keeps headers of this
+         * component back. Of a consumer (in): a header that it filters is not
+         * set on the messages, nor on those of a batch or for deadLetterUri;
+         * what a route commits with and CamelKinesisCpSourceStream always are.
+         * Of a producer (out): a header that it filters, as stream, partition
+         * key or explicit hash key of a message, is not heeded; and (in) one of
+         * a put's outcome is not set. Default: nothing is filtered.
+         * 
+         * The option is a:
+         * <code>org.apache.camel.spi.HeaderFilterStrategy</code> type.
+         * 
+         * Group: common
+         * 
+         * @param headerFilterStrategy the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder headerFilterStrategy(org.apache.camel.spi.HeaderFilterStrategy headerFilterStrategy) {
+            doSetProperty("headerFilterStrategy", headerFilterStrategy);
+            return this;
+        }
+        /**
+         * A HeaderFilterStrategy of the registry that keeps headers of this
+         * component back. Of a consumer (in): a header that it filters is not
+         * set on the messages, nor on those of a batch or for deadLetterUri;
+         * what a route commits with and CamelKinesisCpSourceStream always are.
+         * Of a producer (out): a header that it filters, as stream, partition
+         * key or explicit hash key of a message, is not heeded; and (in) one of
+         * a put's outcome is not set. Default: nothing is filtered.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.spi.HeaderFilterStrategy</code> type.
+         * 
+         * Group: common
+         * 
+         * @param headerFilterStrategy the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointConsumerBuilder headerFilterStrategy(String headerFilterStrategy) {
+            doSetProperty("headerFilterStrategy", headerFilterStrategy);
+            return this;
+        }
+        /**
          * Which records wait for which. Of a consumer: SHARD: one exchange of a
          * shard at a time, in the order of the shard. KEY: records of one
          * partition key one at a time and in order, different keys in parallel.
@@ -2268,6 +2310,48 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
             return this;
         }
         /**
+         * A HeaderFilterStrategy of the registry that keeps headers of this
+         * component back. Of a consumer (in): a header that it filters is not
+         * set on the messages, nor on those of a batch or for deadLetterUri;
+         * what a route commits with and CamelKinesisCpSourceStream always are.
+         * Of a producer (out): a header that it filters, as stream, partition
+         * key or explicit hash key of a message, is not heeded; and (in) one of
+         * a put's outcome is not set. Default: nothing is filtered.
+         * 
+         * The option is a:
+         * <code>org.apache.camel.spi.HeaderFilterStrategy</code> type.
+         * 
+         * Group: common
+         * 
+         * @param headerFilterStrategy the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder headerFilterStrategy(org.apache.camel.spi.HeaderFilterStrategy headerFilterStrategy) {
+            doSetProperty("headerFilterStrategy", headerFilterStrategy);
+            return this;
+        }
+        /**
+         * A HeaderFilterStrategy of the registry that keeps headers of this
+         * component back. Of a consumer (in): a header that it filters is not
+         * set on the messages, nor on those of a batch or for deadLetterUri;
+         * what a route commits with and CamelKinesisCpSourceStream always are.
+         * Of a producer (out): a header that it filters, as stream, partition
+         * key or explicit hash key of a message, is not heeded; and (in) one of
+         * a put's outcome is not set. Default: nothing is filtered.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.spi.HeaderFilterStrategy</code> type.
+         * 
+         * Group: common
+         * 
+         * @param headerFilterStrategy the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointProducerBuilder headerFilterStrategy(String headerFilterStrategy) {
+            doSetProperty("headerFilterStrategy", headerFilterStrategy);
+            return this;
+        }
+        /**
          * Which records wait for which. Of a consumer: SHARD: one exchange of a
          * shard at a time, in the order of the shard. KEY: records of one
          * partition key one at a time and in order, different keys in parallel.
@@ -3588,6 +3672,48 @@ public interface KinesisCheckpointedEndpointBuilderFactory {
          */
         default KinesisCheckpointedEndpointBuilder cborEnabled(String cborEnabled) {
             doSetProperty("cborEnabled", cborEnabled);
+            return this;
+        }
+        /**
+         * A HeaderFilterStrategy of the registry that keeps headers of this
+         * component back. Of a consumer (in): a header that it filters is not
+         * set on the messages, nor on those of a batch or for deadLetterUri;
+         * what a route commits with and CamelKinesisCpSourceStream always are.
+         * Of a producer (out): a header that it filters, as stream, partition
+         * key or explicit hash key of a message, is not heeded; and (in) one of
+         * a put's outcome is not set. Default: nothing is filtered.
+         * 
+         * The option is a:
+         * <code>org.apache.camel.spi.HeaderFilterStrategy</code> type.
+         * 
+         * Group: common
+         * 
+         * @param headerFilterStrategy the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder headerFilterStrategy(org.apache.camel.spi.HeaderFilterStrategy headerFilterStrategy) {
+            doSetProperty("headerFilterStrategy", headerFilterStrategy);
+            return this;
+        }
+        /**
+         * A HeaderFilterStrategy of the registry that keeps headers of this
+         * component back. Of a consumer (in): a header that it filters is not
+         * set on the messages, nor on those of a batch or for deadLetterUri;
+         * what a route commits with and CamelKinesisCpSourceStream always are.
+         * Of a producer (out): a header that it filters, as stream, partition
+         * key or explicit hash key of a message, is not heeded; and (in) one of
+         * a put's outcome is not set. Default: nothing is filtered.
+         * 
+         * The option will be converted to a
+         * <code>org.apache.camel.spi.HeaderFilterStrategy</code> type.
+         * 
+         * Group: common
+         * 
+         * @param headerFilterStrategy the value to set
+         * @return the dsl builder
+         */
+        default KinesisCheckpointedEndpointBuilder headerFilterStrategy(String headerFilterStrategy) {
+            doSetProperty("headerFilterStrategy", headerFilterStrategy);
             return this;
         }
         /**
