@@ -20,6 +20,7 @@ import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.engine.table.LeaseWrite;
 import io.camelkinesis.engine.worker.Worker;
 import io.camelkinesis.engine.worker.WorkerSettings;
+import io.camelkinesis.engine.worker.WorkerStatus;
 import io.camelkinesis.test.lease.InMemoryLeaseStore;
 import io.camelkinesis.test.lease.LeaseFault;
 import java.lang.reflect.Method;
@@ -162,6 +163,10 @@ final class SimulatedWorker {
 
     CompletionStage<List<ShardStatus>> status() {
         return worker.status();
+    }
+
+    CompletionStage<WorkerStatus> inspect() {
+        return worker.inspect();
     }
 
     private void fate(String what) {
