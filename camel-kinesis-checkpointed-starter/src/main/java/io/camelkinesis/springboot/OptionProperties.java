@@ -61,6 +61,9 @@ final class OptionProperties {
                 set(component, configurer, option, value).ifPresent(problems::add);
             }
         }
+        component
+                .takeWrongTexts()
+                .forEach((option, problem) -> problems.add(PREFIX + "." + dashed(option) + ": " + problem));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }

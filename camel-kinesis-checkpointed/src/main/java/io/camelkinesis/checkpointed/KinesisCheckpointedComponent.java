@@ -47,6 +47,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
     @Override
     protected void doStart() throws Exception {
         contextStopping = false;
+        requireRightTexts(wrongTexts().problems());
         super.doStart();
         producerRuns().open();
     }
@@ -76,10 +77,10 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
         return endpoint;
     }
 
-    /** @throws IllegalArgumentException names every option whose text is not what the option takes */
-    private static void readTexts(Map<String, Object> parameters) {
+    /** @throws IllegalArgumentException names every option, of the component too, whose text is not what the option takes */
+    private void readTexts(Map<String, Object> parameters) {
         PropertyConfigurerGetter options = new KinesisCheckpointedEndpointConfigurer();
-        List<String> wrong = new ArrayList<>();
+        List<String> wrong = new ArrayList<>(wrongTexts().problems());
         parameters.replaceAll((name, value) -> {
             try {
                 return OptionText.read(name, options.getOptionType(name, true), value);
@@ -88,9 +89,26 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
                 return value;
             }
         });
+        requireRightTexts(wrong);
+    }
+
+    private static void requireRightTexts(List<String> wrong) {
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", wrong));
         }
+    }
+
+    WrongTexts wrongTexts() {
+        return configuration.wrongTexts();
+    }
+
+    /**
+     * For those who configure the component and tell themselves what is wrong. Else its start, or its first endpoint, tells it.
+     *
+     * @return by option, the texts that it was to be set to and does not take, with what it takes
+     */
+    public Map<String, String> takeWrongTexts() {
+        return wrongTexts().take();
     }
 
     @Override

@@ -155,6 +155,8 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration
                     + " heeded; and (in) one of a put's outcome is not set. Default: nothing is filtered.")
     private HeaderFilterStrategy headerFilterStrategy = new DefaultHeaderFilterStrategy();
 
+    private final WrongTexts wrongTexts = new WrongTexts();
+
     /** A configuration of its own with the same values. */
     public KinesisCheckpointedConfiguration copy() {
         try {
@@ -162,6 +164,11 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
+    }
+
+    /** What options were to be set to and do not take. */
+    WrongTexts wrongTexts() {
+        return wrongTexts;
     }
 
     /** commitPeriod as it was given, null when it was not. */

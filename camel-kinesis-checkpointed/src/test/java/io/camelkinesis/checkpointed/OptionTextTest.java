@@ -4,7 +4,9 @@ package io.camelkinesis.checkpointed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.camelkinesis.checkpointed.builder.StaticEndpointBuilders;
 import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.PropertyBindingSupport;
@@ -91,18 +93,72 @@ class OptionTextTest {
                 .withConfigurer(component.getComponentPropertyConfigurer())
                 .bind(context, component, "drainTimeout", "1.5s");
         assertThat(component.getConfiguration().getDrainTimeout()).isEqualTo(Duration.ofMillis(1_500));
-        assertThatThrownBy(() -> PropertyBindingSupport.build()
-                        .withConfigurer(component.getComponentPropertyConfigurer())
-                        .bind(context, component, "drainTimeout", "abc"))
+        context.start();
+        assertThatThrownBy(() -> bind(component, "drainTimeout", "abc"))
                 .hasStackTraceContaining("drainTimeout=abc: is no duration");
+        assertThat(component.getConfiguration().getDrainTimeout()).isEqualTo(Duration.ofMillis(1_500));
+    }
+
+    private void bind(KinesisCheckpointedComponent component, String name, String value) {
+        PropertyBindingSupport.build()
+                .withConfigurer(component.getComponentPropertyConfigurer())
+                .bind(context, component, name, value);
+    }
+
+    @Test
+    void whatAComponentDoesNotTakeIsToldTogetherWithWhatAnEndpointDoesNotTake() {
+        KinesisCheckpointedComponent component = context.getComponent("kinesis-cp", KinesisCheckpointedComponent.class);
+        bind(component, "drainTimeout", "abc");
+        bind(component, "configuration.commitPeriod", "soon");
+        bind(component, "batchSize", "many");
+        bind(component, "batchSize", "8");
+        assertThatThrownBy(() -> of("ordering=SOMEHOW"))
+                .rootCause()
+                .hasMessageContaining("drainTimeout=abc: is no duration")
+                .hasMessageContaining("commitPeriod=soon: is no duration")
+                .hasMessageContaining("ordering=SOMEHOW: must be one of SHARD, KEY, NONE")
+                .hasMessageNotContaining("batchSize");
+        assertThat(component.getConfiguration().getBatchSize()).isEqualTo(8);
+        assertThat(component.getConfiguration().getDrainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThatThrownBy(context::start)
+                .hasStackTraceContaining("drainTimeout=abc: is no duration")
+                .hasStackTraceContaining("commitPeriod=soon: is no duration");
+    }
+
+    @Test
+    void anEndpointOfTheDsl() {
+        assertThatThrownBy(() -> StaticEndpointBuilders.kinesisCp("orders")
+                        .drainTimeout("abc")
+                        .ordering("SOMEHOW")
+                        .resolve(context))
+                .hasStackTraceContaining("drainTimeout=abc: is no duration")
+                .hasStackTraceContaining("ordering=SOMEHOW: must be one of");
     }
 
     @Test
     void propertiesOfCamelMain() {
         Main main = new Main();
         main.addInitialProperty("camel.component.kinesis-cp.drain-timeout", "abc");
+        main.addInitialProperty("camel.component.kinesis-cp.ordering", "SOMEHOW");
+        main.addInitialProperty("camel.component.kinesis-cp.batchSize", "many");
+        main.addInitialProperty("camel.component.kinesis-cp.deaggregate", "perhaps");
+        main.addInitialProperty("camel.component.kinesis-cp.configuration.commitPeriod", "soon");
+        main.addInitialProperty("camel.component.kinesis-cp.configuration.poll-interval", "5x");
+        main.configure().addRoutesBuilder(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("kinesis-cp:orders?retrieval=SLOWLY").to("mock:out");
+            }
+        });
         try {
-            assertThatThrownBy(main::start).hasStackTraceContaining("is no duration");
+            assertThatThrownBy(main::start)
+                    .hasStackTraceContaining("drainTimeout=abc: is no duration")
+                    .hasStackTraceContaining("ordering=SOMEHOW: must be one of SHARD, KEY, NONE")
+                    .hasStackTraceContaining("batchSize=many: must be a whole number")
+                    .hasStackTraceContaining("deaggregate=perhaps: must be true or false")
+                    .hasStackTraceContaining("commitPeriod=soon: is no duration")
+                    .hasStackTraceContaining("pollInterval=5x: is no duration")
+                    .hasStackTraceContaining("retrieval=SLOWLY: must be one of");
         } finally {
             main.stop();
         }
