@@ -163,7 +163,7 @@ class StoppedStartProofTest {
     void stopRouteOfASupervisedRoute() throws Exception {
         camel.setRouteController(new DefaultSupervisingRouteController());
         camel.addRoutes(route(uri, true));
-        waiting(camel::start);
+        var unused = waiting(camel::start);
         long asked = System.nanoTime();
         call(() -> camel.getRouteController().stopRoute("orders")).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
         leftNothing("stopRoute of a supervised route", asked);
