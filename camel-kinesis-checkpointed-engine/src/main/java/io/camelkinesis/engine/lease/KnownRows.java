@@ -16,13 +16,16 @@ import java.util.function.Predicate;
  * What a worker remembers of the rows of one stream, whatever becomes of them: the highest epoch of each shard, and the rows of
  * shards that were consumed. Pure.
  *
- * <p>A row that says otherwise under an epoch is believed: a reset raises the epoch and deletes nothing. A row without an
- * epoch is another program's, which knows no end; it does not undo one.
+ * <p>A row that says otherwise under a higher epoch is believed: a reset raises the epoch and deletes nothing. One under an epoch that is
+ * not higher is of one who has claimed the absent row and does not know of the end, and a row without an epoch is another
+ * program's, which knows no ends; they do not undo one.
  */
 final class KnownRows {
 
     /** Consumed shards that are remembered; the eldest are forgotten first. */
     private static final int MOST_ENDED = 20_000;
+    /** Epochs that are remembered, also of shards that are of no interest now: they may be listed again. */
+    private static final int MOST_EPOCHS = 20_000;
 
     private final Map<ShardId, Long> epochs = new HashMap<>();
     private final Map<ShardId, Lease> ended = new LinkedHashMap<>();
@@ -36,12 +39,19 @@ final class KnownRows {
             if (end == null || row.epoch() >= end.epoch()) {
                 ended.put(shard, row);
             }
-        } else if (end != null && row.epoch() > 0 && row.epoch() != end.epoch()) {
+        } else if (end != null && row.epoch() > end.epoch()) {
             ended.remove(shard);
         }
         if (ended.size() > MOST_ENDED) {
             ended.remove(ended.keySet().iterator().next());
         }
+    }
+
+    /** Rows of a view that do not say that their shards were consumed. */
+    List<Lease> unknowing(Collection<Lease> view) {
+        return view.stream()
+                .filter(row -> !row.ended() && ended.containsKey(row.shard()))
+                .toList();
     }
 
     /** The highest epoch that was seen of a shard, 0 when none was. */
@@ -58,7 +68,9 @@ final class KnownRows {
         Map<ShardId, Lease> rows = new TreeMap<>();
         view.forEach(row -> rows.put(row.shard(), ended.getOrDefault(row.shard(), row)));
         vanished(view, isOfInterest).forEach(row -> rows.put(row.shard(), row));
-        epochs.keySet().removeIf(shard -> !rows.containsKey(shard) && !isOfInterest.test(shard));
+        if (epochs.size() > MOST_EPOCHS) {
+            epochs.keySet().removeIf(shard -> !rows.containsKey(shard) && !isOfInterest.test(shard));
+        }
         return List.copyOf(rows.values());
     }
 

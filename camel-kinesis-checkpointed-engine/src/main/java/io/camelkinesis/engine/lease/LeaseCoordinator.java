@@ -291,6 +291,7 @@ public final class LeaseCoordinator {
             if (seen.contains(stream)) {
                 shards.withoutRow(context.holder().shards()).forEach(this::verify);
                 shards.vanished().forEach(this::restore);
+                ends.markAgain(shards, member(stream).membership()::mayBeAlive);
             }
         });
         LeasePlan.tidy(self, untidied).forEach(this::act);

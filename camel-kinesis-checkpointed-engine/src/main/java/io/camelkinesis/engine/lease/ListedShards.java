@@ -29,8 +29,8 @@ final class ListedShards {
     private final Duration leavingTime;
     private final Map<String, Shard> known = new TreeMap<>();
     /**
-     * Shards that the last listing lacks, each with the time when the first listing in a row was asked for that lacked it, or the first
-     * view that showed its row.
+     * Shards that the last listing lacks, each with the time when the first listing in a row was answered that lacked it, or the first
+     * view that showed its row. From then to the question of the last listing it was surely missing.
      */
     private final Map<String, Long> lacking = new HashMap<>();
     /** Shards that were once listed as closed. */
@@ -49,10 +49,11 @@ final class ListedShards {
      * Takes in a listing, unless a younger one was taken in before.
      *
      * @param asked when it was asked for
+     * @param answered when it was answered: what it shows was so at some time between the two
      * @param rows the rows that are known
      * @return whether anything is known now that was not before
      */
-    boolean listed(List<Shard> all, long asked, Collection<Lease> rows) {
+    boolean listed(List<Shard> all, long asked, long answered, Collection<Lease> rows) {
         if (listed && asked - askedNanos < 0) {
             return false;
         }
@@ -73,22 +74,22 @@ final class ListedShards {
             }
         }
         lacking.keySet().removeAll(now.keySet());
-        known.keySet().forEach(name -> lackIfNotIn(now, name, asked));
+        known.keySet().forEach(name -> lackIfNotIn(now, name, answered));
         known.putAll(now);
-        parents().forEach(name -> lackIfNotIn(now, name, asked));
+        parents().forEach(name -> lackIfNotIn(now, name, answered));
         known.keySet().removeIf(this::hasLeft);
         forget(rows);
         return !known.equals(before) || !leftBefore.containsAll(left());
     }
 
-    /** Takes in rows, as a view shows them that was asked for at this time. */
-    void viewed(Collection<Lease> rows, long asked) {
-        rows.forEach(row -> lackIfNotIn(known, row.shard().name(), asked));
+    /** Takes in rows, as a view shows them that was answered at this time. */
+    void viewed(Collection<Lease> rows, long answered) {
+        rows.forEach(row -> lackIfNotIn(known, row.shard().name(), answered));
     }
 
-    private void lackIfNotIn(Map<String, Shard> shards, String name, long asked) {
+    private void lackIfNotIn(Map<String, Shard> shards, String name, long answered) {
         if (!shards.containsKey(name)) {
-            lacking.putIfAbsent(name, asked);
+            lacking.putIfAbsent(name, answered);
         }
     }
 

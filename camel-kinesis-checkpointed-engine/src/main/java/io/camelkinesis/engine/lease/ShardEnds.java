@@ -6,9 +6,11 @@ import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.SerialLoop;
 import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.table.LeaseWrite;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Decides whether shards that are held have ended, by listings that are asked for after the question, and lets the children
@@ -39,6 +41,35 @@ public final class ShardEnds {
             if (end != null && end.ended()) {
                 stream.ended(end);
                 look.run();
+            }
+        });
+    }
+
+    /**
+     * Marks shards as consumed again whose rows were claimed, after they had vanished, by somebody who did not know and is not at work any
+     * more: while one worker takes such a shard for consumed, and another leaves it to him, nobody would. Nothing of it is read again.
+     */
+    void markAgain(StreamShards stream, Predicate<String> mayBeAlive) {
+        String self = context.settings().clientId();
+        for (Lease row : stream.unknowing()) {
+            String owner = row.owner();
+            boolean free = owner == null || owner.equals(self) || !mayBeAlive.test(owner);
+            if (free && context.holder().held(row.shard()) == null) {
+                // if the answer is lost the row is still none of a reset
+                stream.endsAgain(row.claimedBy(self, "").consumed());
+                loop.when(context.table().claim(row, self), (write, failure) -> {
+                    if (write instanceof LeaseWrite.Applied applied) {
+                        markClaimed(applied.lease());
+                    }
+                });
+            }
+        }
+    }
+
+    private void markClaimed(Lease claimed) {
+        loop.when(context.table().end(claimed), (write, failure) -> {
+            if (write instanceof LeaseWrite.Applied) {
+                context.events().on(new WorkerEvent.EndRestored(claimed.shard(), claimed.epoch()));
             }
         });
     }

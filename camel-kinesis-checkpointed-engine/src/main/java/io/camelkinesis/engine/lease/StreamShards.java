@@ -57,6 +57,7 @@ final class StreamShards {
     private @Nullable ShardLineage lineage;
 
     private List<Lease> vanished = List.of();
+    private List<Lease> unknowing = List.of();
     private List<ShardId> contradicted = List.of();
     /** When the last view was asked for, and when the oldest of its rows was. */
     private long viewAskedNanos;
@@ -187,7 +188,7 @@ final class StreamShards {
         listings.succeeded(context.loop().nanoTime());
         lineage = null;
         untidied = true;
-        if (shards.listed(all, asked, leases)) {
+        if (shards.listed(all, asked, context.loop().nanoTime(), leases)) {
             changed.run();
         }
         if (asked - viewAskedNanos < 0) {
@@ -214,9 +215,10 @@ final class StreamShards {
                 .filter(lease -> selection.includes(lease.shard().name()))
                 .toList();
         rows.forEach(known::seen);
-        shards.viewed(rows, asked);
+        shards.viewed(rows, context.loop().nanoTime());
         leases = known.completed(rows, this::isListed);
-        vanished = known.vanished(rows, this::isListed);
+        unknowing = known.unknowing(rows);
+        vanished = known.vanished(rows, shard -> isListed(shard) && !shards.isLacking(shard.name()));
         if (!viewed) {
             viewed = true;
             proof.ask(!lineage().contradictions().isEmpty());
@@ -254,9 +256,22 @@ final class StreamShards {
         return shards.isKnown(shard.name());
     }
 
-    /** Rows of shards that were consumed, and that the last view lacks. */
+    /**
+     * Rows of shards that were consumed, and that the last view lacks. A shard that the last listing lacks may have left, and its row been
+     * retired by one who knows that already.
+     */
     List<Lease> vanished() {
         return vanished;
+    }
+
+    /** Rows that do not say that their shards were consumed: who claimed them did not know. */
+    List<Lease> unknowing() {
+        return unknowing;
+    }
+
+    /** The row is about to be marked as consumed, under its next epoch. */
+    void endsAgain(Lease row) {
+        known.seen(row);
     }
 
     /** The row of a shard that this worker has consumed, which views may not show so soon. */

@@ -172,6 +172,26 @@ class ListingEvidenceTest {
     }
 
     @Test
+    void aListingThatWasAnsweredLateProvesNoLongAbsence() {
+        start(closed("0"), open("1", "0"));
+        rig.listing.held = true;
+        rig.run(() -> {
+            rig.table.put(rig.row("0").released());
+            rig.holder.leases.clear();
+            rig.holder.barred.add(id("0"));
+            leases.closed(id("0"), true);
+        });
+        rig.advance(LeaseRig.REBALANCE);
+        answer(open("1", "0"));
+        gone("7");
+        answer(open("1", "0"));
+        assertThat(rig.holder.shards()).as("both may tell of the same moment").isEmpty();
+        rig.advance(LeaseRig.REBALANCE);
+        answer(open("1", "0"));
+        assertThat(rig.holder.shards()).containsExactly(id("1"));
+    }
+
+    @Test
     void aParentThatTheFirstListingsLackIsWaitedFor() {
         theChildWaitsUntilItsParentIsListed();
     }

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that somebody deletes: what a worker knows of them stays true. Children of what it has consumed are begun at once. */
 class VanishedRowsTest {
@@ -58,6 +60,19 @@ class VanishedRowsTest {
     }
 
     @Test
+    void theRowOfAShardThatTheLastListingLacksIsNotWrittenAgain() {
+        rig.table.put(consumed("0", "9"));
+        start(closed("0"), open("1", "0"));
+        rig.list(open("1", "0"));
+        rig.advance(LeaseRig.REBALANCE);
+        rig.table.rows.remove(id("0"));
+        rig.advance(LeaseRig.HEARTBEAT.multipliedBy(4));
+        assertThat(rig.table.count("restore"))
+                .as("another may have seen that it has left, and retired it")
+                .isZero();
+    }
+
+    @Test
     void aRowThatAnotherProgramHasClaimedInBetweenIsStillThatOfAConsumedShard() {
         rig.table.put(consumed("0", "9"));
         start(closed("0"), open("1", "0"));
@@ -67,6 +82,38 @@ class VanishedRowsTest {
         rig.table.rows.remove(id("0"));
         rig.advance(LeaseRig.REBALANCE);
         assertThat(rig.row("0").ended()).isTrue();
+    }
+
+    /** Who has not seen the end claims the absent row under epoch 1, and may die before he has come to the end himself. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void aRowThatOneHasClaimedWhoDidNotKnowOfTheEndIsMarkedAsConsumedWhenHeIsDead(long epoch) {
+        rig.table.put(lease("0", null, 2, "9").consumed());
+        start(closed("0"), open("1", "0"));
+        rig.beatOf("other", 1);
+        Lease unknowing = lease("0", "other", epoch, null);
+        rig.table.put(unknowing);
+        rig.advance(LeaseRig.HEARTBEAT);
+        assertThat(rig.row("0")).as("he may be at work").isEqualTo(unknowing);
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(3));
+        assertThat(rig.row("0").ended()).isTrue();
+        assertThat(rig.holder.shards()).as("it is not read again").containsExactly(id("1"));
+    }
+
+    @Test
+    void anEpochIsRememberedWhileItsShardIsNotListed() {
+        rig.table.put(lease("0", null, 41, "7"));
+        start(open("0"), open("1"));
+        rig.list(open("1"));
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(3));
+        rig.run(() -> {
+            rig.table.rows.remove(id("0"));
+            rig.holder.leases.remove(id("0"));
+        });
+        rig.advance(LeaseRig.REBALANCE);
+        rig.list(open("0"), open("1"));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.row("0").isHeldBy("me", 43)).isTrue();
     }
 
     @Test

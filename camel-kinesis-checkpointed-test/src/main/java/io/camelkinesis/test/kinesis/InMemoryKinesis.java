@@ -200,6 +200,14 @@ public final class InMemoryKinesis {
         return gate.inside(() -> controls.merge(stream, one, other));
     }
 
+    /** Forgets a closed shard with its records, as if the retention period had passed since it was closed. */
+    public void forget(String stream, String closedShard) {
+        gate.inside(() -> {
+            controls.forget(stream, closedShard);
+            return null;
+        });
+    }
+
     /** Every shard iterator that has been handed out so far is too old from now on. */
     public void expireIterators() {
         gate.inside(() -> {

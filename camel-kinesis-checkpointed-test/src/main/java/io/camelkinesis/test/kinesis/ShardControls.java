@@ -76,6 +76,16 @@ final class ShardControls {
                 .toList();
     }
 
+    void forget(String streamName, String shardId) {
+        StreamModel stream = streams.findAny(streamName);
+        ShardModel shard = streams.shard(stream, shardId);
+        if (shard.isOpen()) {
+            throw new IllegalArgumentException("Shard " + shardId + " of " + streamName
+                    + " is open, and only closed shards pass out of retention. Split or merge it first");
+        }
+        stream.forget(shard);
+    }
+
     String shardFor(String streamName, String key) {
         return streams.findAny(streamName).shardFor(HashRange.hashOf(key)).id();
     }

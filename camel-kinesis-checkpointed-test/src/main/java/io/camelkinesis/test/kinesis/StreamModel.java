@@ -173,6 +173,11 @@ final class StreamModel {
         return nowMillis - TimeUnit.HOURS.toMillis(retentionHours);
     }
 
+    /** Forgets a closed shard. */
+    void forget(ShardModel closed) {
+        shards.remove(closed.id());
+    }
+
     /** Forgets the closed shards that can hold no record any more. */
     void forgetOldShards(long nowMillis) {
         long horizon = horizonMillis(nowMillis);

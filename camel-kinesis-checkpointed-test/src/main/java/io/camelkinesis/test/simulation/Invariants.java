@@ -13,7 +13,8 @@ final class Invariants {
     /**
      * @param windowLimit most records of a shard between the oldest that is not done and the newest delivered
      */
-    static List<Invariant> of(World world, Ordering ordering, int windowLimit, Duration leasePeriod) {
+    static List<Invariant> of(
+            World world, Ordering ordering, int windowLimit, Duration leasePeriod, Duration commitPeriod) {
         return List.of(
                 new NoBugs(),
                 new CheckpointNeverAhead(world),
@@ -27,6 +28,9 @@ final class Invariants {
                 new NotRobbed(world.time, leasePeriod),
                 new RowsOfTheLivingKept(world.time, leasePeriod),
                 new SingleEpochWrites(),
+                new RowsKept(world),
+                new LostOnlyWhenSo(world),
+                new CommitsPaced(world, commitPeriod),
                 new RepeatsExplained());
     }
 }

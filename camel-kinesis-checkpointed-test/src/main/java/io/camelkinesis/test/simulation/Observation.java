@@ -32,6 +32,12 @@ sealed interface Observation {
     /** A record was skipped, or accepted by the dead letter endpoint. */
     record GivenUp(String worker, ShardId shard, SequenceNumber sequence) implements Observation {}
 
+    /** A commit of a worker was sent to the table. */
+    record CommitSent(String worker, ShardId shard, long epoch) implements Observation {}
+
+    /** A worker was told that a commit was written, or that the table takes no more. */
+    record CommitAnswered(String worker, ShardId shard, long epoch, boolean throttled) implements Observation {}
+
     /** A route ended with a record; whether the worker still lived to hear of it or not. */
     record Finished(String worker, ShardId shard, long epoch, StreamRecord record, boolean completed)
             implements Observation {}

@@ -252,7 +252,12 @@ final class SimulatedWorker {
         @Override
         public CompletionStage<LeaseWrite> commit(
                 Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {
+            world.observe(new Observation.CommitSent(name, held.shard(), held.epoch()));
             return super.commit(held, checkpoint, whole).thenApply(write -> {
+                boolean throttled = write instanceof LeaseWrite.Throttled;
+                if (throttled || write instanceof LeaseWrite.Applied) {
+                    world.observe(new Observation.CommitAnswered(name, held.shard(), held.epoch(), throttled));
+                }
                 if (write instanceof LeaseWrite.Refused refused && isLost(refused.current())) {
                     // two tasks on: the worker has had its turn to take it in
                     time.execute(() -> time.execute(

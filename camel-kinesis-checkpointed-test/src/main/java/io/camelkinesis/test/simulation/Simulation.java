@@ -55,7 +55,7 @@ public final class Simulation {
                 .build();
         kinesis.createStream(World.STREAM, plan.shards());
         this.world = new World(time, kinesis, new InMemoryLeaseTable(time, plan.leasePeriod()));
-        Invariants.of(world, plan.ordering(), plan.windowLimit(), plan.leasePeriod())
+        Invariants.of(world, plan.ordering(), plan.windowLimit(), plan.leasePeriod(), plan.commitPeriod())
                 .forEach(world::check);
         world.check(stillness);
         if (plan.calm()) {

@@ -45,7 +45,11 @@ public enum Trouble {
     /** The lease table takes not much more than the fleet needs, all the time. */
     TABLE_SCARCE,
     /** The lease table takes less than the fleet needs, for a while. */
-    TABLE_STARVED;
+    TABLE_STARVED,
+    /** A shard that has been consumed passes out of retention. */
+    RETENTION_OVER,
+    /** Listings of all workers lack an open shard, for longer than a rebalancePeriod; none that show it come in between. */
+    OPEN_LEFT_OUT;
 
     private static final String WANTED = System.getProperty("simulation.troubles", "");
 

@@ -49,6 +49,7 @@ final class Troubles {
     private static final double MOST_SPARE = 3;
     private static final double LEAST_STARVED = 0.3;
     private static final int MOST_MILLIS_STARVED = 20_000;
+    private static final int MOST_PERIODS_LEFT_OUT = 3;
     private static final Duration BURST = Duration.ofSeconds(1);
 
     /** A closed shard is read to its end with few reads. */
@@ -66,6 +67,8 @@ final class Troubles {
     private final Map<String, Hidden> hidden = new HashMap<>();
     private long refusalsTold;
     private boolean over;
+    /** Shards that were left out of the listings of all, each with the end of that. */
+    private final Map<ShardId, Long> leftOut = new HashMap<>();
 
     /**
      * A shard that the listings of a worker lack, for less than the rebalancePeriod after which nobody can tell it from one that
@@ -90,6 +93,10 @@ final class Troubles {
                     agenda.in(plan.moment(random), () -> rowGone(trouble));
                 } else if (trouble == Trouble.TABLE_STARVED) {
                     agenda.in(plan.moment(random), this::starve);
+                } else if (trouble == Trouble.RETENTION_OVER) {
+                    agenda.in(plan.moment(random), this::retentionOver);
+                } else if (trouble == Trouble.OPEN_LEFT_OUT) {
+                    agenda.in(plan.moment(random), this::leaveOut);
                 }
             }
         }
@@ -223,6 +230,39 @@ final class Troubles {
         }
     }
 
+    /** One that has been consumed, what has not is lost when its time is over; and not before its parents, which are older. */
+    private void retentionOver() {
+        List<String> open = world.kinesis.openShards(World.STREAM);
+        List<String> listed = world.kinesis.shards(World.STREAM);
+        List<String> consumed = listed.stream()
+                .filter(shard -> !open.contains(shard) && world.isConsumed(shard))
+                .filter(shard -> world.parents(shard).stream().noneMatch(listed::contains))
+                .toList();
+        if (!consumed.isEmpty()) {
+            world.kinesis.forget(World.STREAM, pick(consumed));
+            happened("", Trouble.RETENTION_OVER);
+        }
+    }
+
+    private void leaveOut() {
+        ShardId shard = World.STREAM_ID.shard(pick(world.kinesis.openShards(World.STREAM)));
+        double periods = 1 + MOST_PERIODS_LEFT_OUT * random.nextDouble();
+        leftOut.put(shard, world.time.nanoTime() + (long) (periods * Fleet.REBALANCE_PERIOD.toNanos()));
+    }
+
+    /** Closed shards are shown: what lacks them for so long says that they have left, and their children go on. */
+    private List<Shard> withoutLeftOut(String worker, List<Shard> shards) {
+        List<Shard> rest = shards.stream()
+                .filter(shard ->
+                        shard.closed() || leftOut.getOrDefault(shard.id(), Long.MIN_VALUE) <= world.time.nanoTime())
+                .toList();
+        if (over || rest.isEmpty() || rest.size() == shards.size()) {
+            return shards;
+        }
+        happened(worker, Trouble.OPEN_LEFT_OUT);
+        return rest;
+    }
+
     private <T> T pick(List<T> all) {
         return all.get(random.nextInt(all.size()));
     }
@@ -277,11 +317,12 @@ final class Troubles {
         return Duration.ofMillis(random.nextInt(MOST_MILLIS_LATE));
     }
 
-    private List<Shard> falsified(String worker, List<Shard> shards) {
+    private List<Shard> falsified(String worker, List<Shard> all) {
         if (happens(Trouble.EMPTY_LISTING, OF_A_LISTING)) {
             happened(worker, Trouble.EMPTY_LISTING);
             return List.of();
         }
+        List<Shard> shards = withoutLeftOut(worker, all);
         Hidden last = hidden.get(worker);
         if (last != null && last.untilNanos() - world.time.nanoTime() <= 0) {
             hidden.remove(worker);
@@ -289,7 +330,10 @@ final class Troubles {
         }
         if (last == null && happens(Trouble.LACKING_LISTING, OF_A_LISTING)) {
             long hiding = (long) (random.nextDouble() * Fleet.REBALANCE_PERIOD.toNanos());
-            hidden.put(worker, new Hidden(pick(shards).id(), world.time.nanoTime() + hiding));
+            ShardId shard = pick(shards).id();
+            if (!leftOut.containsKey(shard)) {
+                hidden.put(worker, new Hidden(shard, world.time.nanoTime() + hiding));
+            }
         }
         Hidden present = hidden.get(worker);
         if (present == null || over) {

@@ -218,6 +218,12 @@ final class World {
         return journals.values().stream().allMatch(journal -> journal.firstIncompleteIndex() == journal.size());
     }
 
+    /** Whether all records of a shard are completed and its row says that it is consumed. */
+    boolean isConsumed(String shard) {
+        return journal(shard).firstIncompleteIndex() == journal(shard).size()
+                && table.lease(STREAM_ID.shard(shard)).filter(Lease::ended).isPresent();
+    }
+
     /** Whether every closed shard is marked as consumed and every other one is committed to its last record. */
     boolean allCommitted() {
         for (String shard : kinesis.shards(STREAM)) {

@@ -39,7 +39,12 @@ final class SteadyFleet {
         this.options = options;
         world = new World(time, kinesis, new InMemoryLeaseTable(time, options.leasePeriod()));
         this.tap = tap.apply(world);
-        Invariants.of(world, options.ordering(), options.checkpointLimit(), options.leasePeriod())
+        Invariants.of(
+                        world,
+                        options.ordering(),
+                        options.checkpointLimit(),
+                        options.leasePeriod(),
+                        options.commitPeriod())
                 .forEach(world::check);
         kinesis.createStream(World.STREAM, shards);
     }

@@ -316,7 +316,35 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "leases(stream).isEmpty() ? new Position.AtTimestamp(now) : Position.TRIM_HORIZON, now);",
                         "new Position.AtTimestamp(now), now);",
                         Set.of("Progress", "LaneInOrder", "CheckpointNeverAhead", "EndedOnlyWhenDrained"),
-                        162));
+                        162),
+                new Mutant(
+                        "a row is retired when one listing lacks its shard",
+                        "io/camelkinesis/engine/lineage/ShardLineage.java",
+                        "&& hasLeft.test(name)\n                    && idle",
+                        "&& idle",
+                        Set.of("RowsKept"),
+                        33),
+                new Mutant(
+                        "epochs begin anew with a new row",
+                        LEASE + "StreamShards.java",
+                        "Lease.absent(shard, known.epoch(shard.id()));",
+                        "Lease.absent(shard);",
+                        Set.of("RowsKept"),
+                        46),
+                new Mutant(
+                        "an end is written over the row that is there",
+                        "io/camelkinesis/test/lease/InMemoryLeaseTable.java",
+                        "Lease row = leases.get(ended.shard());\n        if (row != null) {",
+                        "Lease row = null;\n        if (row != null) {",
+                        Set.of("RowsKept"),
+                        5),
+                new Mutant(
+                        "a throttled commit is tried again at once",
+                        CONSUME + "CheckpointCommitter.java",
+                        "retryNanos = now + context.pace().retry().toNanos();",
+                        "retryNanos = now + context.pace().retry().toNanos() / 20;",
+                        Set.of("CommitsPaced"),
+                        2));
     }
 
     @Override
