@@ -63,6 +63,9 @@ final class Troubles {
     private final SimulationPlan plan;
     private final World world;
     private final Random random;
+    /** Its own chance, so that worlds without these shards are what they were. */
+    private final Random leaving;
+
     private final Map<String, Set<Trouble>> suffering = new HashMap<>();
     private final Map<String, Hidden> hidden = new HashMap<>();
     private long refusalsTold;
@@ -80,6 +83,7 @@ final class Troubles {
         this.plan = plan;
         this.world = world;
         this.random = new Random(plan.seed() * 0x94D049BB133111EBL + 17);
+        this.leaving = new Random(plan.seed() * 0xBF58476D1CE4E5B9L + 29);
     }
 
     void begin(Fleet fleet, Agenda agenda) {
@@ -94,9 +98,9 @@ final class Troubles {
                 } else if (trouble == Trouble.TABLE_STARVED) {
                     agenda.in(plan.moment(random), this::starve);
                 } else if (trouble == Trouble.RETENTION_OVER) {
-                    agenda.in(plan.moment(random), this::retentionOver);
+                    agenda.in(plan.moment(leaving), this::retentionOver);
                 } else if (trouble == Trouble.OPEN_LEFT_OUT) {
-                    agenda.in(plan.moment(random), this::leaveOut);
+                    agenda.in(plan.moment(leaving), this::leaveOut);
                 }
             }
         }
@@ -239,14 +243,15 @@ final class Troubles {
                 .filter(shard -> world.parents(shard).stream().noneMatch(listed::contains))
                 .toList();
         if (!consumed.isEmpty()) {
-            world.kinesis.forget(World.STREAM, pick(consumed));
+            world.kinesis.forget(World.STREAM, consumed.get(leaving.nextInt(consumed.size())));
             happened("", Trouble.RETENTION_OVER);
         }
     }
 
     private void leaveOut() {
-        ShardId shard = World.STREAM_ID.shard(pick(world.kinesis.openShards(World.STREAM)));
-        double periods = 1 + MOST_PERIODS_LEFT_OUT * random.nextDouble();
+        List<String> open = world.kinesis.openShards(World.STREAM);
+        ShardId shard = World.STREAM_ID.shard(open.get(leaving.nextInt(open.size())));
+        double periods = 1 + MOST_PERIODS_LEFT_OUT * leaving.nextDouble();
         leftOut.put(shard, world.time.nanoTime() + (long) (periods * Fleet.REBALANCE_PERIOD.toNanos()));
     }
 

@@ -259,8 +259,8 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         LEASE + "ListedShards.java",
                         "return since != null && askedNanos - since >= leavingTime.toNanos();",
                         "return since != null;",
-                        Set.of("ParentsBeforeChildren", "LaneInOrder", "RepeatsExplained"),
-                        41),
+                        Set.of("ParentsBeforeChildren", "LaneInOrder", "RepeatsExplained", "RowsKept"),
+                        59),
                 new Mutant(
                         "an end is not remembered when its row is gone",
                         LEASE + "KnownRows.java",
@@ -323,14 +323,14 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "&& hasLeft.test(name)\n                    && idle",
                         "&& idle",
                         Set.of("RowsKept"),
-                        33),
+                        87),
                 new Mutant(
                         "epochs begin anew with a new row",
                         LEASE + "StreamShards.java",
                         "Lease.absent(shard, known.epoch(shard.id()));",
                         "Lease.absent(shard);",
                         Set.of("RowsKept"),
-                        46),
+                        79),
                 new Mutant(
                         "an end is written over the row that is there",
                         "io/camelkinesis/test/lease/InMemoryLeaseTable.java",
