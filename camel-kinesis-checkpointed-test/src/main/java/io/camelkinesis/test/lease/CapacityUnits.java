@@ -83,7 +83,11 @@ public final class CapacityUnits {
     }
 
     private static int number(String name, long value) {
-        int digits = Long.toString(value).replaceFirst("0+$", "").length();
+        int digits = 0;
+        for (long rest = value; rest != 0; rest /= 10) {
+            // zeros at the end are free
+            digits += digits > 0 || rest % 10 != 0 ? 1 : 0;
+        }
         return bytes(name) + 1 + (digits + 1) / 2;
     }
 

@@ -209,8 +209,6 @@ class StoppedStartProofTest {
             System.out.printf(
                     "FIGURE faults.4 a start that waits for the table, ended by SIGTERM to camel-main: after %d ms%n",
                     Duration.ofNanos(System.nanoTime() - asked).toMillis());
-            assertThat(hasSaid(output, "The consumer was stopped before it had started"))
-                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
