@@ -118,6 +118,14 @@ final class ListedShards {
         return since != null && askedNanos - since >= leavingTime.toNanos();
     }
 
+    /**
+     * Whether it is certain that the shard will not be listed again: it has left, and when it was last listed it was closed. One that
+     * was open then may be left out by listings that are not whole, and be closed meanwhile.
+     */
+    boolean isOver(String name) {
+        return hasLeft(name) && closed.contains(name);
+    }
+
     /** Whether children need not wait for a shard that is not known: it has left, or is not to be read here. */
     boolean isAway(String name) {
         return !selection.includes(name) || hasLeft(name);

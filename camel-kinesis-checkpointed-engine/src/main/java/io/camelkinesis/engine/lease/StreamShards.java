@@ -296,7 +296,7 @@ final class StreamShards {
     /** As the last listing and the last rows have it. */
     ShardLineage lineage() {
         if (lineage == null) {
-            lineage = new ShardLineage(shards.withBorn(leases), leases, shards::isAway, shards::hasLeft);
+            lineage = new ShardLineage(shards.withBorn(leases), leases, shards::isAway, shards::isOver);
         }
         return lineage;
     }

@@ -36,7 +36,7 @@ public final class ShardLineage {
     private final Map<String, Shard> listed = new TreeMap<>();
     private final Map<String, Lease> leases = new TreeMap<>();
     private final Predicate<String> isAway;
-    private final Predicate<String> hasLeft;
+    private final Predicate<String> isOver;
 
     /** A lineage in which what is not listed has left the stream. */
     public ShardLineage(Collection<Shard> listed, Collection<Lease> leases) {
@@ -47,12 +47,12 @@ public final class ShardLineage {
      * @param listed the shards to read, as listed
      * @param leases the rows of the stream
      * @param isAway of a parent that is not listed: whether its children need not wait for it
-     * @param hasLeft of a shard that is not listed: whether it is certain that it will not be listed again
+     * @param isOver of a shard that is not listed: whether it is certain that it will not be listed again
      */
     public ShardLineage(
-            Collection<Shard> listed, Collection<Lease> leases, Predicate<String> isAway, Predicate<String> hasLeft) {
+            Collection<Shard> listed, Collection<Lease> leases, Predicate<String> isAway, Predicate<String> isOver) {
         this.isAway = isAway;
-        this.hasLeft = hasLeft;
+        this.isOver = isOver;
         listed.forEach(shard -> this.listed.put(shard.id().name(), shard));
         leases.forEach(lease -> this.leases.put(lease.shard().name(), lease));
     }
@@ -134,7 +134,7 @@ public final class ShardLineage {
             String owner = lease.owner();
             boolean idle = lease.ended() || owner == null || !mayBeAlive.test(owner);
             if (!listed.containsKey(name)
-                    && hasLeft.test(name)
+                    && isOver.test(name)
                     && idle
                     && parents.contains(name)
                     && childrenHaveRows(name)) {

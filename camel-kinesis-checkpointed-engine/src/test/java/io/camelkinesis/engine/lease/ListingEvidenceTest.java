@@ -249,6 +249,18 @@ class ListingEvidenceTest {
     }
 
     @Test
+    void theRowOfAShardThatNoListingHasShownClosedStays() {
+        start(open("0"));
+        rig.table.put(rig.row("0").consumed());
+        rig.list(open("1", "0"));
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(4));
+        assertThat(rig.row("0"))
+                .as("listings left it out while it was open, and may show it again")
+                .isNotNull();
+        assertThat(rig.row("1")).isNotNull();
+    }
+
+    @Test
     void aRowWithACheckpointStaysWhileNothingProvesThatItsShardWasClosed() {
         start(open("0"), open("1"));
         rig.table.put(lease("1", null, 3, "9"));

@@ -320,7 +320,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                 new Mutant(
                         "a row is retired when one listing lacks its shard",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
-                        "&& hasLeft.test(name)\n                    && idle",
+                        "&& isOver.test(name)\n                    && idle",
                         "&& idle",
                         Set.of("RowsKept"),
                         87),
