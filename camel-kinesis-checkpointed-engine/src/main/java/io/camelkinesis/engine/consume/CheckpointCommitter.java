@@ -128,6 +128,7 @@ final class CheckpointCommitter {
         cancelTimer();
     }
 
+    /** The row as it was last known: behind the last word it is as that has left it. */
     Lease held() {
         return held;
     }
@@ -288,7 +289,8 @@ final class CheckpointCommitter {
             }
         } else if (row != null && isBeingRenewed(row)) {
             suspended = true;
-        } else if (lastWord != null && isOurWord(row)) {
+        } else if (lastWord != null && row != null && isOurWord(row)) {
+            held = row;
             wordSaid();
         } else {
             abandon();
@@ -337,8 +339,8 @@ final class CheckpointCommitter {
     }
 
     /** Whether the row is as our release or end would have left it: nobody has claimed it since. */
-    private boolean isOurWord(@Nullable Lease row) {
-        return row != null && row.epoch() == held.epoch() && row.owner() == null && !isBehind();
+    private boolean isOurWord(Lease row) {
+        return row.epoch() == held.epoch() && row.owner() == null && !isBehind();
     }
 
     private void later(Throwable cause) {

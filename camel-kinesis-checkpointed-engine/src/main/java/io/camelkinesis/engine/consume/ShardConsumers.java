@@ -28,8 +28,12 @@ public final class ShardConsumers {
 
     /** Whom they belong to. */
     public interface Owner {
-        /** The shard is not held any more. */
-        void closed(ShardId shard, boolean ended);
+        /**
+         * A shard is not held any more.
+         *
+         * @param row its row as it was last known here, which the last word has left so
+         */
+        void closed(Lease row, boolean ended);
 
         /**
          * An answer names no place to go on and proves no end. If a listing that is asked for from now on shows the shard
@@ -303,7 +307,7 @@ public final class ShardConsumers {
                 stragglers.put(consumer.shard(), consumer);
                 context.loop().schedule(() -> quiet(consumer), context.stopLimit());
             }
-            owner.closed(consumer.shard(), consumer.state() == ShardState.ENDED);
+            owner.closed(consumer.held(), consumer.state() == ShardState.ENDED);
         }
 
         @Override

@@ -65,7 +65,7 @@ public final class LeaseCoordinator {
         this.looks = new LookTimer(context, SOON, this::look);
         this.calls = new PacedCalls(loop, SOON, longest, context.random());
         this.claims = new LeaseClaims(context, calls, new Claiming());
-        this.ends = new ShardEnds(context, this::shards, this::look);
+        this.ends = new ShardEnds(context, this::shards);
         this.foreignOwners = new ForeignOwners(context.events());
         for (StreamSelection selection : selections) {
             members.put(selection.stream(), new StreamMembership(selection, context, calls, this::look));
@@ -179,13 +179,17 @@ public final class LeaseCoordinator {
         looks.stop();
     }
 
-    /** A shard is not held any more. */
-    public void closed(ShardId shard, boolean ended) {
+    /**
+     * A shard is not held any more.
+     *
+     * @param row its row as the holder has left it, or last knew it
+     */
+    public void closed(Lease row, boolean ended) {
         if (running && claimsMore) {
             // the share that the heartbeat tells has changed: the others look when they see it
-            member(shard.stream()).heartbeat();
+            member(row.shard().stream()).heartbeat();
             if (ended) {
-                ends.consumed(shard);
+                ends.consumed(row);
             }
             look();
         }

@@ -21,28 +21,25 @@ public final class ShardEnds {
     private final LeaseContext context;
     private final SerialLoop loop;
     private final Function<StreamId, StreamShards> streams;
-    private final Runnable look;
     /** Shards that the service does not know, once, and that the listing afterwards lacked. */
     private final Set<ShardId> goneBefore = new HashSet<>();
 
-    ShardEnds(LeaseContext context, Function<StreamId, StreamShards> streams, Runnable look) {
+    ShardEnds(LeaseContext context, Function<StreamId, StreamShards> streams) {
         this.context = context;
         this.loop = context.loop();
         this.streams = streams;
-        this.look = look;
     }
 
-    /** A shard was consumed here: its children are begun as soon as they are listed. */
-    void consumed(ShardId shard) {
-        StreamShards stream = streams.apply(shard.stream());
+    /**
+     * A shard was consumed here, and its row left like this: its children are begun as soon as they are listed. What was written is not
+     * read for that: the table may not answer, and the row may be gone by then.
+     */
+    void consumed(Lease row) {
+        StreamShards stream = streams.apply(row.shard().stream());
+        if (row.ended()) {
+            stream.ended(row);
+        }
         stream.refresh();
-        loop.when(context.table().read(shard), (row, failure) -> {
-            Lease end = row == null ? null : row.orElse(null);
-            if (end != null && end.ended()) {
-                stream.ended(end);
-                look.run();
-            }
-        });
     }
 
     /**

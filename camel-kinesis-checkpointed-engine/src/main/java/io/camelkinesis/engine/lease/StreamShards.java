@@ -274,8 +274,11 @@ final class StreamShards {
         known.seen(row);
     }
 
-    /** The row of a shard that this worker has consumed, which views may not show so soon. */
+    /** The row of a shard that this worker has consumed, which views may not show so soon; one that was reset since counts more. */
     void ended(Lease row) {
+        if (row.epoch() < known.epoch(row.shard())) {
+            return;
+        }
         known.seen(row);
         endedHere.retainAll(names());
         endedHere.add(row.shard().name());

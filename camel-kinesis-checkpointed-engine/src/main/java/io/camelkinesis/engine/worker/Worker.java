@@ -11,6 +11,7 @@ import io.camelkinesis.engine.lease.LeaseContext;
 import io.camelkinesis.engine.lease.LeaseCoordinator;
 import io.camelkinesis.engine.lease.LeaseSettings;
 import io.camelkinesis.engine.lineage.ShardLister;
+import io.camelkinesis.engine.model.Lease;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.Clock;
@@ -265,8 +266,8 @@ public final class Worker {
 
     private final class Closing implements ShardConsumers.Owner {
         @Override
-        public void closed(ShardId shard, boolean ended) {
-            leases.closed(shard, ended);
+        public void closed(Lease row, boolean ended) {
+            leases.closed(row, ended);
             checkStopped();
         }
 

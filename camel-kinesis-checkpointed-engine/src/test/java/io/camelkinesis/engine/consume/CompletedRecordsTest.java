@@ -21,7 +21,7 @@ class CompletedRecordsTest extends DispatcherFixture {
 
     private static final ShardConsumers.Owner NOBODY = new ShardConsumers.Owner() {
         @Override
-        public void closed(ShardId shard, boolean ended) {}
+        public void closed(Lease row, boolean ended) {}
 
         @Override
         public void seemsEnded(ShardId shard) {}

@@ -59,7 +59,7 @@ class ReceiveBufferBoundTest {
         private void run() {
             ShardConsumers consumers = new ShardConsumers("me", rig.context(), new ShardConsumers.Owner() {
                 @Override
-                public void closed(ShardId shard, boolean ended) {}
+                public void closed(Lease row, boolean ended) {}
 
                 @Override
                 public void seemsEnded(ShardId shard) {}

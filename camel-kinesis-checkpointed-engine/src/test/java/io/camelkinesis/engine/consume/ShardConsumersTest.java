@@ -27,13 +27,15 @@ class ShardConsumersTest {
 
     private ConsumeRig rig = new ConsumeRig();
     private final List<String> heard = new ArrayList<>();
+    private Lease closedRow;
     private ShardConsumers consumers = consumers();
 
     private ShardConsumers consumers() {
         return new ShardConsumers("me", rig.context(), new ShardConsumers.Owner() {
             @Override
-            public void closed(ShardId shard, boolean ended) {
-                heard.add(shard.name() + (ended ? " ended" : " closed"));
+            public void closed(Lease row, boolean ended) {
+                closedRow = row;
+                heard.add(row.shard().name() + (ended ? " ended" : " closed"));
             }
 
             @Override
@@ -91,6 +93,21 @@ class ShardConsumersTest {
         rig.reader.next().last(List.of());
         rig.settle();
         assertThat(heard).containsExactly("a ended");
+        assertThat(closedRow).isEqualTo(rig.table.row(A));
+    }
+
+    /** Who has consumed a shard remembers the end, also when only the row has told that it was written. */
+    @Test
+    void tellsOfTheRowOfAShardWhoseEndWasNotAnswered() {
+        begin(A);
+        rig.table.hold("end");
+        rig.reader.next().last(List.of());
+        rig.settle();
+        rig.table.next("end").perform().lose();
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(heard).containsExactly("a ended");
+        assertThat(closedRow.ended()).isTrue();
+        assertThat(closedRow).isEqualTo(rig.table.row(A));
     }
 
     @Test

@@ -33,7 +33,7 @@ class ShardStatusTest {
     private ShardConsumers consumers() {
         return new ShardConsumers("me", rig.context(), new ShardConsumers.Owner() {
             @Override
-            public void closed(ShardId shard, boolean ended) {}
+            public void closed(Lease row, boolean ended) {}
 
             @Override
             public void seemsEnded(ShardId shard) {}

@@ -68,10 +68,11 @@ class LeaseCoordinatorTest {
     /** The holder has given the shard back. */
     private void givenBack(String shard, boolean ended) {
         Lease row = rig.row(shard);
-        rig.table.put(ended ? row.consumed() : row.released());
+        Lease left = ended ? row.consumed() : row.released();
+        rig.table.put(left);
         rig.run(() -> {
             rig.holder.leases.remove(id(shard));
-            leases.closed(id(shard), ended);
+            leases.closed(left, ended);
         });
     }
 
@@ -101,7 +102,7 @@ class LeaseCoordinatorTest {
         start();
         rig.table.put(reset("0", 2, new Position.AtTimestamp(Instant.EPOCH)));
         rig.advance(LeaseRig.REBALANCE);
-        rig.run(() -> leases.closed(id("0"), false));
+        rig.run(() -> leases.closed(rig.row("0"), false));
         assertThat(rig.holder.heard)
                 .containsExactly(
                         begun("0", 1),
@@ -118,7 +119,7 @@ class LeaseCoordinatorTest {
         rig.table.put(reset("0", 2, Position.TRIM_HORIZON));
         rig.table.put(reset("1", 2, Position.TRIM_HORIZON));
         rig.advance(LeaseRig.REBALANCE);
-        rig.run(() -> leases.closed(id("1"), false));
+        rig.run(() -> leases.closed(rig.row("1"), false));
         assertThat(rig.holder.heard)
                 .containsExactly(begun("1", 1), "lose 1: the row names null under epoch 2", begun("0", 3));
         givenBack("0", true);
@@ -625,7 +626,7 @@ class LeaseCoordinatorTest {
         rig.run(() -> leases.leave());
         assertThat(rig.table.members(STREAM.stream())).isEmpty();
         int calls = rig.table.calls.size();
-        rig.run(() -> leases.closed(id("0"), false));
+        rig.run(() -> leases.closed(rig.row("0"), false));
         rig.advance(HOUR);
         assertThat(rig.table.calls).hasSize(calls);
         assertThat(rig.time.timers()).isZero();

@@ -99,7 +99,7 @@ class ListingBesideLooksTest {
         rig.table.put(row.consumed());
         rig.run(() -> {
             rig.holder.leases.remove(id("0"));
-            leases.closed(id("0"), true);
+            leases.closed(rig.row("0"), true);
         });
         assertThat(rig.events(WorkerEvent.LookFailed.class)).hasSize(1);
         assertThat(rig.holder.shards()).as("it was listed before").containsExactly(id("1"));

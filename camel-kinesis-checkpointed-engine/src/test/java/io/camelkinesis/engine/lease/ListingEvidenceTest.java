@@ -163,7 +163,7 @@ class ListingEvidenceTest {
             rig.holder.leases.clear();
             rig.holder.barred.add(id("0"));
             rig.list(open("1", "0"));
-            leases.closed(id("0"), true);
+            leases.closed(rig.row("0"), true);
         });
         rig.advance(LeaseRig.REBALANCE.minus(SECOND));
         assertThat(rig.holder.shards()).isEmpty();
@@ -179,7 +179,7 @@ class ListingEvidenceTest {
             rig.table.put(rig.row("0").released());
             rig.holder.leases.clear();
             rig.holder.barred.add(id("0"));
-            leases.closed(id("0"), true);
+            leases.closed(rig.row("0"), true);
         });
         rig.advance(LeaseRig.REBALANCE);
         answer(open("1", "0"));

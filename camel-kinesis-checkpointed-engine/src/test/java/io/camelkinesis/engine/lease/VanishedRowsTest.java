@@ -100,6 +100,38 @@ class VanishedRowsTest {
         assertThat(rig.holder.shards()).as("it is not read again").containsExactly(id("1"));
     }
 
+    /** The table may answer nothing just then, and the row may vanish before it does. */
+    @Test
+    void whoHasConsumedAShardKnowsItWithoutReadingItsRow() {
+        start(open("0"), open("1"));
+        rig.list(closed("0"), open("1"), open("2", "0"));
+        rig.table.hold("read");
+        Lease end = rig.row("0").consumed();
+        rig.table.rows.remove(id("0"));
+        rig.run(() -> {
+            rig.holder.leases.remove(id("0"));
+            leases.closed(end, true);
+        });
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.holder.shards()).as("it is not read again").containsExactly(id("1"), id("2"));
+        assertThat(rig.row("0")).isEqualTo(end);
+    }
+
+    @Test
+    void anEndThatIsHeardOfAfterAResetUndoesNothing() {
+        start(open("0"), open("1"));
+        rig.list(closed("0"), open("1"), open("2", "0"));
+        Lease end = rig.row("0").consumed();
+        rig.table.put(reset("0", 2, Position.TRIM_HORIZON));
+        rig.advance(LeaseRig.HEARTBEAT.multipliedBy(2));
+        rig.run(() -> {
+            rig.holder.leases.remove(id("0"));
+            leases.closed(end, true);
+        });
+        assertThat(rig.holder.shards()).contains(id("0"));
+        assertThat(rig.row("0").ended()).isFalse();
+    }
+
     @Test
     void anEpochIsRememberedWhileItsShardIsNotListed() {
         rig.table.put(lease("0", null, 41, "7"));
@@ -130,10 +162,11 @@ class VanishedRowsTest {
     void epochsGoOnWhereTheyWereWhenARowIsDeleted() {
         rig.table.put(lease("0", null, 41, "7"));
         start(open("0"));
-        assertThat(rig.row("0").epoch()).isEqualTo(42);
+        Lease held = rig.row("0");
+        assertThat(held.epoch()).isEqualTo(42);
         rig.table.rows.remove(id("0"));
         rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
-        rig.run(() -> leases.closed(id("0"), false));
+        rig.run(() -> leases.closed(held, false));
         assertThat(rig.row("0").isHeldBy("me", 43)).isTrue();
     }
 
@@ -148,7 +181,7 @@ class VanishedRowsTest {
         rig.table.put(rig.row("0").consumed());
         rig.run(() -> {
             rig.holder.leases.remove(id("0"));
-            leases.closed(id("0"), true);
+            leases.closed(rig.row("0"), true);
         });
         assertThat(rig.holder.shards()).contains(id("2"), id("3"));
     }
