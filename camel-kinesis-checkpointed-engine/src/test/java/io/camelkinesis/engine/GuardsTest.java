@@ -74,6 +74,7 @@ class GuardsTest {
             Map.entry(SequenceNumber.class, SequenceNumber.of("7")),
             Map.entry(String.class, "me"),
             Map.entry(int.class, 1),
+            Map.entry(long.class, 2L),
             Map.entry(Cursor.class, new Token()));
 
     private final List<WorkerEvent> events = new ArrayList<>();

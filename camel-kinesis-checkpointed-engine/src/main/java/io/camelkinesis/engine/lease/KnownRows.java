@@ -59,6 +59,20 @@ final class KnownRows {
         return epochs.getOrDefault(shard, 0L);
     }
 
+    /** The epoch under which a row is to be claimed: above its own, and above all that were seen before it vanished, if it did. */
+    long next(Lease seen) {
+        return Math.max(seen.epoch(), epoch(seen.shard())) + 1;
+    }
+
+    /**
+     * The epoch under which a row that does not say that its shard was consumed is to say so again: the one of the end if the row allows it.
+     * Nobody takes that for a reset, and everybody believes the reset that comes after it.
+     */
+    long again(Lease unknowing) {
+        Lease end = ended.getOrDefault(unknowing.shard(), unknowing);
+        return Math.max(unknowing.epoch() + 1, end.epoch());
+    }
+
     /**
      * The rows of a view with what is known better than the view.
      *

@@ -74,8 +74,7 @@ final class LeaseClaims {
         if (underWay.contains(shard.id())) {
             return;
         }
-        Lease known = owner.shards(shard.id().stream()).toClaim(shard, seen);
-        Attempt attempt = new Attempt(shard, known, owner.term(shard.id().stream()));
+        Attempt attempt = new Attempt(shard, seen, owner.term(shard.id().stream()));
         calls.offer(attempt::send, attempt::answered);
     }
 
@@ -84,6 +83,7 @@ final class LeaseClaims {
         private final Shard shard;
         private final Lease seen;
         private final BooleanSupplier inTerm;
+        private long epoch;
 
         private Attempt(Shard shard, Lease seen, BooleanSupplier inTerm) {
             this.shard = shard;
@@ -96,7 +96,8 @@ final class LeaseClaims {
             if (stopped || !inTerm.getAsBoolean() || !underWay.add(shard.id())) {
                 return null;
             }
-            return context.table().claim(seen, context.settings().clientId());
+            epoch = owner.shards(shard.id().stream()).epochToClaim(seen);
+            return context.table().claim(seen, context.settings().clientId(), epoch);
         }
 
         void answered(@Nullable LeaseWrite write, @Nullable Throwable failure) {
@@ -123,7 +124,7 @@ final class LeaseClaims {
                     return;
                 }
                 Lease lease = row == null ? null : row.orElse(null);
-                if (lease != null && lease.isHeldBy(context.settings().clientId(), seen.epoch() + 1)) {
+                if (lease != null && lease.isHeldBy(context.settings().clientId(), epoch)) {
                     claimed(lease);
                 } else {
                     settle();
@@ -139,6 +140,8 @@ final class LeaseClaims {
 
         /** One whose term has run out since it was sent counts for nothing: others may have taken the lease meanwhile. */
         private void claimed(Lease lease) {
+            StreamShards stream = owner.shards(shard.id().stream());
+            stream.wrote(lease);
             if (stopped || !inTerm.getAsBoolean()) {
                 loop.when(context.table().release(lease), (write, failure) -> {
                     settle();
@@ -146,8 +149,7 @@ final class LeaseClaims {
                 });
                 return;
             }
-            StreamShards stream = owner.shards(shard.id().stream());
-            stream.claimed(lease);
+            stream.claimed();
             Position from = stream.lineage().start(shard, lease, stream.group());
             context.events().on(new WorkerEvent.LeaseClaimed(shard.id(), lease.epoch(), seen.owner(), from));
             context.holder().begin(lease, from, inTerm);

@@ -68,7 +68,9 @@ public final class LeaseCoordinator {
         this.ends = new ShardEnds(context, this::shards);
         this.foreignOwners = new ForeignOwners(context.events());
         for (StreamSelection selection : selections) {
-            members.put(selection.stream(), new StreamMembership(selection, context, calls, this::look));
+            StreamId stream = selection.stream();
+            members.put(stream, new StreamMembership(selection, context, calls, this::look, row -> shards(stream)
+                    .wrote(row)));
         }
     }
 

@@ -53,8 +53,9 @@ public final class ShardEnds {
             boolean free = owner == null || owner.equals(self) || !mayBeAlive.test(owner);
             if (free && context.holder().held(row.shard()) == null) {
                 // if the answer is lost the row is still none of a reset
-                stream.endsAgain(row.claimedBy(self, "").consumed());
-                loop.when(context.table().claim(row, self), (write, failure) -> {
+                long epoch = stream.epochToMark(row);
+                stream.wrote(row.claimedBy(self, epoch, "").consumed());
+                loop.when(context.table().claim(row, self, epoch), (write, failure) -> {
                     if (write instanceof LeaseWrite.Applied applied) {
                         markClaimed(applied.lease());
                     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class StreamMembership {
     private final LeaseContext context;
     private final SerialLoop loop;
     private final PacedCalls calls;
+    private final Consumer<Lease> wrote;
     private final MemberWatch watch;
     private final Attempts heartbeats = new Attempts();
     private final RetryPace retries;
@@ -57,13 +59,22 @@ final class StreamMembership {
     private boolean fenced = true;
     private @Nullable Cancellable fenceTimer;
 
-    /** @param changed called when members came or went, or their shares moved */
-    StreamMembership(StreamSelection selection, LeaseContext context, PacedCalls calls, Runnable changed) {
+    /**
+     * @param changed called when members came or went, or their shares moved
+     * @param wrote takes each row that was found to be of this worker when leases were claimed again
+     */
+    StreamMembership(
+            StreamSelection selection,
+            LeaseContext context,
+            PacedCalls calls,
+            Runnable changed,
+            Consumer<Lease> wrote) {
         this.stream = selection.stream();
         this.only = selection.shards().isEmpty() ? null : selection.shards();
         this.context = context;
         this.loop = context.loop();
         this.calls = calls;
+        this.wrote = wrote;
         Duration period = context.settings().heartbeatPeriod();
         this.retries = new RetryPace(new Backoff(period.dividedBy(FIRST_RETRY), period.dividedBy(2)), context.random());
         this.outage = new ReadOutage(context.settings().rebalancePeriod(), context.random());
@@ -374,6 +385,9 @@ final class StreamMembership {
      * another owner is not: another program, which took the lease, dropped the epoch.
      */
     private void compare(ShardId shard, @Nullable Lease row, BooleanSupplier inNewTerm) {
+        if (row != null && context.settings().clientId().equals(row.owner())) {
+            wrote.accept(row);
+        }
         Lease held = context.holder().held(shard);
         if (held == null || !inNewTerm.getAsBoolean()) {
             return;

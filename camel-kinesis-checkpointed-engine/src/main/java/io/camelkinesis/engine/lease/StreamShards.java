@@ -269,8 +269,8 @@ final class StreamShards {
         return unknowing;
     }
 
-    /** The row is about to be marked as consumed, under its next epoch. */
-    void endsAgain(Lease row) {
+    /** The row as this worker has written it, or is about to. */
+    void wrote(Lease row) {
         known.seen(row);
     }
 
@@ -291,9 +291,14 @@ final class StreamShards {
         return shard.parents().stream().anyMatch(endedHere::contains);
     }
 
-    /** The lease to claim as it was seen; epochs go on where they were, also when the row has gone. */
-    Lease toClaim(Shard shard, Lease seen) {
-        return seen.stored() ? seen : Lease.absent(shard, known.epoch(shard.id()));
+    /** The epoch to claim a lease under; epochs go on where they were, also when the row has gone, or has begun anew with another worker. */
+    long epochToClaim(Lease seen) {
+        return known.next(seen);
+    }
+
+    /** The epoch to mark a row under that does not say that its shard was consumed. */
+    long epochToMark(Lease unknowing) {
+        return known.again(unknowing);
     }
 
     /** As the last listing and the last rows have it. */
@@ -342,8 +347,7 @@ final class StreamShards {
     }
 
     /** A row was claimed: rows that were asked for before do not show it. */
-    void claimed(Lease row) {
-        known.seen(row);
+    void claimed() {
         claimedNanos = context.loop().nanoTime();
     }
 

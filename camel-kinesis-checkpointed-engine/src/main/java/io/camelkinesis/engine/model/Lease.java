@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shard the shard
  * @param stored whether a row exists
  * @param owner client id of the worker that holds it, null when free
- * @param epoch fencing token: grows by one at each claim; 0 before the first
+ * @param epoch fencing token: grows at each claim, mostly by one; 0 before the first
  * @param sequenceText the stored SequenceNumber attribute, letter by letter, null when there is none; garbage is kept,
  *     because a write must be able to say "as I saw it"
  * @param subSequence the stored SubSequenceNumber, null when there is none
@@ -61,11 +61,6 @@ public record Lease(
         return new Lease(shard.id(), false, null, 0, null, null, shard.parents(), false, null);
     }
 
-    /** The lease of a shard that has no row any more, under the highest epoch that is known of it. */
-    public static Lease absent(Shard shard, long epoch) {
-        return new Lease(shard.id(), false, null, epoch, null, null, shard.parents(), false, null);
-    }
-
     public boolean isFree() {
         return owner == null && !ended;
     }
@@ -106,13 +101,18 @@ public record Lease(
         }
     }
 
-    /** This lease after {@code clientId} has claimed it. */
+    /** This lease after {@code clientId} has claimed it under the next epoch. */
     public Lease claimedBy(String clientId, String timeout) {
+        return claimedBy(clientId, epoch + 1, timeout);
+    }
+
+    /** This lease after {@code clientId} has claimed it under that epoch. */
+    public Lease claimedBy(String clientId, long claimedEpoch, String timeout) {
         return new Lease(
                 shard,
                 true,
                 clientId,
-                epoch + 1,
+                claimedEpoch,
                 sequenceText,
                 subSequence,
                 aggregateText,

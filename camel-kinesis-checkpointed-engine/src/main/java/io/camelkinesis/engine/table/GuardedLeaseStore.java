@@ -58,8 +58,8 @@ public record GuardedLeaseStore(LeaseStore store) implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
-        return write(() -> store.claim(seen, clientId));
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId, long epoch) {
+        return write(() -> store.claim(seen, clientId, epoch));
     }
 
     @Override

@@ -55,11 +55,18 @@ public interface LeaseStore {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
+    /** As {@link #claim(Lease, String, long)}, under the epoch after the one of {@code seen}. */
+    default CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
+        return claim(seen, clientId, seen.epoch() + 1);
+    }
+
     /**
-     * Takes a lease: owner and epoch + 1. Condition: owner, its LeaseTimeout, epoch and end are as in {@code seen}; for
+     * Takes a lease: owner and epoch. Condition: owner, its LeaseTimeout, epoch and end are as in {@code seen}; for
      * an absent one, no row exists.
+     *
+     * @param epoch above the one of {@code seen}; by more than one when the row had vanished and who claims has seen higher ones
      */
-    CompletionStage<LeaseWrite> claim(Lease seen, String clientId);
+    CompletionStage<LeaseWrite> claim(Lease seen, String clientId, long epoch);
 
     /** As {@link #commit(Lease, SequenceNumber, SequenceNumber)}, when no whole record below the checkpoint is known. */
     default CompletionStage<LeaseWrite> commit(Lease held, SequenceNumber checkpoint) {

@@ -18,7 +18,7 @@ class DeathWatchTest {
 
     private final LeaseRig rig = new LeaseRig();
     private final StreamMembership me =
-            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> {});
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> {}, row -> {});
 
     @BeforeEach
     void join() {

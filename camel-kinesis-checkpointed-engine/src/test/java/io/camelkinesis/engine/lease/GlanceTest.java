@@ -20,8 +20,8 @@ class GlanceTest {
 
     private final LeaseRig rig = new LeaseRig();
     private int changes;
-    private final StreamMembership me =
-            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> changes++);
+    private final StreamMembership me = new StreamMembership(
+            new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> changes++, row -> {});
 
     @BeforeEach
     void twoMembers() {

@@ -15,7 +15,7 @@ class HeartbeatEventTest {
 
     private final LeaseRig rig = new LeaseRig();
     private final StreamMembership member =
-            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> {});
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> {}, row -> {});
 
     private List<WorkerEvent.Heartbeat> told() {
         return rig.events(WorkerEvent.Heartbeat.class);

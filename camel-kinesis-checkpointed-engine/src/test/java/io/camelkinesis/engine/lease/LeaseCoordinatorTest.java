@@ -563,7 +563,7 @@ class LeaseCoordinatorTest {
                 .containsExactly(
                         begun("0", 1),
                         "lose 0: the row names null under epoch 0",
-                        "begin 0 at After[sequence=1] under 1");
+                        "begin 0 at After[sequence=1] under 2");
     }
 
     @Test

@@ -23,7 +23,7 @@ class LongDeadMembersTest {
     private final LeaseRig rig = new LeaseRig();
     private final FakeLeaseTable table = rig.table;
     private final StreamMembership me =
-            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> {});
+            new StreamMembership(new StreamSelection(STREAM, List.of()), rig.context, rig.calls, () -> {}, row -> {});
 
     @Test
     void theRowGoesTenLeasePeriodsAfterTheDeathWasSeen() {

@@ -28,7 +28,7 @@ class StreamMembershipTest {
     private final LeaseRig rig = new LeaseRig();
     private final AtomicInteger changes = new AtomicInteger();
     private final StreamMembership member = new StreamMembership(
-            new StreamSelection(STREAM, List.of()), rig.context, rig.calls, changes::incrementAndGet);
+            new StreamSelection(STREAM, List.of()), rig.context, rig.calls, changes::incrementAndGet, row -> {});
 
     @BeforeEach
     void join() {

@@ -15,6 +15,7 @@ import io.camelkinesis.engine.model.Shard;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamSelection;
 import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.engine.table.FakeLeaseTable;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -86,9 +87,9 @@ class VanishedRowsTest {
 
     /** Who has not seen the end claims the absent row under epoch 1, and may die before he has come to the end himself. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1, 5})
     void aRowThatOneHasClaimedWhoDidNotKnowOfTheEndIsMarkedAsConsumedWhenHeIsDead(long epoch) {
-        rig.table.put(lease("0", null, 2, "9").consumed());
+        rig.table.put(lease("0", null, 5, "9").consumed());
         start(closed("0"), open("1", "0"));
         rig.beatOf("other", 1);
         Lease unknowing = lease("0", "other", epoch, null);
@@ -98,6 +99,9 @@ class VanishedRowsTest {
         rig.advance(LeaseRig.REBALANCE.multipliedBy(3));
         assertThat(rig.row("0").ended()).isTrue();
         assertThat(rig.holder.shards()).as("it is not read again").containsExactly(id("1"));
+        rig.table.put(reset("0", rig.row("0").epoch() + 1, Position.TRIM_HORIZON));
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.holder.shards()).as("a reset is believed").contains(id("0"));
     }
 
     /** The table may answer nothing just then, and the row may vanish before it does. */
@@ -168,6 +172,58 @@ class VanishedRowsTest {
         rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
         rig.run(() -> leases.closed(held, false));
         assertThat(rig.row("0").isHeldBy("me", 43)).isTrue();
+    }
+
+    /** The simulation found it, seed 2888: a worker that had just started claimed the absent row, and gave it back. */
+    @Test
+    void epochsGoOnWhereTheyWereWhenAnotherHasBegunAnewInBetween() {
+        rig.table.put(lease("0", null, 9, "7"));
+        start(open("0"));
+        rig.run(() -> {
+            rig.table.put(lease("0", null, 1, "7"));
+            rig.holder.leases.remove(id("0"));
+        });
+        rig.advance(LeaseRig.REBALANCE);
+        assertThat(rig.row("0").isHeldBy("me", 11)).isTrue();
+        assertThat(rig.holder.held(id("0"))).isEqualTo(rig.row("0"));
+    }
+
+    @Test
+    void aClaimUnderARememberedEpochIsFoundInTheRowWhenItsAnswerIsLost() {
+        rig.table.put(lease("0", null, 9, "7"));
+        start(open("0"));
+        rig.run(() -> {
+            rig.table.put(lease("0", null, 1, "7"));
+            rig.holder.leases.remove(id("0"));
+        });
+        rig.table.hold("claim");
+        rig.advance(LeaseRig.REBALANCE);
+        rig.table.next("claim").perform().lose();
+        rig.advance(SECOND);
+        assertThat(rig.holder.held(id("0"))).isEqualTo(rig.row("0"));
+        assertThat(rig.row("0").epoch()).isEqualTo(11);
+    }
+
+    @Test
+    void anEpochUnderWhichALeaseWentOnIsNotUsedTwice() {
+        rig.table.put(lease("0", null, 41, "7"));
+        start(open("0"));
+        rig.table.hold("beat", "claim");
+        rig.advance(LeaseRig.LEASE_PERIOD);
+        while (rig.table.waiting("claim") == 0) {
+            rig.table.next("beat").answer();
+            rig.advance(SECOND);
+        }
+        FakeLeaseTable.Call<?> renewal = rig.table.next("claim").perform();
+        rig.table.holdNothing();
+        rig.run(() -> {
+            rig.table.rows.remove(id("0"));
+            renewal.answer();
+        });
+        assertThat(rig.holder.heard).endsWith("renew 0 under 43");
+        rig.run(() -> rig.holder.leases.remove(id("0")));
+        rig.advance(LeaseRig.REBALANCE.multipliedBy(2));
+        assertThat(rig.row("0").isHeldBy("me", 44)).isTrue();
     }
 
     @Test

@@ -205,10 +205,10 @@ public final class FakeLeaseTable implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId, long epoch) {
         return write("claim", seen, "", row -> {
             boolean asSeen = seen.stored() ? row != null && sameHold(row, seen) : row == null;
-            return asSeen ? (row == null ? seen : row).claimedBy(clientId, "T") : null;
+            return asSeen ? (row == null ? seen : row).claimedBy(clientId, epoch, "T") : null;
         });
     }
 

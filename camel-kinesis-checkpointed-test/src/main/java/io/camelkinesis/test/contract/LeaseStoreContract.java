@@ -296,6 +296,19 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
     }
 
     @Test
+    void aClaimTakesTheEpochThatItIsTold() throws Exception {
+        Lease free = applied(store.release(claimedBy("a")));
+        Lease held = applied(store.claim(free, "b", 12));
+        assertThat(held.isHeldBy("b", 12)).isTrue();
+        assertThat(stored()).isEqualTo(held);
+        assertThat(rowOf(answerOf(store.claim(free, "b", 12))))
+                .as("it was done")
+                .isEqualTo(held);
+        refused(store.claim(free, "c", 13));
+        applied(store.commit(held, S1));
+    }
+
+    @Test
     void theRowOfAConsumedShardIsWrittenAgainWhereThereIsNone() throws Exception {
         Lease ended = applied(store.end(applied(store.commit(claimedBy("a"), S1))));
         delete(ended);
@@ -303,7 +316,7 @@ public abstract class LeaseStoreContract extends MemberRowsContract {
         assertThat(restored).isEqualTo(ended);
         assertThat(stored()).isEqualTo(ended);
         delete(ended);
-        Lease other = applied(store.claim(Lease.absent(shard, ended.epoch()), "b"));
+        Lease other = applied(store.claim(Lease.absent(shard), "b", ended.epoch() + 1));
         assertThat(other.epoch()).isEqualTo(ended.epoch() + 1);
         refused(store.restore(ended));
     }

@@ -111,8 +111,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
-        return write(LeaseOperation.CLAIM, () -> table.claim(seen, clientId));
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId, long epoch) {
+        return write(LeaseOperation.CLAIM, () -> table.claim(seen, clientId, epoch));
     }
 
     @Override

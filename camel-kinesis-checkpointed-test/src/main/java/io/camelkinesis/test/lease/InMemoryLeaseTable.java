@@ -175,7 +175,7 @@ public final class InMemoryLeaseTable {
         return Optional.ofNullable(identities.get(stream));
     }
 
-    synchronized LeaseWrite claim(Lease seen, String clientId) {
+    synchronized LeaseWrite claim(Lease seen, String clientId, long epoch) {
         Lease row = leases.get(seen.shard());
         boolean asSeen = row == null
                 ? !seen.stored()
@@ -188,7 +188,7 @@ public final class InMemoryLeaseTable {
             return new LeaseWrite.Refused(row);
         }
         Lease before = row == null ? seen : row;
-        return write(LeaseOperation.CLAIM, clientId, before.epoch() + 1, before, before.claimedBy(clientId, timeout()));
+        return write(LeaseOperation.CLAIM, clientId, epoch, before, before.claimedBy(clientId, epoch, timeout()));
     }
 
     synchronized LeaseWrite commit(Lease held, SequenceNumber checkpoint, @Nullable SequenceNumber whole) {

@@ -57,8 +57,8 @@ abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
-        return store.claim(seen, clientId);
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId, long epoch) {
+        return store.claim(seen, clientId, epoch);
     }
 
     @Override

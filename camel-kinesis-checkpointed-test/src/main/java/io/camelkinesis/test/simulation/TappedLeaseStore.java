@@ -57,8 +57,8 @@ record TappedLeaseStore(String worker, CallTap tap, LeaseStore store) implements
     }
 
     @Override
-    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
-        return tapped(LeaseOperation.CLAIM, () -> store.claim(seen, clientId));
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId, long epoch) {
+        return tapped(LeaseOperation.CLAIM, () -> store.claim(seen, clientId, epoch));
     }
 
     @Override

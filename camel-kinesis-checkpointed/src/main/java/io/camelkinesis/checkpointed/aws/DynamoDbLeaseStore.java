@@ -241,11 +241,11 @@ public final class DynamoDbLeaseStore implements LeaseStore {
     }
 
     @Override
-    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId) {
+    public CompletionStage<LeaseWrite> claim(Lease seen, String clientId, long epoch) {
         return update(
                 seen.shard(),
-                LeaseRow.claim(seen, clientId, leaseTimeout()),
-                now -> now.isHeldBy(clientId, seen.epoch() + 1));
+                LeaseRow.claim(seen, clientId, epoch, leaseTimeout()),
+                now -> now.isHeldBy(clientId, epoch));
     }
 
     @Override

@@ -97,7 +97,7 @@ final class LeaseRow {
         return position;
     }
 
-    static RowWrite claim(Lease seen, String clientId, String timeout) {
+    static RowWrite claim(Lease seen, String clientId, long epoch, String timeout) {
         RowWrite write = write(seen.shard());
         if (seen.stored()) {
             ownedAsSeen(write.rowExists(), seen).isNoPresentText(Columns.ENDED_AT);
@@ -107,9 +107,7 @@ final class LeaseRow {
         if (!seen.stored() || !seen.parents().isEmpty()) {
             write.setIfAbsent(Columns.PARENTS, RowWrite.texts(seen.parents()));
         }
-        return write.set(Columns.OWNER, clientId)
-                .set(Columns.EPOCH, seen.epoch() + 1)
-                .set(Columns.LEASE_TIMEOUT, timeout);
+        return write.set(Columns.OWNER, clientId).set(Columns.EPOCH, epoch).set(Columns.LEASE_TIMEOUT, timeout);
     }
 
     /** @param next what the row is to say of checkpoint and time, as {@link Lease#committedAt} has made it of {@code held} */

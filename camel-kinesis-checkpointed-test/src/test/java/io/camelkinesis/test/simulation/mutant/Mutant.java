@@ -185,9 +185,9 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         1),
                 new Mutant(
                         "a claim takes no new epoch",
-                        "io/camelkinesis/engine/model/Lease.java",
-                        "epoch + 1,",
-                        "epoch,",
+                        LEASE + "KnownRows.java",
+                        "epoch(seen.shard())) + 1;",
+                        "epoch(seen.shard()));",
                         Set.of("SingleEpochWrites"),
                         1),
                 new Mutant(
@@ -326,9 +326,9 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         87),
                 new Mutant(
                         "epochs begin anew with a new row",
-                        LEASE + "StreamShards.java",
-                        "Lease.absent(shard, known.epoch(shard.id()));",
-                        "Lease.absent(shard);",
+                        LEASE + "KnownRows.java",
+                        "Math.max(seen.epoch(), epoch(seen.shard())) + 1;",
+                        "seen.epoch() + 1;",
                         Set.of("RowsKept"),
                         79),
                 new Mutant(
