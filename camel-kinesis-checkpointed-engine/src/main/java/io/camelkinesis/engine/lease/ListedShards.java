@@ -35,6 +35,8 @@ final class ListedShards {
     private final Map<String, Long> lacking = new HashMap<>();
     /** Shards that were once listed as closed. */
     private final Set<String> closed = new HashSet<>();
+    /** Shards that were listed, and always as open. */
+    private final Set<String> open = new HashSet<>();
 
     private boolean listed;
     private long askedNanos;
@@ -68,6 +70,9 @@ final class ListedShards {
             if (selection.includes(name)) {
                 if (shard.closed()) {
                     closed.add(name);
+                    open.remove(name);
+                } else if (!closed.contains(name)) {
+                    open.add(name);
                 }
                 // a shard never opens again: a listing that says so shows what was
                 now.put(name, closed.contains(name) ? new Shard(shard.id(), shard.parents(), true) : shard);
@@ -110,6 +115,7 @@ final class ListedShards {
         rows.forEach(row -> kept.add(row.shard().name()));
         lacking.keySet().retainAll(kept);
         closed.retainAll(kept);
+        open.retainAll(kept);
     }
 
     /** Whether the shard was missing for so long, in every listing, that it has left the stream. */
@@ -119,11 +125,11 @@ final class ListedShards {
     }
 
     /**
-     * Whether it is certain that the shard will not be listed again: it has left, and when it was last listed it was closed. One that
-     * was open then may be left out by listings that are not whole, and be closed meanwhile.
+     * Whether a shard that has left was not open when it was last listed. One that was may be left out by listings that are not whole, be
+     * closed meanwhile, and be listed again.
      */
     boolean isOver(String name) {
-        return hasLeft(name) && closed.contains(name);
+        return hasLeft(name) && !open.contains(name);
     }
 
     /** Whether children need not wait for a shard that is not known: it has left, or is not to be read here. */

@@ -249,7 +249,7 @@ class ListingEvidenceTest {
     }
 
     @Test
-    void theRowOfAShardThatNoListingHasShownClosedStays() {
+    void theRowOfAShardThatWasOpenWhenItWasLastListedStays() {
         start(open("0"));
         rig.table.put(rig.row("0").consumed());
         rig.list(open("1", "0"));

@@ -12,11 +12,14 @@ import io.camelkinesis.engine.runtime.TaskScheduler;
 import io.camelkinesis.engine.runtime.WorkerEvents;
 import io.camelkinesis.engine.table.LeaseStore;
 import io.camelkinesis.test.lease.LeaseFault;
+import io.camelkinesis.test.lease.LeaseOperation;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -47,11 +50,15 @@ class PortThrowsProofTest {
 
     private static int held;
 
-    /** Throws at the first call of the method after it was armed. */
+    /**
+     * Throws at the first call of the method after it was armed. A row is read only when it is not known what became of a claim, so
+     * for that one the first claim goes unanswered.
+     */
     private static final class Once implements CallTap {
         private final Method target;
         private boolean armed;
         private boolean thrown;
+        private boolean unanswered;
 
         private Once(Method target) {
             this.target = target;
@@ -68,7 +75,17 @@ class PortThrowsProofTest {
 
         @Override
         public <T> CompletionStage<T> call(String worker, String operation, Supplier<CompletionStage<T>> call) {
-            return call.get();
+            boolean lost = armed && !unanswered && isRead() && operation.equals(LeaseOperation.CLAIM.name());
+            unanswered |= lost;
+            CompletionStage<T> answer = call.get();
+            return lost
+                    ? answer.thenCompose(done -> CompletableFuture.failedStage(new IOException("no answer")))
+                    : answer;
+        }
+
+        private boolean isRead() {
+            return target.getDeclaringClass().equals(LeaseStore.class)
+                    && target.getName().equals("read");
         }
     }
 
@@ -77,7 +94,8 @@ class PortThrowsProofTest {
                 .flatMap(port -> Arrays.stream(port.getMethods()))
                 .filter(method -> !LEFT_OUT.contains(method.getName()))
                 // the shorter one calls the longer one
-                .filter(method -> !method.getName().equals("commit") || method.getParameterCount() == 3)
+                .filter(method ->
+                        !Set.of("commit", "claim").contains(method.getName()) || method.getParameterCount() == 3)
                 .toList();
     }
 

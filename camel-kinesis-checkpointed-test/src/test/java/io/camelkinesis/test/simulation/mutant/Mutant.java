@@ -295,7 +295,7 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "refused.addLast(timer);",
                         "",
                         Set.of("Progress", "RowsOfTheDead"),
-                        38),
+                        54),
                 new Mutant(
                         "a turn of the loop that was refused is forgotten",
                         "io/camelkinesis/engine/runtime/SerialLoop.java",
@@ -310,13 +310,6 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "}\n    }\n\n    @Override",
                         Set.of("Progress"),
                         38),
-                new Mutant(
-                        "LATEST is decided again when the row of the group is gone",
-                        "io/camelkinesis/test/lease/InMemoryLeaseTable.java",
-                        "leases(stream).isEmpty() ? new Position.AtTimestamp(now) : Position.TRIM_HORIZON, now);",
-                        "new Position.AtTimestamp(now), now);",
-                        Set.of("Progress", "LaneInOrder", "CheckpointNeverAhead", "EndedOnlyWhenDrained"),
-                        162),
                 new Mutant(
                         "a row is retired when one listing lacks its shard",
                         "io/camelkinesis/engine/lineage/ShardLineage.java",
