@@ -92,7 +92,7 @@ final class ShardListing {
             } else if (all == null || all.isEmpty()) {
                 settle(
                         done,
-                        new IllegalStateException("ListShards of " + stream
+                        new NoShardListedException("ListShards of " + stream
                                 + " answered no shard at all, which no stream has; nothing is concluded from it"));
             } else {
                 listener.listed(all, asked);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed.aws;
 
+import io.camelkinesis.engine.lease.NoShardListedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 
-/** Tells failures of calls to the lease table that may pass by themselves from those that somebody must mend. */
+/** Tells failures of the calls of a start that may pass by themselves from those that somebody must mend. */
 public final class PassingFailure {
 
     private static final int MOST_CAUSES = 10;
@@ -14,7 +15,7 @@ public final class PassingFailure {
     private PassingFailure() {}
 
     /**
-     * Whether the table did not answer, answered with an error of its own, or takes no more calls for now. Not: a denial, a table
+     * Whether the table did not answer, answered with an error of its own, or takes no more calls for now, or a listing named no shard. Not: a denial, a table
      * that is missing or another one, credentials that are not there, a stream that was tried long enough.
      */
     public static boolean is(@Nullable Throwable failure) {
@@ -29,7 +30,7 @@ public final class PassingFailure {
                         || service.isThrottlingException()
                         || service instanceof LimitExceededException;
             }
-            passing |= cause instanceof SdkClientException;
+            passing |= cause instanceof SdkClientException || cause instanceof NoShardListedException;
             depth++;
         }
         return passing;

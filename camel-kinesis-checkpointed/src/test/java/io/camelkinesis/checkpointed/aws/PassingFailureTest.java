@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelkinesis.engine.lease.NoShardListedException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,7 @@ class PassingFailureTest {
                                 .build())
                         .build(),
                 LimitExceededException.builder().statusCode(400).build(),
+                new NoShardListedException("ListShards of orders answered no shard at all"),
                 new LeaseTableException("the table", SdkClientException.create("no answer")),
                 new NoCredentialsException("credentials", answered(503, "ServiceUnavailable")));
     }

@@ -54,6 +54,10 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     void assertAlive() {
         assertThat(process.isAlive()).as(() -> "alive; it printed: " + output()).isTrue();
     }

@@ -174,7 +174,19 @@ class FaultSoakProofTest {
         await().pollDelay(time).atMost(time.plusSeconds(60)).until(() -> true);
     }
 
+    /** Starts another one for each worker that has ended by itself, as those do who run a fleet. */
+    private void replaceTheEnded(String uri) {
+        for (int run : List.copyOf(running)) {
+            if (!started.get(run).isAlive()) {
+                disturbed.add(run);
+                running.remove(run);
+                start(uri);
+            }
+        }
+    }
+
     private void blow(String uri, PlainSdk sdk, KinesisClient client) {
+        replaceTheEnded(uri);
         List<Integer> alive = List.copyOf(running);
         int victim = alive.get(random.nextInt(alive.size()));
         // in turn, so that the short run has each of them

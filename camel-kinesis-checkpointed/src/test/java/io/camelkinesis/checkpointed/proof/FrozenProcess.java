@@ -12,7 +12,8 @@ import java.util.List;
 final class FrozenProcess implements AutoCloseable {
 
     /** The shell goes on when its standard input ends, which it also does when this JVM is killed. */
-    private static final String STOP_AND_GO_ON = "kill -STOP \"$0\" && echo stopped; read line; kill -CONT \"$0\"";
+    private static final String STOP_AND_GO_ON =
+            "kill -STOP \"$0\" || exit; echo stopped; read line; kill -CONT \"$0\"";
 
     private final Process shell;
 
@@ -23,7 +24,9 @@ final class FrozenProcess implements AutoCloseable {
     static FrozenProcess freeze(long pid) {
         try {
             Process shell = new ProcessBuilder(List.of("sh", "-c", STOP_AND_GO_ON, Long.toString(pid))).start();
-            assertThat(shell.inputReader().readLine()).isEqualTo("stopped");
+            assertThat(shell.inputReader().readLine())
+                    .as("SIGSTOP to process %d", pid)
+                    .isEqualTo("stopped");
             return new FrozenProcess(shell);
         } catch (IOException e) {
             throw new UncheckedIOException("No shell could be started", e);
