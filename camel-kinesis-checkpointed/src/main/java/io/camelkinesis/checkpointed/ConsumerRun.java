@@ -68,10 +68,9 @@ final class ConsumerRun implements ConsumerLife.Run {
     /** Joins the group; throws what kept it from that. */
     Worker start(StartPatience patience) throws Exception {
         try {
-            String joining = "the group's start in the lease table";
-            patience.keepTrying(joining, () -> {
+            patience.keepTrying("the group's start in the lease table", START_LIMIT, () -> {
                 worker = workers.get();
-                return StartPatience.inTime(joining, START_LIMIT, worker.start());
+                return worker.start();
             });
             return worker;
         } catch (CancellationException e) {

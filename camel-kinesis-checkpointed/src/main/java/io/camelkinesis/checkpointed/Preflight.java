@@ -88,9 +88,7 @@ final class Preflight {
         try {
             patience.keepTrying(
                             LEASE_TABLE + options.getLeaseTable(),
-                            () -> StartPatience.inTime(
-                                    LEASE_TABLE + options.getLeaseTable(),
-                                    CompletableFuture.supplyAsync(() -> table.ensure(create), calls)))
+                            () -> CompletableFuture.supplyAsync(() -> table.ensure(create), calls))
                     .forEach(LOG::warn);
         } catch (CompletionException e) {
             problems.reject("leaseTable", options.getLeaseTable(), e.getCause());
@@ -100,9 +98,7 @@ final class Preflight {
     private Found rowsUnder(String key, String name) {
         try {
             return patience.keepTrying(
-                    LEASE_TABLE + name,
-                    () -> StartPatience.inTime(
-                            LEASE_TABLE + name, CompletableFuture.supplyAsync(() -> rows.under(key), calls)));
+                    LEASE_TABLE + name, () -> CompletableFuture.supplyAsync(() -> rows.under(key), calls));
         } catch (CompletionException e) {
             throw e.getCause() instanceof LeaseTableException refused ? refused : e;
         }
@@ -118,7 +114,7 @@ final class Preflight {
     private void checkShards(StreamSelection selection, CompletionStage<List<Shard>> listing) {
         String stream = selection.stream().stream();
         try {
-            List<String> known = patience.await(StartPatience.inTime("ListShards of " + stream, listing)).stream()
+            List<String> known = patience.await("ListShards of " + stream, listing).stream()
                     .map(shard -> shard.id().name())
                     .toList();
             for (String shard : selection.shards()) {

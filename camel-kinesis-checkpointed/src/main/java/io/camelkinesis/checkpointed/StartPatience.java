@@ -92,13 +92,17 @@ final class StartPatience {
         return AwaitedStop.isByNow();
     }
 
-    /** The answer to one call, or a failure that says so when there is none for {@link #LONGEST}. */
-    static <T> CompletionStage<T> inTime(String what, CompletionStage<T> answer) {
-        return inTime(what, LONGEST, answer);
+    /**
+     * As {@link #await(CompletionStage)}; fails when there is no answer for {@link #LONGEST}, and says so.
+     *
+     * @param what does not answer
+     */
+    <T> T await(String what, CompletionStage<T> answer) {
+        return await(inTime(what, LONGEST, answer));
     }
 
     /** The answer to a call, or a failure that says so when there is none for as long as that. */
-    static <T> CompletionStage<T> inTime(String what, Duration limit, CompletionStage<T> answer) {
+    private static <T> CompletionStage<T> inTime(String what, Duration limit, CompletionStage<T> answer) {
         return answer.toCompletableFuture()
                 .copy()
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -119,11 +123,12 @@ final class StartPatience {
      * Asks until there is an answer, a failure that does not pass, or the time is over; then throws as {@link #await} does.
      *
      * @param what that is asked, for the log
+     * @param limit how long it takes until a call without an answer has failed
      */
-    <T> T keepTrying(String what, Supplier<? extends CompletionStage<T>> call) {
+    <T> T keepTrying(String what, Duration limit, Supplier<? extends CompletionStage<T>> call) {
         for (int failures = 0; ; ) {
             try {
-                T answer = await(call.get());
+                T answer = await(inTime(what, limit, call.get()));
                 if (failures > 0) {
                     LOG.info("{}: {} has answered, {} failed tries before it", consumer, what, failures);
                 }
@@ -140,6 +145,11 @@ final class StartPatience {
                         () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)));
             }
         }
+    }
+
+    /** As {@link #keepTrying(String, Duration, Supplier)}; a call that has no answer for {@link #LONGEST} has failed. */
+    <T> T keepTrying(String what, Supplier<? extends CompletionStage<T>> call) {
+        return keepTrying(what, LONGEST, call);
     }
 
     private void tell(String what, Throwable cause) {

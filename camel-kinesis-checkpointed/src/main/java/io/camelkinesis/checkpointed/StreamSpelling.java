@@ -87,8 +87,7 @@ final class StreamSpelling {
             warnLater(stream);
             return stream;
         }
-        String other = patience.await(StartPatience.inTime(
-                        "DescribeStreamSummary of " + stream.stream(), otherSpelling(stream.stream())))
+        String other = patience.await("DescribeStreamSummary of " + stream.stream(), otherSpelling(stream.stream()))
                 .orElse(null);
         Found there = other == null ? Found.DENIED : rows.apply(other);
         if (there == Found.DENIED) {

@@ -79,10 +79,7 @@ class StartPatienceTest {
     @Test
     void aCallThatNeverAnswersHasFailedWhenTheTimeIsOver() {
         assertThatThrownBy(() -> patience(Duration.ofSeconds(20))
-                        .keepTrying(
-                                "the table",
-                                () -> StartPatience.inTime(
-                                        "the table", Duration.ofMillis(300), new CompletableFuture<String>())))
+                        .keepTrying("the table", Duration.ofMillis(300), () -> new CompletableFuture<String>()))
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .hasMessageContaining("the table has not answered for 300ms")
@@ -92,8 +89,8 @@ class StartPatienceTest {
     @Test
     void whatFailsInTimeFailsWithItsOwnCause() {
         RuntimeException refused = SdkClientException.create("Connection refused");
-        assertThatThrownBy(() -> patience(Duration.ofSeconds(20))
-                        .await(StartPatience.inTime("the table", CompletableFuture.failedFuture(refused))))
+        assertThatThrownBy(() ->
+                        patience(Duration.ofSeconds(20)).await("the table", CompletableFuture.failedFuture(refused)))
                 .hasCause(refused);
     }
 }

@@ -15,8 +15,9 @@ public final class PassingFailure {
     private PassingFailure() {}
 
     /**
-     * Whether the table did not answer, answered with an error of its own, or takes no more calls for now, or a listing named no shard. Not: a denial, a table
-     * that is missing or another one, credentials that are not there, a stream that was tried long enough.
+     * Whether the table did not answer, answered with an error of its own or takes no more calls for now, or a listing named
+     * no shard. Not: a denial, a table that is missing or another one, credentials that are not there, a stream that was tried
+     * long enough.
      */
     public static boolean is(@Nullable Throwable failure) {
         boolean passing = false;
