@@ -6,16 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelException;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether a dead letter endpoint has accepted a record: whether the exchange that carried it has completed. */
 record Acceptance(CompletableFuture<Optional<Throwable>> answer) implements Synchronization {
 
     @Override
     public void onComplete(Exchange exchange) {
-        answer.complete(
-                exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()
-                        ? Optional.of(rollback())
-                        : Optional.empty());
+        answer.complete(Optional.ofNullable(rollbackOf(exchange)));
     }
 
     @Override
@@ -23,9 +21,14 @@ record Acceptance(CompletableFuture<Optional<Throwable>> answer) implements Sync
         answer.complete(Optional.of(causeOf(exchange)));
     }
 
-    /** Why an exchange that was only marked has failed. Camel's own rollback exceptions keep the exchange, or refuse none. */
-    static Exception rollback() {
-        return new CamelException("Marked for rollback");
+    /**
+     * Why an exchange that completed is none the less no success, null when it is: Camel completes one that is only marked for a rollback.
+     * Its own rollback exceptions keep the exchange, or refuse none.
+     */
+    static @Nullable Exception rollbackOf(Exchange exchange) {
+        return exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()
+                ? new CamelException("Marked for rollback")
+                : null;
     }
 
     /** Why an exchange has failed; there is always a cause. */

@@ -27,8 +27,9 @@ final class RoutedDelivery implements Synchronization {
     /** Camel calls it for a rollback without an exception too, which is no success. */
     @Override
     public void onComplete(Exchange exchange) {
-        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
-            failed(Acceptance.rollback());
+        Exception rollback = Acceptance.rollbackOf(exchange);
+        if (rollback != null) {
+            failed(rollback);
         } else if (ended.compareAndSet(false, true)) {
             sink.ended();
             delivery.completed();
