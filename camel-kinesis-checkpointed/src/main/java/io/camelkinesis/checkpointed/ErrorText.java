@@ -54,6 +54,15 @@ final class ErrorText {
                 .toArray();
     }
 
+    /** An event in one line, or its kind when it cannot tell what it is. */
+    static String event(Object event) {
+        try {
+            return line(event.toString());
+        } catch (RuntimeException | StackOverflowError mute) {
+            return event.getClass().getSimpleName();
+        }
+    }
+
     private static Throwable told(Throwable error) {
         Throwable cause = error;
         // Camel's and the JDK's wrappers repeat what their cause says

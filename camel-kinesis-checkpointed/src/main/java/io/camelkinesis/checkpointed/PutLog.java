@@ -36,7 +36,7 @@ final class PutLog implements PutEvents {
         } else if (event instanceof PutEvent.Bug bug) {
             log.error("{}: a bug, please report it; putting goes on", ErrorText.line(bug.stream()), told(bug.bug()));
         } else if (log.isDebugEnabled()) {
-            log.debug("{}", words(event));
+            log.debug("{}", ErrorText.event(event));
         }
     }
 
@@ -49,14 +49,6 @@ final class PutLog implements PutEvents {
         IllegalStateException told = new IllegalStateException(ErrorText.of(bug));
         told.setStackTrace(bug.getStackTrace());
         return told;
-    }
-
-    private static String words(PutEvent event) {
-        try {
-            return ErrorText.line(event.toString());
-        } catch (RuntimeException | StackOverflowError mute) {
-            return event.getClass().getSimpleName();
-        }
     }
 
     private void requestFailed(PutEvent.RequestFailed failed) {

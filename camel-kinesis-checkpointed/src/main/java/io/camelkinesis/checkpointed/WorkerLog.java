@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of a worker: lease moves at INFO, problems at WARN, the rest at DEBUG. A problem that goes on is not repeated
- * each time, and no line holds a payload, or a control character. What goes to the exception handler, see {@link ProblemReporter}, is not logged
- * here a second time.
+ * each time, and no line holds a payload or a control character. What goes to the exception handler, see
+ * {@link ProblemReporter}, is not logged here a second time.
  */
 final class WorkerLog implements WorkerEvents {
 
@@ -39,7 +39,7 @@ final class WorkerLog implements WorkerEvents {
                 && !logDelivery(event)
                 && !logUnpacked(event)
                 && log.isDebugEnabled()) {
-            log.debug("{}", words(event));
+            log.debug("{}", ErrorText.event(event));
         }
     }
 
@@ -49,14 +49,6 @@ final class WorkerLog implements WorkerEvents {
 
     private void warn(String words, Object... values) {
         log.warn(words, ErrorText.lines(values));
-    }
-
-    private static String words(WorkerEvent event) {
-        try {
-            return ErrorText.line(event.toString());
-        } catch (RuntimeException | StackOverflowError mute) {
-            return event.getClass().getSimpleName();
-        }
     }
 
     private boolean logMember(WorkerEvent event) {
