@@ -10,20 +10,17 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.ExpressionAdapter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,27 +28,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bodies that hold many records, and what each record of them takes from its exchange. */
 class ProducerBodyTest {
 
-    private final InMemoryKinesis kinesis = InMemoryKinesis.create();
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private ProducerTemplate template;
+    @RegisterExtension
+    final SendingContext sending = new SendingContext("orders");
 
-    @BeforeEach
-    void start() {
-        kinesis.createStream("orders", 1);
-        context.getRegistry().bind("kinesis", kinesis.client());
-        context.start();
-        template = context.createProducerTemplate();
-    }
-
-    @AfterEach
-    void stop() {
-        context.stop();
-    }
+    private final InMemoryKinesis kinesis = sending.kinesis();
+    private final DefaultCamelContext context = sending.context();
 
     private Exchange send(String uri, Object body, Map<String, Object> headers) {
-        return template.send(uri, exchange -> {
-            exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeaders(new HashMap<>(headers));
+        return sending.send(uri, body, headers, exchange -> {
             exchange.setProperty("customer", "eve");
             exchange.setVariable("suffix", "!");
         });

@@ -12,20 +12,17 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.ExpressionBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,28 +33,14 @@ class ProducerTest {
     private static final String HIGHEST_HASH = "340282366920938463463374607431768211455";
     private static final int MIB = 1 << 20;
 
-    private final InMemoryKinesis kinesis = InMemoryKinesis.create();
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private ProducerTemplate template;
+    @RegisterExtension
+    final SendingContext sending = new SendingContext("orders");
 
-    @BeforeEach
-    void start() {
-        kinesis.createStream("orders", 1);
-        context.getRegistry().bind("kinesis", kinesis.client());
-        context.start();
-        template = context.createProducerTemplate();
-    }
-
-    @AfterEach
-    void stop() {
-        context.stop();
-    }
+    private final InMemoryKinesis kinesis = sending.kinesis();
+    private final DefaultCamelContext context = sending.context();
 
     private Exchange send(String uri, Object body, Map<String, Object> headers) {
-        return template.send(uri, exchange -> {
-            exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeaders(new HashMap<>(headers));
-        });
+        return sending.send(uri, body, headers);
     }
 
     private Exchange send(String uri, Object body) {

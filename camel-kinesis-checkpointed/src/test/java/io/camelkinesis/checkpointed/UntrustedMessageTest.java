@@ -17,14 +17,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a message of others cannot bring about. */
 class UntrustedMessageTest {
@@ -48,29 +46,14 @@ class UntrustedMessageTest {
             "\u007f",
             "\ud83d");
 
-    private final InMemoryKinesis kinesis = InMemoryKinesis.create();
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private ProducerTemplate template;
+    @RegisterExtension
+    final SendingContext sending = new SendingContext("orders", "payments");
 
-    @BeforeEach
-    void start() {
-        kinesis.createStream("orders", 1);
-        kinesis.createStream("payments", 1);
-        context.getRegistry().bind("kinesis", kinesis.client());
-        context.start();
-        template = context.createProducerTemplate();
-    }
-
-    @AfterEach
-    void stop() {
-        context.stop();
-    }
+    private final InMemoryKinesis kinesis = sending.kinesis();
+    private final DefaultCamelContext context = sending.context();
 
     private Exchange send(String uri, Object body, Map<String, Object> headers) {
-        return template.send(uri, exchange -> {
-            exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeaders(new HashMap<>(headers));
-        });
+        return sending.send(uri, body, headers);
     }
 
     private List<String> stored(String stream) {
@@ -149,11 +132,8 @@ class UntrustedMessageTest {
             kinesis.failNext(Operation.PUT_RECORDS, Fault.THROTTLED, Fault.REQUEST_LOST);
         }
         return random.nextInt(3) == 0
-                ? template.send("direct:odd", exchange -> {
-                    exchange.getMessage().setBody(body);
-                    exchange.getMessage().setHeaders(headers);
-                    exchange.getMessage().setHeader("target", "orders" + odd(random) + options);
-                })
+                ? sending.send("direct:odd", body, headers, exchange -> exchange.getMessage()
+                        .setHeader("target", "orders" + odd(random) + options))
                 : send("kinesis-cp:orders" + options, body, headers);
     }
 

@@ -62,47 +62,29 @@ record FleetOptions(
     }
 
     FleetOptions from(Position position) {
-        return new FleetOptions(
-                leasePeriod,
-                rebalancePeriod,
-                commitPeriod,
-                drainTimeout,
-                pollInterval,
-                maxPollInterval,
-                ordering,
-                checkpointLimit,
-                position,
-                route,
-                routeThreads);
+        return with(pollInterval, maxPollInterval, ordering, checkpointLimit, position);
     }
 
     /** Reads an empty shard that seldom: for what has nothing to do with reading, and should not take long. */
     FleetOptions pollingEvery(Duration interval) {
-        return new FleetOptions(
-                leasePeriod,
-                rebalancePeriod,
-                commitPeriod,
-                drainTimeout,
-                interval,
-                interval,
-                ordering,
-                checkpointLimit,
-                start,
-                route,
-                routeThreads);
+        return with(interval, interval, ordering, checkpointLimit, start);
     }
 
     FleetOptions ordered(Ordering by, int limit) {
+        return with(pollInterval, maxPollInterval, by, limit, start);
+    }
+
+    private FleetOptions with(Duration poll, Duration maxPoll, Ordering by, int limit, Position position) {
         return new FleetOptions(
                 leasePeriod,
                 rebalancePeriod,
                 commitPeriod,
                 drainTimeout,
-                pollInterval,
-                maxPollInterval,
+                poll,
+                maxPoll,
                 by,
                 limit,
-                start,
+                position,
                 route,
                 routeThreads);
     }

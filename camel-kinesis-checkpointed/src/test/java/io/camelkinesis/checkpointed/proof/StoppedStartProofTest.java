@@ -9,7 +9,6 @@ import io.camelkinesis.test.http.HttpKinesis;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -187,34 +186,16 @@ class StoppedStartProofTest {
     }
 
     @Test
-    void signalToAProcessOfCamelMain(@TempDir Path folder) throws Exception {
-        Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Waiting.class.getName(),
-                        uri)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
+    void signalToAProcessOfCamelMain(@TempDir Path folder) {
+        try (ChildJvm process = ChildJvm.start(Waiting.class, folder.resolve("output"), uri)) {
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> output.toFile().length() > 0 && hasSaid(output, "does not answer at the start"));
+                    .until(() -> process.output().contains("does not answer at the start"));
             long asked = System.nanoTime();
-            process.destroy();
-            assertThat(process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS))
-                    .as("ended: %s", Files.readString(output))
-                    .isTrue();
+            process.terminate();
+            await("the end of the process").atMost(SOON).until(() -> !process.isAlive());
             System.out.printf(
                     "FIGURE faults.4 a start that waits for the table, ended by SIGTERM to camel-main: after %d ms%n",
                     Duration.ofNanos(System.nanoTime() - asked).toMillis());
-        } finally {
-            process.destroyForcibly();
         }
-    }
-
-    private static boolean hasSaid(Path output, String text) throws Exception {
-        return Files.readString(output).contains(text);
     }
 }
