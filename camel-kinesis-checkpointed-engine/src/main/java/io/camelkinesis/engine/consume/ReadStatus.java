@@ -25,4 +25,15 @@ public record ReadStatus(
         boolean isThrottled,
         boolean isGone,
         @Nullable Throwable lastError,
-        @Nullable Duration errorAge) {}
+        @Nullable Duration errorAge) {
+
+    /**
+     * For how long reads are known to bring nothing: as {@link #unanswered}, but without the pause that has followed the last
+     * failure. Nobody has tried in it.
+     */
+    @Nullable
+    Duration tried() {
+        boolean isPause = unanswered != null && errorAge != null && errorAge.compareTo(sinceAsked) <= 0;
+        return isPause ? unanswered.minus(errorAge) : unanswered;
+    }
+}

@@ -237,14 +237,14 @@ public final class ShardConsumers {
     }
 
     /**
-     * For how long reads of the stream have been sent and none was answered; null when none is unanswered, or when the service
-     * throttles them and so is there.
+     * For how long reads of the stream have been sent and none was answered, up to the last that failed or is under way; null when
+     * none is unanswered, or when the service throttles them and so is there.
      */
     public @Nullable Duration unread(StreamId stream) {
         Duration sinceRead = sinceRead(stream);
         Duration longest = null;
         for (ReadStatus read : reading(stream).toList()) {
-            Duration unanswered = read.unanswered();
+            Duration unanswered = read.tried();
             if (unanswered == null) {
                 continue;
             }

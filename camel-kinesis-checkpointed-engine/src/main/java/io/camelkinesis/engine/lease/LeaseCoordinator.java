@@ -296,7 +296,7 @@ public final class LeaseCoordinator {
         streams.forEach((stream, shards) -> {
             if (seen.contains(stream)) {
                 shards.withoutRow(context.holder().shards()).forEach(this::verify);
-                shards.vanished().forEach(this::restore);
+                restoreVanished(shards);
                 ends.markAgain(shards, member(stream).membership()::mayBeAlive);
             }
         });
@@ -361,7 +361,20 @@ public final class LeaseCoordinator {
         });
     }
 
-    /** Without its row a consumed shard would be read again. */
+    /**
+     * Without its row a consumed shard would be read again. Only a listing that is asked for now says that nobody has retired the
+     * row because the shard has left.
+     */
+    private void restoreVanished(StreamShards shards) {
+        if (!shards.vanished().isEmpty()) {
+            loop.when(shards.list(), (listed, failure) -> {
+                if (failure == null) {
+                    shards.vanished().forEach(this::restore);
+                }
+            });
+        }
+    }
+
     private void restore(Lease ended) {
         loop.when(context.table().restore(ended), (write, failure) -> {
             if (write instanceof LeaseWrite.Applied) {

@@ -39,8 +39,8 @@ public interface LeaseHolder {
     Duration sinceRead(StreamId stream);
 
     /**
-     * For how long reads of the stream have been sent and none was answered; null when none is unanswered, or when the service
-     * throttles them and so is there.
+     * For how long reads of the stream have been sent and none was answered, up to the last that failed or is under way; null when
+     * none is unanswered, or when the service throttles them and so is there.
      */
     @Nullable
     Duration unread(StreamId stream);

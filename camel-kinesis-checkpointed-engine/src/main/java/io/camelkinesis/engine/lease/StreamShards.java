@@ -218,7 +218,7 @@ final class StreamShards {
         shards.viewed(rows, context.loop().nanoTime());
         leases = known.completed(rows, this::isListed);
         unknowing = known.unknowing(rows);
-        vanished = known.vanished(rows, shard -> isListed(shard) && !shards.isLacking(shard.name()));
+        vanished = known.vanished(rows, this::isListed);
         if (!viewed) {
             viewed = true;
             proof.ask(!lineage().contradictions().isEmpty());
@@ -261,7 +261,10 @@ final class StreamShards {
      * retired by one who knows that already.
      */
     List<Lease> vanished() {
-        return vanished;
+        return vanished.stream()
+                .filter(row ->
+                        isListed(row.shard()) && !shards.isLacking(row.shard().name()))
+                .toList();
     }
 
     /** Rows that do not say that their shards were consumed: who claimed them did not know. */

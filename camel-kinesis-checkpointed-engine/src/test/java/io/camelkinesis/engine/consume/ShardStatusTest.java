@@ -176,7 +176,9 @@ class ShardStatusTest {
         assertThat(reading(shard))
                 .isEqualTo(new ReadStatus(
                         Duration.ofSeconds(2), null, Duration.ofSeconds(2), 1, false, false, cause, SECOND));
+        assertThat(reading(shard).tried()).as("without the pause after it").isEqualTo(SECOND);
         rig.advance(MINUTE);
+        assertThat(reading(shard).tried()).as("under way again").isEqualTo(MINUTE.plusSeconds(2));
         rig.reader.next().answer(new Fetch.Throttled(cause));
         rig.settle();
         assertThat(reading(shard).isThrottled()).isTrue();

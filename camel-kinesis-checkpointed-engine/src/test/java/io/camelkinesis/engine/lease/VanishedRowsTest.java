@@ -74,6 +74,18 @@ class VanishedRowsTest {
     }
 
     @Test
+    void theRowOfAShardThatHasLeftSinceTheLastListingIsNotWrittenAgain() {
+        rig.table.put(consumed("0", "9"));
+        start(closed("0"), open("1", "0"));
+        rig.list(open("1", "0"));
+        rig.table.rows.remove(id("0"));
+        rig.advance(LeaseRig.HEARTBEAT.multipliedBy(4));
+        assertThat(rig.table.count("restore"))
+                .as("another may have seen that it has left, and retired it")
+                .isZero();
+    }
+
+    @Test
     void aRowThatAnotherProgramHasClaimedInBetweenIsStillThatOfAConsumedShard() {
         rig.table.put(consumed("0", "9"));
         start(closed("0"), open("1", "0"));

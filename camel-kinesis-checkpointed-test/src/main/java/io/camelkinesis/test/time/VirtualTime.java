@@ -5,7 +5,6 @@ import io.camelkinesis.engine.runtime.Clock;
 import io.camelkinesis.engine.runtime.TaskScheduler;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
@@ -26,8 +25,7 @@ public final class VirtualTime implements Clock, TaskScheduler {
     private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 4;
 
     private final Instant start;
-    private final PriorityQueue<Task> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::number));
+    private final PriorityQueue<Task> queue = new PriorityQueue<>();
     private long elapsed;
     private long handedIn;
     private long ran;
@@ -176,7 +174,7 @@ public final class VirtualTime implements Clock, TaskScheduler {
     }
 
     /** A task in the queue; it is marked as cancelled when it runs, so that cancelling it later does nothing. */
-    private static final class Task implements Cancellable {
+    private static final class Task implements Cancellable, Comparable<Task> {
         private final Runnable runnable;
         private final long due;
         private final long number;
@@ -188,12 +186,10 @@ public final class VirtualTime implements Clock, TaskScheduler {
             this.number = number;
         }
 
-        long due() {
-            return due;
-        }
-
-        long number() {
-            return number;
+        @Override
+        public int compareTo(Task other) {
+            int first = Long.compare(due, other.due);
+            return first == 0 ? Long.compare(number, other.number) : first;
         }
 
         @Override
