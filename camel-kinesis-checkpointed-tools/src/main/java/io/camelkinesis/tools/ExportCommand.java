@@ -36,7 +36,7 @@ final class ExportCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
-    private StreamOptions streams;
+    private StreamOptions.Required streams;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to. Default: standard output.")
     private Path file;
@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<StreamId> named = streams.required();
+        List<StreamId> named = streams.named();
         try (Session session = new Session(surroundings, spec, connection, streams)) {
             LeaseDocument document = new LeaseDocument(
                     LeaseDocument.FORMAT,

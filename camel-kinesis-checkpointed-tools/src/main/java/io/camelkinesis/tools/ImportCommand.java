@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.tools;
 
+import io.camelkinesis.checkpointed.aws.LeaseTableBilling;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.tools.LeaseDocument.StreamPositions;
 import java.io.IOException;
@@ -26,11 +27,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Writes positions into the table: those of a FILE of export, or of another program's table.",
-            "Rows of shards that are not imported stay as they are."
+            "Rows of shards that are not imported stay as they are.",
+            "With --create-table and nothing to import it only creates the table."
         })
 final class ImportCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
+    private static final String CREATE_TABLE = "--create-table";
 
     private final Surroundings surroundings;
 
@@ -41,7 +44,7 @@ final class ImportCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
-    private StreamOptions streams;
+    private StreamOptions.Chosen streams;
 
     @Mixin
     private ChangeOptions change;
@@ -49,9 +52,7 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description =
-                    "JSON of export, - for standard input. --stream chooses from its streams, --group puts them into"
-                            + " another group.")
+            description = "JSON of export, - for standard input. --group puts its streams into another group.")
     private String file;
 
     @Option(
@@ -86,6 +87,13 @@ final class ImportCommand implements Callable<Integer> {
             description = "With --from-kcl: where leases at AT_TIMESTAMP start, ISO-8601 or milliseconds since 1970.")
     private String timestamp;
 
+    @Option(
+            names = CREATE_TABLE,
+            order = 5,
+            description = "Create the lease table when it is missing, paid for by request, and wait until it can be"
+                    + " used. Alone it does nothing else.")
+    private boolean createTable;
+
     ImportCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -95,8 +103,12 @@ final class ImportCommand implements Callable<Integer> {
         long sources = Stream.of(file, kclTable, redpandaTable)
                 .filter(source -> source != null)
                 .count();
-        if (sources != 1) {
+        if (sources > 1 || (sources == 0 && !createTable)) {
             throw ToolException.usage("Give one of FILE, --from-kcl and --from-redpanda");
+        }
+        if (createTable && change.dryRun()) {
+            throw ToolException.usage("--dry-run writes nothing, so it creates no table: call import " + CREATE_TABLE
+                    + " alone first, which writes no row");
         }
         if ((fromStream != null && redpandaTable == null) || (timestamp != null && kclTable == null)) {
             throw ToolException.usage("--from-stream goes with --from-redpanda, --timestamp with --from-kcl");
@@ -105,16 +117,38 @@ final class ImportCommand implements Callable<Integer> {
             importDocument();
         } else if (kclTable != null) {
             importKcl();
-        } else {
+        } else if (redpandaTable != null) {
             importRedpanda();
+        } else {
+            createTable();
         }
         return ExitCode.OK;
+    }
+
+    private void createTable() {
+        try (Session session = session()) {
+            session.out.println("Lease table " + session.table + " is there and can be used");
+        }
+    }
+
+    private Session session() {
+        return new Session(
+                surroundings, spec, connection, streams, createTable ? LeaseTableBilling.payPerRequest() : null);
+    }
+
+    /** The streams, of which a table of another program does not tell. */
+    private List<StreamId> ofAnotherProgram() {
+        List<StreamId> named = streams.named();
+        if (named.isEmpty()) {
+            throw ToolException.usage("--from-kcl and --from-redpanda need --stream=NAME");
+        }
+        return named;
     }
 
     private void importDocument() throws IOException {
         LeaseDocument document = read();
         List<StreamPositions> chosen = chosen(document);
-        try (Session session = new Session(surroundings, spec, connection, streams)) {
+        try (Session session = session()) {
             List<Changes.Plan> plans = new ArrayList<>();
             for (StreamPositions positions : chosen) {
                 String group = streams.group().isEmpty() ? String.valueOf(positions.group()) : streams.group();
@@ -164,9 +198,9 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void importKcl() {
-        List<StreamId> named = streams.required();
+        List<StreamId> named = ofAnotherProgram();
         Instant start = timestamp == null ? null : ResetTarget.time(timestamp);
-        try (Session session = new Session(surroundings, spec, connection, streams)) {
+        try (Session session = session()) {
             KclTable table = new KclTable(session.dynamoDb, kclTable, session.err);
             AggregateProbe probe = new AggregateProbe(session.kinesis);
             Changes changes = new Changes(session, change);
@@ -192,11 +226,11 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void importRedpanda() {
-        List<StreamId> named = streams.required();
+        List<StreamId> named = ofAnotherProgram();
         if (fromStream != null && named.size() > 1) {
             throw ToolException.usage("--from-stream names the rows of one stream; give one --stream");
         }
-        try (Session session = new Session(surroundings, spec, connection, streams)) {
+        try (Session session = session()) {
             Changes changes = new Changes(session, change);
             List<Changes.Plan> plans = new ArrayList<>();
             for (StreamId stream : named) {

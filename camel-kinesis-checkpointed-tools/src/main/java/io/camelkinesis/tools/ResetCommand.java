@@ -42,7 +42,7 @@ final class ResetCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
-    private StreamOptions streams;
+    private StreamOptions.Required streams;
 
     @Mixin
     private ChangeOptions change;
@@ -78,7 +78,7 @@ final class ResetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ResetTarget target = ResetTarget.of(to, value, surroundings.clock().now());
-        List<StreamId> named = streams.required();
+        List<StreamId> named = streams.named();
         Set<String> names = shardNames();
         if (!names.isEmpty() && named.size() > 1) {
             throw ToolException.usage("--shard: give one --stream, the shards of several streams have the same ids");

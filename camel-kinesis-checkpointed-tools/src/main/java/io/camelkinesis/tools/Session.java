@@ -6,6 +6,7 @@ import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
 import io.camelkinesis.checkpointed.aws.KinesisShardLister;
 import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
+import io.camelkinesis.checkpointed.aws.LeaseTableBilling;
 import io.camelkinesis.checkpointed.aws.LeaseTableEditor;
 import io.camelkinesis.checkpointed.aws.StreamRows;
 import io.camelkinesis.engine.model.StreamId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -38,6 +40,16 @@ final class Session implements AutoCloseable {
     final LeaseTableEditor editor;
 
     Session(Surroundings surroundings, CommandSpec command, ConnectionOptions connection, StreamOptions streams) {
+        this(surroundings, command, connection, streams, null);
+    }
+
+    /** @param create how the lease table is created when it is missing, null: it must be there */
+    Session(
+            Surroundings surroundings,
+            CommandSpec command,
+            ConnectionOptions connection,
+            StreamOptions streams,
+            @Nullable LeaseTableBilling create) {
         this.surroundings = surroundings;
         out = command.commandLine().getOut();
         err = command.commandLine().getErr();
@@ -50,7 +62,9 @@ final class Session implements AutoCloseable {
         reader = new KinesisShardReader(kinesis, CALLER);
         store = storeOn(table);
         editor = new LeaseTableEditor(dynamoDb, table, store, surroundings.clock());
-        new LeaseTable(dynamoDb, table, tableAccess.where()).ensure(null).forEach(err::println);
+        new LeaseTable(dynamoDb, table, tableAccess.where(), ConnectionOptions::nameOf)
+                .ensure(create)
+                .forEach(err::println);
     }
 
     /** Reads rows of another table. */

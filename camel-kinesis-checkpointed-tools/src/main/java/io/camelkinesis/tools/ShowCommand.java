@@ -36,7 +36,7 @@ final class ShowCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
-    private StreamOptions streams;
+    private StreamOptions.Required streams;
 
     @Option(names = "--json", order = 1, description = "JSON instead of text.")
     private boolean json;
@@ -50,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<StreamId> named = streams.required();
+        List<StreamId> named = streams.named();
         try (Session session = new Session(surroundings, spec, connection, streams)) {
             Report report = new Report(
                     session.table,

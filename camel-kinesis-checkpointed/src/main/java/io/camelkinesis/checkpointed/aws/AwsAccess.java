@@ -3,6 +3,7 @@ package io.camelkinesis.checkpointed.aws;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.Protocol;
@@ -36,6 +37,8 @@ public final class AwsAccess {
     final @Nullable Integer proxyPort;
     final boolean cborEnabled;
     final @Nullable String applicationName;
+    /** No setting: what the options are called in messages. */
+    final UnaryOperator<String> optionNames;
 
     private AwsAccess(Builder b) {
         region = present(b.region);
@@ -58,6 +61,7 @@ public final class AwsAccess {
         proxyPort = b.proxyPort;
         cborEnabled = b.cborEnabled;
         applicationName = present(b.applicationName);
+        optionNames = b.optionNames;
     }
 
     private static @Nullable String present(@Nullable String value) {
@@ -161,6 +165,7 @@ public final class AwsAccess {
         private @Nullable Integer proxyPort;
         private boolean cborEnabled = true;
         private @Nullable String applicationName;
+        private UnaryOperator<String> optionNames = UnaryOperator.identity();
 
         private Builder() {}
 
@@ -185,6 +190,7 @@ public final class AwsAccess {
             proxyPort = a.proxyPort;
             cborEnabled = a.cborEnabled;
             applicationName = a.applicationName;
+            optionNames = a.optionNames;
         }
 
         /** For example {@code eu-west-1}; not set: what the SDK finds in the environment, the profile, the instance. */
@@ -304,6 +310,12 @@ public final class AwsAccess {
         /** Stands in the user agent of every call. Printable ASCII without blanks, at most 50 characters. */
         public Builder applicationName(@Nullable String value) {
             applicationName = value;
+            return this;
+        }
+
+        /** What an option of these is called by whoever reads the messages; default: as here. */
+        public Builder optionNames(UnaryOperator<String> value) {
+            optionNames = value;
             return this;
         }
 

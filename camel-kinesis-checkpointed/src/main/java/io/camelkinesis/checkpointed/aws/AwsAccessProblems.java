@@ -85,7 +85,7 @@ final class AwsAccessProblems {
             found.add("overrideEndpoint=true needs uriEndpointOverride, an absolute http or https URI");
         }
         if (access.uriEndpointOverride != null && !isWebAddress(access.uriEndpointOverride)) {
-            found.add("uriEndpointOverride=" + access.uriEndpointOverride
+            found.add(access.optionNames.apply("uriEndpointOverride") + "=" + access.uriEndpointOverride
                     + " is not an absolute http or https URI such as http://localhost:4566");
         }
     }
@@ -119,8 +119,8 @@ final class AwsAccessProblems {
 
     private void check(String option, @Nullable String value, Pattern allowed, String description) {
         if (value != null && !allowed.matcher(value).matches()) {
-            found.add(
-                    option + "=" + value.replaceAll("\\p{Cntrl}", "?") + " is not allowed; it must be " + description);
+            found.add(access.optionNames.apply(option) + "=" + value.replaceAll("\\p{Cntrl}", "?")
+                    + " is not allowed; it must be " + description);
         }
     }
 }

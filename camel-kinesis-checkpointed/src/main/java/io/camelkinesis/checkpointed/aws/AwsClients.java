@@ -128,8 +128,8 @@ public final class AwsClients {
         } catch (SdkClientException e) {
             IoUtils.closeIfCloseable(credentials, LoggerFactory.getLogger(AwsClients.class));
             throw new IllegalStateException(
-                    "No client can be made " + access.where() + ": set region=..., or AWS_REGION, or a profile with a"
-                            + " region. " + e.getMessage(),
+                    "No client can be made " + access.where() + ": set " + access.optionNames.apply("region")
+                            + "=..., or AWS_REGION, or a profile with a" + " region. " + e.getMessage(),
                     e);
         }
     }

@@ -49,7 +49,7 @@ final class CredentialsSource {
             named.add("accessKey/secretKey");
         }
         if (access.useProfileCredentialsProvider) {
-            named.add("useProfileCredentialsProvider=true");
+            named.add(access.optionNames.apply("useProfileCredentialsProvider=true"));
         }
         return named;
     }

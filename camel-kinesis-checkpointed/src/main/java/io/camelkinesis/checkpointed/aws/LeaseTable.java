@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -34,6 +35,7 @@ public final class LeaseTable {
     private final DynamoDbClient client;
     private final String table;
     private final String where;
+    private final UnaryOperator<String> optionNames;
     private final Duration longestWait;
     private final Duration betweenLooks;
 
@@ -43,13 +45,29 @@ public final class LeaseTable {
      * @param where for messages, as {@link AwsAccess#where()} says it
      */
     public LeaseTable(DynamoDbClient client, String table, String where) {
-        this(client, table, where, LONGEST_WAIT, BETWEEN_LOOKS);
+        this(client, table, where, UnaryOperator.identity());
+    }
+
+    /** @param optionNames what the component's options are called by whoever reads the messages */
+    public LeaseTable(DynamoDbClient client, String table, String where, UnaryOperator<String> optionNames) {
+        this(client, table, where, optionNames, LONGEST_WAIT, BETWEEN_LOOKS);
     }
 
     LeaseTable(DynamoDbClient client, String table, String where, Duration longestWait, Duration betweenLooks) {
+        this(client, table, where, UnaryOperator.identity(), longestWait, betweenLooks);
+    }
+
+    private LeaseTable(
+            DynamoDbClient client,
+            String table,
+            String where,
+            UnaryOperator<String> optionNames,
+            Duration longestWait,
+            Duration betweenLooks) {
         this.client = client;
         this.table = table;
         this.where = where;
+        this.optionNames = optionNames;
         this.longestWait = longestWait;
         this.betweenLooks = betweenLooks;
     }
@@ -94,8 +112,8 @@ public final class LeaseTable {
                 if (create != null) {
                     return false;
                 }
-                throw new LeaseTableException(name() + " is being deleted. Name another one, or set"
-                        + " leaseTableCreate=true to create it again when it is gone");
+                throw new LeaseTableException(name() + " is being deleted. Name another one, or "
+                        + optionNames.apply("set leaseTableCreate=true") + " to create it again when it is gone");
             }
             default ->
                 throw new LeaseTableException(
@@ -116,8 +134,8 @@ public final class LeaseTable {
 
     private void createTable(@Nullable LeaseTableBilling billing) {
         if (billing == null) {
-            throw new LeaseTableException(name()
-                    + " does not exist. Create it, name another one with leaseTable, or set leaseTableCreate=true");
+            throw new LeaseTableException(name() + " does not exist. Create it, name another one with "
+                    + optionNames.apply("leaseTable") + ", or " + optionNames.apply("set leaseTableCreate=true"));
         }
         try {
             client.createTable(request(billing));
@@ -161,7 +179,8 @@ public final class LeaseTable {
                 .collect(Collectors.toList());
         if (!found.equals(List.of(HASH_KEY, RANGE_KEY))) {
             throw new LeaseTableException(name() + " has the keys " + String.join(" and ", found)
-                    + "; a lease table has " + HASH_KEY + " and " + RANGE_KEY + ". Name another table with leaseTable");
+                    + "; a lease table has " + HASH_KEY + " and " + RANGE_KEY + ". Name another table with "
+                    + optionNames.apply("leaseTable"));
         }
     }
 

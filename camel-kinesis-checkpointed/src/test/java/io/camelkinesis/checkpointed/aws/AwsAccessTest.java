@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,25 @@ class AwsAccessTest {
         assertThat(kinesis.toBuilder().region("us-east-1").build().where()).isEqualTo("in region us-east-1");
     }
 
+    @Test
+    void problemsNameAnOptionAsWhoeverReadsThemKnowsIt() {
+        AwsAccess access = AwsAccess.builder()
+                .region("eu_west")
+                .overrideEndpoint(true)
+                .uriEndpointOverride("localhost:4566")
+                .useProfileCredentialsProvider(true)
+                .optionNames(option -> "--" + option)
+                .build();
+
+        assertThat(access.problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("--region=eu_west is not allowed"))
+                .anyMatch(problem -> problem.startsWith("--uriEndpointOverride=localhost:4566 is not an absolute"));
+        assertThat(access).asString().contains("credentials --useProfileCredentialsProvider=true");
+        assertThat(access.toBuilder().build().problems()).isEqualTo(access.problems());
+        assertThat(access.toBuilder().optionNames(option -> option).build()).isEqualTo(access);
+    }
+
     /** Every setting there is, so that one that is added is not forgotten. */
     @Test
     void oneSettingIsEnoughToSaySomething() throws Exception {
@@ -159,6 +179,9 @@ class AwsAccessTest {
                 AwsCredentialsProvider.class,
                 AnonymousCredentialsProvider.create());
         for (Field setting : AwsAccess.class.getDeclaredFields()) {
+            if (setting.getType() == UnaryOperator.class) {
+                continue; // what the options are called says nothing
+            }
             AwsAccess.Builder builder = AwsAccess.builder();
             Object value = setting.getType() == boolean.class
                     ? !setting.getBoolean(builder.build())

@@ -32,9 +32,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 class FanOutProofTest {
 
     private static final int KEYS = 40;
-    /** A build that has more to do puts fewer. */
-    private static final int ROUNDS = Boolean.getBoolean("proofs.full") ? 200 : 80;
-
+    private static final int ROUNDS = 200;
     private static final int SHARDS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -13,16 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** G9: many shards do not need many threads, counted in a JVM that does nothing else. */
 class ManyShardsProofTest {
 
-    /** A build that has more to do takes fewer. */
-    private static final int SHARDS = Boolean.getBoolean("proofs.full") ? 1_500 : 500;
-
+    private static final int SHARDS = 1_500;
     private static final int MOST_THREADS = 64;
 
     @TempDir
     Path directory;
 
     @Test
-    void oneWorkerReadsAllShardsWithFewThreads() {
+    void oneWorkerReadsFifteenHundredShardsWithFewThreads() {
         try (DynamoDbLocal dynamoDb = DynamoDbLocal.serverProcess();
                 ChildJvm child = ChildJvm.start(
                         ManyShardsProgram.class, directory.resolve("output"), SHARDS, dynamoDb.endpoint())) {
