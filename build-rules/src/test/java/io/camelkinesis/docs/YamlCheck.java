@@ -9,11 +9,12 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** YAML is routes, a manifest that holds routes, or configuration. */
+/** YAML is routes, a manifest that holds routes or whose schema is here, or configuration. */
 final class YamlCheck implements SnippetChecks.Check {
 
     private final RouteFiles routes;
     private final ConfigurationCheck configuration;
+    private final ManifestSchemas manifests = new ManifestSchemas();
 
     YamlCheck(RouteFiles routes, ConfigurationCheck configuration) {
         this.routes = routes;
@@ -42,6 +43,10 @@ final class YamlCheck implements SnippetChecks.Check {
         Object kind = map.get("kind");
         if (kind == null) {
             return configuration.problem(map);
+        }
+        if (manifests.know(map)) {
+            List<String> problems = manifests.problems(map);
+            return problems.isEmpty() ? null : String.join(", ", problems);
         }
         return switch (kind.toString()) {
             case "Pipe", "Kamelet" -> loaded("snippet.yaml", document);
