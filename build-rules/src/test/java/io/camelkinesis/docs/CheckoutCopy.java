@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -31,6 +32,29 @@ record CheckoutCopy(Path root, Predicate<String> wanted) {
     }
 
     void into(Path copy) throws IOException {
+        visit((name, attributes) -> copy(root.resolve(name), copy.resolve(name)));
+        String repository = System.getProperty("maven.repo.local");
+        if (repository != null) {
+            Files.writeString(
+                    copy.resolve(".mvn/maven.config"),
+                    "\n-Dmaven.repo.local=" + repository + "\n",
+                    StandardOpenOption.APPEND);
+        }
+    }
+
+    /** Changes whenever a file does. */
+    String state() throws IOException {
+        StringBuilder state = new StringBuilder();
+        visit((name, attributes) -> state.append(name)
+                .append(' ')
+                .append(attributes.size())
+                .append(' ')
+                .append(attributes.lastModifiedTime())
+                .append('\n'));
+        return state.toString();
+    }
+
+    private void visit(BiConsumer<Path, BasicFileAttributes> visitor) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
@@ -43,18 +67,11 @@ record CheckoutCopy(Path root, Predicate<String> wanted) {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 Path name = root.relativize(file);
                 if (attributes.isRegularFile() && wanted.test(name.toString().replace('\\', '/'))) {
-                    copy(file, copy.resolve(name));
+                    visitor.accept(name, attributes);
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
-        String repository = System.getProperty("maven.repo.local");
-        if (repository != null) {
-            Files.writeString(
-                    copy.resolve(".mvn/maven.config"),
-                    "\n-Dmaven.repo.local=" + repository + "\n",
-                    StandardOpenOption.APPEND);
-        }
     }
 
     private static void copy(Path file, Path copy) {

@@ -36,7 +36,7 @@ class ReproducibleBuildProofTest {
         Path elsewhere = directory.resolve("another/directory");
         CheckoutCopy.of(Markdown.ROOT).into(elsewhere);
         installation.use(elsewhere);
-        String again = Installation.TUTORIAL.commands().get(0).replaceFirst("install$", "package");
+        String again = Installation.COMMAND.replaceFirst("install$", "package");
         String options = System.getenv().getOrDefault("MAVEN_OPTS", "") + " " + ELSEWHERE;
         try (Terminal build = Terminal.run(elsewhere, Map.of("MAVEN_OPTS", options), again)) {
             build.awaitSuccess(Installation.BUILD_LIMIT);

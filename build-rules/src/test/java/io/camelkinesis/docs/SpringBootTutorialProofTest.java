@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * docs/tutorial/spring-boot.md, typed as it stands there: the project is installed, the emulators are started, and an application
@@ -16,13 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Installation.Extension.class)
 class SpringBootTutorialProofTest {
 
-    @Test
-    void theApplicationShipsWhatItOrders(Installation installation, @TempDir Path directory) throws Exception {
+    @ParameterizedTest(name = "newest Maven: {0}")
+    @ValueSource(booleans = {false, true})
+    void theApplicationShipsWhatItOrders(boolean newest, Installation installation, @TempDir Path directory)
+            throws Exception {
         Tutorial page = Installation.TUTORIAL;
         assertThat(page.commands()).hasSize(3);
         assertThat(page.sources()).hasSize(4);
         try (Emulators emulators = Emulators.start(installation.checkout())) {
-            TutorialRun run = TutorialRun.of(page, directory, emulators, installation);
+            TutorialRun run = TutorialRun.of(page, directory, emulators, installation, newest);
             for (Tutorial.Source source : run.tutorial().sources()) {
                 source.writeInto(directory);
             }

@@ -15,24 +15,41 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The application of a tutorial in a directory of its own, run by the page's command until its orders are shipped. */
-record TutorialRun(Path directory, Tutorial tutorial, Emulators emulators) {
+record TutorialRun(Path directory, Tutorial tutorial, Emulators emulators, MavenHome maven) {
 
     /** How many orders the page has its application make each time. */
     static final int ORDERS = 40;
 
     private static final Duration RUN_LIMIT = Duration.ofMinutes(4);
 
-    static TutorialRun of(Tutorial tutorial, Path directory, Emulators emulators, Installation installation)
+    static TutorialRun of(
+            Tutorial tutorial, Path directory, Emulators emulators, Installation installation, boolean newestMaven)
             throws IOException {
         installation.use(directory);
-        return new TutorialRun(directory, tutorial.on(emulators.ports()), emulators);
+        MavenHome maven = newestMaven ? MavenHome.newest(installation) : MavenHome.ofThisBuild();
+        return new TutorialRun(directory, tutorial.on(emulators.ports()), emulators, maven);
     }
 
     /** Runs the application until it has shipped all orders of this name, then stops it as Ctrl-C does. */
     List<String> ship(String command, String what) throws Exception {
-        try (Terminal application = Terminal.run(directory, Map.of(), command)) {
+        long begin = System.nanoTime();
+        try (Terminal application = Terminal.run(directory, maven.environment(), command)) {
             application.awaitLines("shipped " + what, ORDERS, RUN_LIMIT);
+            long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
             application.stop();
+            System.out.printf(
+                    "ROW stack.2 %s on %s, '%s': %d s until the %d lines that the page names stood there, such as '%s'; %d lines%n",
+                    tutorial,
+                    maven.version(),
+                    command,
+                    seconds,
+                    ORDERS,
+                    application.lines().stream()
+                            .filter(line -> line.contains("shipped " + what))
+                            .map(line -> line.replaceFirst(".*(customer-\\d)", "$1"))
+                            .findFirst()
+                            .orElseThrow(),
+                    application.lines().size());
             return application.lines();
         }
     }

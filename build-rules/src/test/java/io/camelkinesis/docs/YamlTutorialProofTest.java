@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/tutorial/yaml.md, typed as it stands there: the application without Java, then with the Kamelets. */
 @ExtendWith(Installation.Extension.class)
@@ -15,12 +16,14 @@ class YamlTutorialProofTest {
 
     private static final Tutorial PAGE = new Tutorial(Markdown.page("docs/tutorial/yaml.md"));
 
-    @Test
-    void theApplicationShipsWhatItOrders(Installation installation, @TempDir Path directory) throws Exception {
+    @ParameterizedTest(name = "newest Maven: {0}")
+    @ValueSource(booleans = {false, true})
+    void theApplicationShipsWhatItOrders(boolean newest, Installation installation, @TempDir Path directory)
+            throws Exception {
         assertThat(PAGE.commands()).hasSize(1);
         assertThat(PAGE.sources()).hasSize(4);
         try (Emulators emulators = Emulators.start(installation.checkout())) {
-            TutorialRun run = TutorialRun.of(PAGE, directory, emulators, installation);
+            TutorialRun run = TutorialRun.of(PAGE, directory, emulators, installation, newest);
             List<Tutorial.Source> sources = run.tutorial().sources();
             for (Tutorial.Source source : sources.subList(0, 3)) {
                 source.writeInto(directory);

@@ -23,9 +23,13 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever stops a route, or all, while a start waits for a lease table that never answers, is heard soon. */
+/**
+ * Whoever stops a route, or all, while a start waits for a lease table that never answers, is heard soon. A build tries three of
+ * the ways to stop.
+ */
 class StoppedStartProofTest {
 
     /** A second until it is seen, and five for calls under way to end before their client is closed. */
@@ -123,6 +127,7 @@ class StoppedStartProofTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "proofs.full", matches = "true")
     void stopRouteWhileTheContextStarts() throws Exception {
         camel.addRoutes(route(uri, true));
         endsSoon("stopRoute in a context's start", waiting(camel::start), () -> camel.getRouteController()
@@ -130,6 +135,7 @@ class StoppedStartProofTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "proofs.full", matches = "true")
     void suspendRouteWhileTheContextStarts() throws Exception {
         camel.addRoutes(route(uri, true));
         endsSoon("suspendRoute in a context's start", waiting(camel::start), () -> camel.getRouteController()
@@ -149,6 +155,7 @@ class StoppedStartProofTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "proofs.full", matches = "true")
     void suspendRouteBehindStartRoute() throws Exception {
         camel.addRoutes(route(uri, false));
         camel.start();
@@ -159,6 +166,7 @@ class StoppedStartProofTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "proofs.full", matches = "true")
     void stopRouteOfASupervisedRoute() throws Exception {
         camel.setRouteController(new DefaultSupervisingRouteController());
         camel.addRoutes(route(uri, true));
@@ -178,6 +186,7 @@ class StoppedStartProofTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "proofs.full", matches = "true")
     void stopOfTheContextOfCamelMain() throws Exception {
         Main main = new Main();
         main.configure().addRoutesBuilder(route(uri, true));
