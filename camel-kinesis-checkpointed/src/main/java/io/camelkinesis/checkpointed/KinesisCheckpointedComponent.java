@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.checkpointed.aws.SdkOnClassPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public class KinesisCheckpointedComponent extends HealthCheckComponent {
     @Override
     protected void doStart() throws Exception {
         contextStopping = false;
+        SdkOnClassPath.requireNewEnough();
         requireRightTexts(wrongTexts().problems());
         super.doStart();
         producerRuns().open();

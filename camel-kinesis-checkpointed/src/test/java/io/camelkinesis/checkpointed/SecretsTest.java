@@ -36,6 +36,9 @@ class SecretsTest {
     /** Camel's own consoles that show the URIs of all components as they are. */
     private static final Set<String> SHOW_URIS = Set.of("endpoint", "route-dump", "route-structure", "service");
 
+    /** Camel 4.22 has one more. */
+    private static final String OF_NEWER_CAMEL = "processor-detail";
+
     private static final String SHOWS_PLACEHOLDERS = "properties";
 
     private final RunningRoutes routes = new RunningRoutes();
@@ -61,7 +64,7 @@ class SecretsTest {
         assertThat(managed()).contains("kinesis-cp").doesNotContain(MARK);
         assertThat(consolesThatShow(MARK)).contains(SHOWS_PLACEHOLDERS);
         assertThat(consolesThatShow(MARK))
-                .filteredOn(id -> !id.equals(SHOWS_PLACEHOLDERS))
+                .filteredOn(id -> !id.equals(SHOWS_PLACEHOLDERS) && !id.equals(OF_NEWER_CAMEL))
                 .isSubsetOf(SHOW_URIS);
     }
 

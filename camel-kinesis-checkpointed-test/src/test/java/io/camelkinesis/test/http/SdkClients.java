@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.Protocol;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
@@ -54,7 +54,7 @@ final class SdkClients {
                         endpoint,
                         wire,
                         KinesisClient.builder()
-                                .httpClientBuilder(ApacheHttpClient.builder()
+                                .httpClientBuilder(Apache5HttpClient.builder()
                                         .maxConnections(100)
                                         .socketTimeout(READ_LIMIT)))
                 .build());

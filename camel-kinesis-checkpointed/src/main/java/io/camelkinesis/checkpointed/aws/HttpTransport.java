@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
@@ -36,12 +36,12 @@ final class HttpTransport {
     private HttpTransport() {}
 
     static SdkHttpClient.Builder<?> sync(AwsAccess access, int maxConnections) {
-        ApacheHttpClient.Builder apache = ApacheHttpClient.builder()
+        Apache5HttpClient.Builder apache = Apache5HttpClient.builder()
                 .maxConnections(maxConnections)
                 .connectionMaxIdleTime(MAX_IDLE)
                 .tcpKeepAlive(true);
         if (access.proxyHost != null) {
-            apache.proxyConfiguration(software.amazon.awssdk.http.apache.ProxyConfiguration.builder()
+            apache.proxyConfiguration(software.amazon.awssdk.http.apache5.ProxyConfiguration.builder()
                     .endpoint(URI.create(proxyScheme(access) + "://" + access.proxyHost + ":" + access.proxyPort))
                     .build());
         }
@@ -78,7 +78,7 @@ final class HttpTransport {
     }
 
     /** What we set goes before what the service's client would set. */
-    private record SyncBuilder(ApacheHttpClient.Builder apache, AttributeMap own)
+    private record SyncBuilder(Apache5HttpClient.Builder apache, AttributeMap own)
             implements SdkHttpClient.Builder<SyncBuilder> {
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {

@@ -30,8 +30,11 @@ final class PutFailures {
             Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "RequestTimeout");
 
     /** Failures to get a connection, by name: their classes belong to the HTTP client. */
-    private static final Set<String> NEVER_LEFT =
-            Set.of("ConnectTimeoutException", "ConnectionPoolTimeoutException", "UnsupportedSchemeException");
+    private static final Set<String> NEVER_LEFT = Set.of(
+            "ConnectTimeoutException",
+            "ConnectionPoolTimeoutException",
+            "ConnectionRequestTimeoutException",
+            "UnsupportedSchemeException");
 
     private static final String NO_CREDENTIALS = "NoCredentials";
     private static final int MOST_CAUSES = 10;

@@ -26,7 +26,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.InternalFailureException;
@@ -164,7 +164,7 @@ class PutOutcomesTest {
                         .region(Region.US_EAST_1)
                         .endpointOverride(URI.create(aws.uri().toString()))
                         .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-                        .httpClientBuilder(ApacheHttpClient.builder())
+                        .httpClientBuilder(Apache5HttpClient.builder())
                         .overrideConfiguration(o -> o.retryStrategy(RetryMode.STANDARD))
                         .build()) {
             assertThat(put(trying)).isInstanceOf(PutResult.Unknown.class);
@@ -187,7 +187,7 @@ class PutOutcomesTest {
                 .region(Region.US_EAST_1)
                 .endpointOverride(URI.create(aws.uri().toString()))
                 .credentialsProvider(credentials)
-                .httpClientBuilder(ApacheHttpClient.builder())
+                .httpClientBuilder(Apache5HttpClient.builder())
                 .build());
     }
 
