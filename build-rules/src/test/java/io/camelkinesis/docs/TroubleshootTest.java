@@ -19,7 +19,10 @@ class TroubleshootTest {
     private static final Pattern REASON = Pattern.compile("(?m)^ {4}([A-Z_]+)\\(\\s*\"");
 
     /** Not ours. */
-    private static final List<String> OF_THE_SDK = List.of("Unable to load credentials");
+    private static final List<String> OF_THE_SDK = List.of(
+            "Unable to load credentials",
+            "The security token included in the request is invalid",
+            "The security token included in the request is expired");
 
     /** All sources of the component and the engine, with strings that go over several lines joined. */
     private static final String CODE = JOIN.matcher(ProjectSources.ALL.ending(".java").entrySet().stream()

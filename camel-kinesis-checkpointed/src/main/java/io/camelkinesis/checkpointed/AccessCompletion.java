@@ -41,7 +41,7 @@ final class AccessCompletion {
             if (!(streamsOpen && tableOpen) && defaults.hasClients()) {
                 LOG.info(
                         "{} has clients of its own, as its options say how AWS is reached; not all that were found are used",
-                        endpoint);
+                        ErrorText.line(endpoint));
             }
             takeRegions();
             takeCredentials();

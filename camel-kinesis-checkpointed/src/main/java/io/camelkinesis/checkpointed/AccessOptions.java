@@ -47,7 +47,8 @@ record AccessOptions(AwsAccess streams, AwsAccess leaseTable) {
                 .roleExternalId(options.getRoleExternalId())
                 .roleSessionName(options.getRoleSessionName());
         if (given(options.getLeaseTableRegion())) {
-            table.region(options.getLeaseTableRegion());
+            table.region(options.getLeaseTableRegion())
+                    .optionNames(name -> name.equals("region") ? "leaseTableRegion" : name);
         }
         if (given(options.getLeaseTableEndpoint())) {
             table.overrideEndpoint(true).uriEndpointOverride(options.getLeaseTableEndpoint());

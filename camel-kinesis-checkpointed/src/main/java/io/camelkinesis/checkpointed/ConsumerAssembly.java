@@ -2,7 +2,6 @@
 package io.camelkinesis.checkpointed;
 
 import io.camelkinesis.checkpointed.WorkerPools.PoolSizes;
-import io.camelkinesis.checkpointed.aws.AwsAccess;
 import io.camelkinesis.checkpointed.aws.AwsClients;
 import io.camelkinesis.checkpointed.aws.DynamoDbLeaseStore;
 import io.camelkinesis.checkpointed.aws.FanOutConsumers;
@@ -12,6 +11,7 @@ import io.camelkinesis.checkpointed.aws.KinesisShardReader;
 import io.camelkinesis.checkpointed.aws.KinesisStreamException;
 import io.camelkinesis.checkpointed.aws.LeaseTable;
 import io.camelkinesis.checkpointed.aws.LeaseTableClients;
+import io.camelkinesis.checkpointed.aws.ServiceAddress;
 import io.camelkinesis.checkpointed.aws.StreamRows;
 import io.camelkinesis.checkpointed.metrics.ConsumerMeters;
 import io.camelkinesis.checkpointed.metrics.Metering;
@@ -84,10 +84,10 @@ final class ConsumerAssembly {
                 consumer.getEndpoint().getStreams(),
                 sizes));
 
-        KinesisShardLister lister = new KinesisShardLister(
-                kinesis, pools.fetch(), where(options.getAmazonKinesisClient(), access.streams()));
-        LeaseTable table = new LeaseTable(
-                dynamoDb.others(), options.getLeaseTable(), where(options.getDynamoDbClient(), access.leaseTable()));
+        String kinesisAt = ServiceAddress.of(kinesis);
+        String tableAt = ServiceAddress.of(dynamoDb.others());
+        KinesisShardLister lister = new KinesisShardLister(kinesis, pools.fetch(), kinesisAt);
+        LeaseTable table = new LeaseTable(dynamoDb.others(), options.getLeaseTable(), tableAt);
         StreamRows rows = new StreamRows(dynamoDb.others(), options.getLeaseTable());
         List<StreamSelection> selections = new Preflight(lister, table, rows, pools.table(), pools.someTime(), patience)
                 .check(consumer.getEndpoint().getEndpointBaseUri(), streams.selections(options.getGroup()), options);
@@ -98,7 +98,7 @@ final class ConsumerAssembly {
                 : new KinesisShardReader(kinesis, pools.fetch());
         DynamoDbLeaseStore store = new DynamoDbLeaseStore(
                 dynamoDb, options.getLeaseTable(), options.getLeasePeriod(), pools.table(), pools.heartbeat(), clock);
-        ProblemReporter reporter = new ProblemReporter(consumer.getExceptionHandler(), pools.route(), clock::nanoTime);
+        ProblemReporter reporter = reporter(pools.route(), clock, kinesisAt, tableAt);
         DeadLetters deadLetters = deadLetters(context);
         Executor route = new RetryingExecutor(pools.route(), scheduler);
         DeliverySink sink = consumer.newSink(new Outlet(consumer, route, sizes.route(), filler(), deadLetters));
@@ -133,6 +133,15 @@ final class ConsumerAssembly {
                 resources);
         meters.watch(run.start(patience));
         return run;
+    }
+
+    private ProblemReporter reporter(Executor route, Clock clock, String kinesisAt, String tableAt) {
+        return new ProblemReporter(
+                consumer.isExceptionHandlerGiven() ? consumer.getExceptionHandler() : null,
+                route,
+                clock::nanoTime,
+                "Kinesis " + kinesisAt,
+                "lease table " + options.getLeaseTable() + " " + tableAt);
     }
 
     /** Null when the options send nothing there. */
@@ -216,10 +225,6 @@ final class ConsumerAssembly {
         } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             reporter.on(new WorkerEvent.Bug(bug));
         }
-    }
-
-    private static String where(Object givenClient, AwsAccess access) {
-        return givenClient != null ? "where the given client looks" : access.where();
     }
 
     /** A client of the user's is the user's to close. */

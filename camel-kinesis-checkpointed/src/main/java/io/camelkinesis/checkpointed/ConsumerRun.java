@@ -56,7 +56,7 @@ final class ConsumerRun implements ConsumerLife.Run {
             TaskScheduler timers,
             DrainTally tally,
             Resources resources) {
-        this.name = name;
+        this.name = ErrorText.line(name);
         this.workers = workers;
         this.sink = sink;
         this.deadLetters = deadLetters;

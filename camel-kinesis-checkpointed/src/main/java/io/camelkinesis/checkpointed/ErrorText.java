@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.checkpointed.aws.ServiceFailure;
 import java.util.Arrays;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,10 @@ final class ErrorText {
 
     private static final int MOST_CHARACTERS = 300;
     private static final int MOST_CAUSES = 10;
+    private static final int MOST_FRAMES = 15;
+
+    private static final Pattern INSIDE_OF_SDK =
+            Pattern.compile("software\\.amazon\\.awssdk\\.(?:core|awscore|utils|metrics)\\..*");
 
     private static final Pattern CONTROLS = Pattern.compile("[\\s\\p{Cntrl}\u0080-\u009f\u2028\u2029]+");
 
@@ -21,10 +27,38 @@ final class ErrorText {
             return "an error that was not told";
         }
         try {
-            return shown(String.valueOf(told(error)));
+            String explained = ServiceFailure.explained(error);
+            return shown(explained != null ? explained : String.valueOf(told(error)));
         } catch (RuntimeException | StackOverflowError | LinkageError mute) {
             return error.getClass().getName();
         }
+    }
+
+    /** What an error that came from no service and no option says of a start. */
+    static String atStart(Throwable error) {
+        return (error instanceof LinkageError ? "a class is missing or is another than it was built with: " : "")
+                + of(error)
+                + (error instanceof LinkageError
+                        ? ". Two versions of a library are mixed, or one is too old; compare the versions of the AWS SDK and of"
+                                + " Camel that mvn dependency:tree shows"
+                        : "");
+    }
+
+    /**
+     * An error for a stack trace: its text once, as {@link #of}, and the place it comes from without the inside of the SDK. It has no
+     * causes, each of which would say the same again.
+     */
+    static Throwable traced(Throwable error) {
+        IllegalStateException traced = new IllegalStateException(of(error));
+        Throwable deepest = error;
+        while (deepest instanceof CompletionException && deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        traced.setStackTrace(Arrays.stream(deepest.getStackTrace())
+                .filter(frame -> !INSIDE_OF_SDK.matcher(frame.getClassName()).matches())
+                .limit(MOST_FRAMES)
+                .toArray(StackTraceElement[]::new));
+        return traced;
     }
 
     /** The message of an error, as {@link #of}, or its class where it has none. */

@@ -25,6 +25,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,12 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
         try {
             life.read();
         } catch (Exception e) {
-            throw getRoute() == null ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
+            throw failed(e);
+        } catch (Error e) {
+            // Camel ends its start, and the threads of it, for exceptions only
+            OptionProblems problems = new OptionProblems();
+            problems.add(ErrorText.atStart(e));
+            throw failed(problems.asException(getEndpoint().getEndpointBaseUri(), e));
         }
         try {
             withdrawHealthChecks();
@@ -84,6 +90,10 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
             life.stop(Duration.ZERO);
             throw e;
         }
+    }
+
+    private Exception failed(Exception e) {
+        return getRoute() == null ? e : new FailedToStartRouteException(getRouteId(), e.getMessage(), e);
     }
 
     /**
@@ -164,7 +174,7 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
                     "{}: drainTimeout={} is longer than Camel's shutdown timeout of {}: a stop is cut then, and what is in"
                             + " flight is delivered again. Raise Camel's timeout above it (camel.main.shutdownTimeout,"
                             + " ShutdownStrategy.setTimeout), or lower drainTimeout",
-                    getStreams(),
+                    ErrorText.line(getStreams()),
                     OptionProblems.shown(drainTimeout()),
                     OptionProblems.shown(most));
         }
@@ -174,6 +184,13 @@ public class KinesisCheckpointedConsumer extends DefaultConsumer implements Shut
     boolean isStopWanted() {
         return (getInternalLock() instanceof ReentrantLock lock && lock.hasQueuedThreads())
                 || getEndpoint().getComponent().isContextStopping();
+    }
+
+    /** Whether somebody else than Camel's log hears of exceptions. */
+    boolean isExceptionHandlerGiven() {
+        return getEndpoint().isBridgeErrorHandler()
+                || getEndpoint().getExceptionHandler() != null
+                || getExceptionHandler().getClass() != LoggingExceptionHandler.class;
     }
 
     private boolean isPolling() {

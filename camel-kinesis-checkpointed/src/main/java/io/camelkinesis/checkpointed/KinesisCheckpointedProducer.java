@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -49,8 +50,17 @@ public class KinesisCheckpointedProducer extends DefaultAsyncProducer implements
     protected void doStart() throws Exception {
         super.doStart();
         if (run == null) {
-            run = runs().acquire(getEndpoint(), streams);
+            run = acquired();
             evicted = false;
+        }
+    }
+
+    private ProducerRun acquired() throws Exception {
+        try {
+            return runs().acquire(getEndpoint(), streams);
+        } catch (Error e) {
+            // Camel ends its start, and the threads of it, for exceptions only
+            throw new CannotProduceException(getEndpoint().getEndpointBaseUri(), List.of(ErrorText.atStart(e)), e);
         }
     }
 

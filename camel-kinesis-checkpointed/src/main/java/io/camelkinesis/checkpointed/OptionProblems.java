@@ -84,6 +84,15 @@ final class OptionProblems {
         return new CannotConsumeException(endpoint, problems, firstCause);
     }
 
+    CannotConsumeException asException(String endpoint, Throwable cause) {
+        return new CannotConsumeException(endpoint, problems, cause);
+    }
+
+    /** A duration that was measured, in seconds. */
+    static String seconds(Duration duration) {
+        return Math.round(duration.toMillis() / 1000.0) + " s";
+    }
+
     /** A duration as a user would write it: {@code 250ms}, {@code 15s}. */
     static String shown(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";

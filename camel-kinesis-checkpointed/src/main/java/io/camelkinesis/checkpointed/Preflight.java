@@ -89,7 +89,7 @@ final class Preflight {
             patience.keepTrying(
                             LEASE_TABLE + options.getLeaseTable(),
                             () -> CompletableFuture.supplyAsync(() -> table.ensure(create), calls))
-                    .forEach(LOG::warn);
+                    .forEach(note -> LOG.warn("{}", ErrorText.line(note)));
         } catch (CompletionException e) {
             problems.reject("leaseTable", options.getLeaseTable(), e.getCause());
         }

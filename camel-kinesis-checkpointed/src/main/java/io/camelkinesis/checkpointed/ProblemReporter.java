@@ -1,91 +1,208 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed;
 
+import io.camelkinesis.checkpointed.aws.ServiceFailure;
 import io.camelkinesis.engine.model.ShardId;
+import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.camel.spi.ExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives trouble with Kinesis and DynamoDB to the exception handler of the consumer, so that it is logged or, with
- * bridgeErrorHandler, routed. Work goes on all the while. Trouble that lasts is told at its first, second, fourth, eighth
- * time and so on.
+ * Tells trouble with Kinesis and with the lease table, each as one {@link Trouble} that names the service and its address: in the log,
+ * with a stack trace the first time, or to the exception handler that the user gave or with bridgeErrorHandler has, which may be a route.
+ * Its end is told in the log. Work goes on all the while.
  */
 final class ProblemReporter implements WorkerEvents {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProblemReporter.class);
-
-    private final ExceptionHandler handler;
+    private final @Nullable ExceptionHandler handler;
     private final Executor executor;
     private final LongSupplier nanoTime;
+    private final Logger log;
+    private final Service kinesis;
+    private final Service table;
     private final Recurrence recurrence = new Recurrence();
 
-    /** @param executor runs the handler, which may run a route, off the worker's loop */
-    ProblemReporter(ExceptionHandler handler, Executor executor, LongSupplier nanoTime) {
+    private record Service(String place, Trouble trouble) {}
+
+    /**
+     * @param handler who is told beside the log, null for nobody
+     * @param executor runs the handler, which may run a route, off the worker's loop
+     * @param kinesis Kinesis and its address
+     * @param table the lease table and its address
+     */
+    ProblemReporter(
+            @Nullable ExceptionHandler handler,
+            Executor executor,
+            LongSupplier nanoTime,
+            String kinesis,
+            String table) {
+        this(handler, executor, nanoTime, kinesis, table, LoggerFactory.getLogger(KinesisCheckpointedConsumer.class));
+    }
+
+    ProblemReporter(
+            @Nullable ExceptionHandler handler,
+            Executor executor,
+            LongSupplier nanoTime,
+            String kinesis,
+            String table,
+            Logger log) {
         this.handler = handler;
         this.executor = executor;
         this.nanoTime = nanoTime;
+        this.kinesis = new Service(kinesis, new Trouble());
+        this.table = new Service(table, new Trouble());
+        this.log = log;
     }
 
     @Override
-    public void on(WorkerEvent event) {
+    public synchronized void on(WorkerEvent event) {
         if (event instanceof WorkerEvent.FetchDelayed delayed) {
-            if (delayed.persistent()) {
-                report(
-                        fetching(delayed.shard()),
-                        delayed.shard() + ": cannot be read, " + delayed.attempts()
-                                + " times in a row; it is tried again",
-                        delayed.cause());
-            }
-        } else if (event instanceof WorkerEvent.Fetched fetched) {
-            over(fetching(fetched.shard()));
+            fetchDelayed(delayed);
         } else if (event instanceof WorkerEvent.CommitDelayed delayed) {
-            report(
-                    committing(delayed.shard()),
-                    delayed.shard() + ": the checkpoint could not be stored; it is tried" + " again",
-                    delayed.cause());
-        } else if (event instanceof WorkerEvent.Committed committed) {
-            over(committing(committed.shard()));
+            failed(
+                    table,
+                    checkpoint(delayed.shard()),
+                    delayed.shard() + ": the checkpoint could not be stored; it is tried again",
+                    delayed.cause(),
+                    1);
         } else if (event instanceof WorkerEvent.LookFailed failed) {
-            report(
-                    "look " + failed.stream(),
-                    failed.stream() + ": shards or leases could not be read; it is tried again",
-                    failed.cause());
+            boolean listing = ServiceFailure.isOfStreams(failed.cause());
+            failed(
+                    listing ? kinesis : table,
+                    listing ? shards(failed.stream()) : leases(failed.stream()),
+                    failed.stream()
+                            + (listing ? ": shards could not be listed" : ": leases could not be read")
+                            + "; it is tried again",
+                    failed.cause(),
+                    1);
         } else if (event instanceof WorkerEvent.HeartbeatMissed missed) {
-            report(
-                    "heartbeat " + missed.stream(),
-                    missed.stream() + ": the heartbeat could not be written; it is tried" + " again",
-                    missed.cause());
+            failed(
+                    table,
+                    heartbeat(missed.stream()),
+                    missed.stream() + ": the heartbeat could not be written; it is tried again",
+                    missed.cause(),
+                    1);
         } else if (event instanceof WorkerEvent.Bug bug) {
             report("bug " + ErrorText.of(bug.cause()), "This must not happen; please report it", bug.cause());
+        } else {
+            succeeded(event);
+        }
+    }
+
+    private void fetchDelayed(WorkerEvent.FetchDelayed delayed) {
+        boolean known = kinesis.trouble.isFailing(reads(delayed.shard()));
+        if (known || delayed.persistent()) {
+            failed(
+                    kinesis,
+                    reads(delayed.shard()),
+                    delayed.shard() + ": cannot be read, " + delayed.attempts() + " times in a row; it is tried again",
+                    delayed.cause(),
+                    known ? 1 : delayed.attempts());
+        }
+    }
+
+    private void succeeded(WorkerEvent event) {
+        if (kinesis.trouble.isOver() && table.trouble.isOver()) {
+            return;
+        }
+        if (event instanceof WorkerEvent.Fetched fetched) {
+            succeeded(kinesis, reads(fetched.shard()));
+        } else if (event instanceof WorkerEvent.ShardsListed listed) {
+            succeeded(kinesis, shards(listed.stream()));
+        } else if (event instanceof WorkerEvent.Committed committed) {
+            succeeded(table, checkpoint(committed.shard()));
+        } else if (event instanceof WorkerEvent.LeasesRead read) {
+            succeeded(table, leases(read.stream()));
+        } else if (event instanceof WorkerEvent.Heartbeat beat) {
+            succeeded(table, heartbeat(beat.stream()));
+        } else if (event instanceof WorkerEvent.LeaseLost
+                || event instanceof WorkerEvent.LeaseReleased
+                || event instanceof WorkerEvent.ShardEnded) {
+            ShardId shard = ((WorkerEvent.OfShard) event).shard();
+            long now = nanoTime.getAsLong();
+            over(kinesis, kinesis.trouble.dropped(List.of(reads(shard)), now));
+            over(table, table.trouble.dropped(List.of(checkpoint(shard)), now));
+        }
+    }
+
+    private void failed(Service service, String thing, String words, @Nullable Throwable cause, int calls) {
+        long now = nanoTime.getAsLong();
+        Trouble trouble = service.trouble;
+        String call = thing.substring(0, thing.indexOf(' ', "the ".length()));
+        Trouble.Word word = trouble.failed(thing, call + ServiceFailure.kind(cause), calls, now);
+        String placed = words + " (" + service.place + ")";
+        switch (word) {
+            case NONE -> {}
+            case FIRST -> tell(placed, cause, true);
+            case KIND -> tell(placed, cause, false);
+            case BACK -> tell(placed + ", as " + trouble.times() + " times in a while", cause, false);
+            case STILL ->
+                tell(
+                        service.place + ": " + trouble.failures() + " calls have failed in "
+                                + OptionProblems.seconds(trouble.lasted(now)) + ", and these still fail: "
+                                + trouble.things(),
+                        cause,
+                        false);
+        }
+    }
+
+    private void succeeded(Service service, String thing) {
+        over(service, service.trouble.succeeded(thing, nanoTime.getAsLong()));
+    }
+
+    private void over(Service service, Trouble.@Nullable End end) {
+        if (end != null) {
+            log.info(
+                    "{}",
+                    ErrorText.line(service.place
+                            + (end.answered() ? ": all is answered again, after " : ": no call fails any more, after ")
+                            + OptionProblems.seconds(end.lasted()) + " and " + end.failures() + " failed calls"));
         }
     }
 
     /** The predicate of a batch has failed for a record of this shard. Any thread. */
-    void predicateFailed(ShardId shard, Throwable cause) {
+    synchronized void predicateFailed(ShardId shard, Throwable cause) {
         report(
                 "predicate " + shard,
                 shard + ": batchPredicate has failed; the record goes on, and its batch stays open",
                 cause);
     }
 
-    private synchronized void report(String problem, String words, Throwable cause) {
-        if (recurrence.count(problem, nanoTime.getAsLong()) == 0) {
-            return;
+    private void report(String problem, String words, Throwable cause) {
+        int count = recurrence.count(problem, nanoTime.getAsLong());
+        if (count > 0) {
+            tell(count == 1 ? words : words + " (" + count + " times)", cause, count == 1);
         }
+    }
+
+    private void tell(String words, @Nullable Throwable cause, boolean withTrace) {
         String message = ErrorText.line(words);
-        if (cause == null) {
-            LOG.warn("{}", message);
+        if (handler == null || cause == null) {
+            log(message, cause, withTrace);
             return;
         }
         try {
             executor.execute(() -> handle(message, cause));
         } catch (Throwable noRoom) {
-            LOG.warn("{}: {}", message, ErrorText.of(cause));
+            log(message, cause, false);
+        }
+    }
+
+    private void log(String message, @Nullable Throwable cause, boolean withTrace) {
+        if (cause == null) {
+            log.warn("{}", message);
+        } else if (withTrace) {
+            log.warn("{}", message, ErrorText.traced(cause));
+            log.debug("{}: the same with all causes", message, cause);
+        } else {
+            log.warn("{}: {}", message, ErrorText.of(cause));
         }
     }
 
@@ -93,19 +210,27 @@ final class ProblemReporter implements WorkerEvents {
         try {
             handler.handleException(message, cause);
         } catch (RuntimeException | StackOverflowError | LinkageError unheard) {
-            LOG.warn("{}: {}", message, ErrorText.of(cause));
+            log(message, cause, false);
         }
     }
 
-    private synchronized void over(String problem) {
-        recurrence.over(problem);
+    private static String reads(ShardId shard) {
+        return "the reads of " + shard;
     }
 
-    private static String fetching(Object shard) {
-        return "fetch " + shard;
+    private static String shards(StreamId stream) {
+        return "the shards of " + stream;
     }
 
-    private static String committing(Object shard) {
-        return "commit " + shard;
+    private static String checkpoint(ShardId shard) {
+        return "the checkpoint of " + shard;
+    }
+
+    private static String leases(StreamId stream) {
+        return "the leases of " + stream;
+    }
+
+    private static String heartbeat(StreamId stream) {
+        return "the heartbeat of " + stream;
     }
 }

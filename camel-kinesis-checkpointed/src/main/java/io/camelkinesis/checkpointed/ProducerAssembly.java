@@ -78,7 +78,7 @@ final class ProducerAssembly {
                 clock,
                 new PoolTaskScheduler(pools.loops()),
                 new SplittableRandom(),
-                events(statistics, meters, new PutLog(clock::nanoTime)));
+                events(statistics, meters, new PutLog(clock::nanoTime, "Kinesis " + clients.where(stream))));
         meters.watch(putter);
         return new ProducerRun(
                 putter,

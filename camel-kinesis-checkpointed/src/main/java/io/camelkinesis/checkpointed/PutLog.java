@@ -16,23 +16,27 @@ final class PutLog implements PutEvents {
 
     private final Logger log;
     private final LongSupplier nanoTime;
-    private final Recurrence problems = new Recurrence();
+    private final String kinesis;
+    private final Recurrence rejections = new Recurrence();
+    private final Trouble trouble = new Trouble();
 
-    PutLog(LongSupplier nanoTime) {
-        this(LoggerFactory.getLogger(KinesisCheckpointedProducer.class), nanoTime);
+    /** @param kinesis Kinesis and its address */
+    PutLog(LongSupplier nanoTime, String kinesis) {
+        this(LoggerFactory.getLogger(KinesisCheckpointedProducer.class), nanoTime, kinesis);
     }
 
-    PutLog(Logger log, LongSupplier nanoTime) {
+    PutLog(Logger log, LongSupplier nanoTime, String kinesis) {
         this.log = log;
         this.nanoTime = nanoTime;
+        this.kinesis = kinesis;
     }
 
     @Override
     public void on(PutEvent event) {
         if (event instanceof PutEvent.RequestFailed failed) {
             requestFailed(failed);
-        } else if (event instanceof PutEvent.Answered answered && answered.rejected() > 0) {
-            rejected(answered);
+        } else if (event instanceof PutEvent.Answered answered) {
+            answered(answered);
         } else if (event instanceof PutEvent.Bug bug) {
             log.error("{}: a bug, please report it; putting goes on", ErrorText.line(bug.stream()), told(bug.bug()));
         } else if (log.isDebugEnabled()) {
@@ -55,20 +59,46 @@ final class PutLog implements PutEvents {
         String code = failed.cause() instanceof PutRequestException request
                 ? request.code()
                 : failed.cause().getClass().getSimpleName();
-        int count = problems.count(failed.stream() + code, nanoTime.getAsLong());
-        if (count > 0) {
-            warn(
-                    "{}: a request with {} records failed, {}: {}{}",
-                    failed.stream(),
-                    failed.records(),
-                    failed.unknown() ? "with an unknown outcome" : "and nothing of it was put",
-                    ErrorText.message(failed.cause()),
-                    again(count));
+        long now = nanoTime.getAsLong();
+        switch (trouble.failed(failed.stream(), code, 1, now)) {
+            case NONE -> {}
+            case FIRST, KIND -> failed(failed, "");
+            case BACK -> failed(failed, ", as " + trouble.times() + " times in a while");
+            case STILL ->
+                failed(
+                        failed,
+                        "; " + trouble.failures() + " requests have failed in "
+                                + OptionProblems.seconds(trouble.lasted(now)));
+        }
+    }
+
+    private void failed(PutEvent.RequestFailed failed, String more) {
+        warn(
+                "{}: a request with {} records failed, {}{} ({}): {}",
+                failed.stream(),
+                failed.records(),
+                failed.unknown() ? "with an unknown outcome" : "and nothing of it was put",
+                more,
+                kinesis,
+                ErrorText.message(failed.cause()));
+    }
+
+    private void answered(PutEvent.Answered answered) {
+        Trouble.End end = trouble.succeeded(answered.stream(), nanoTime.getAsLong());
+        if (end != null) {
+            log.info(
+                    "{}: all is answered again, after {} and {} failed requests",
+                    ErrorText.lines(kinesis, OptionProblems.seconds(end.lasted()), end.failures()));
+        }
+        if (answered.rejected() > 0) {
+            rejected(answered);
+        } else if (log.isDebugEnabled()) {
+            log.debug("{}", ErrorText.event(answered));
         }
     }
 
     private void rejected(PutEvent.Answered answered) {
-        int count = problems.count(answered.stream(), nanoTime.getAsLong());
+        int count = rejections.count(answered.stream(), nanoTime.getAsLong());
         if (count > 0) {
             warn(
                     "{}: Kinesis rejected {} of {} records, {} because their shard was asked for too much{}",

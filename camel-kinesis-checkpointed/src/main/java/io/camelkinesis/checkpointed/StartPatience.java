@@ -130,7 +130,9 @@ final class StartPatience {
             try {
                 T answer = await(inTime(what, limit, call.get()));
                 if (failures > 0) {
-                    LOG.info("{}: {} has answered, {} failed tries before it", consumer, what, failures);
+                    LOG.info(
+                            "{}: {} has answered, {} failed tries before it",
+                            ErrorText.lines(consumer, what, failures));
                 }
                 return answer;
             } catch (CompletionException failed) {
@@ -156,10 +158,11 @@ final class StartPatience {
         LOG.warn(
                 "{}: {} does not answer at the start. It is tried again until {}, {} after the start began; then the start"
                         + " fails: {}",
-                consumer,
-                what,
-                clock.now().plusNanos(endNanos - clock.nanoTime()).truncatedTo(ChronoUnit.SECONDS),
-                OptionProblems.shown(longest),
-                ErrorText.of(cause));
+                ErrorText.lines(
+                        consumer,
+                        what,
+                        clock.now().plusNanos(endNanos - clock.nanoTime()).truncatedTo(ChronoUnit.SECONDS),
+                        OptionProblems.shown(longest),
+                        ErrorText.of(cause)));
     }
 }

@@ -126,19 +126,13 @@ final class StreamSpelling {
         log.warn(
                 "{}: the lease table {} holds rows under StreamID {} and under {}; those of {} are used, as the URI"
                         + " spells it, and the others are left alone",
-                stream.stream(),
-                table,
-                stream.tableKey(),
-                other,
-                stream.tableKey());
+                ErrorText.lines(stream.stream(), table, stream.tableKey(), other, stream.tableKey()));
     }
 
     private StreamId adopted(StreamId stream, String arn) {
         log.info(
                 "{}: the lease table {} holds its rows under its ARN, StreamID {}; they are used where they stand",
-                stream.stream(),
-                table,
-                arn);
+                ErrorText.lines(stream.stream(), table, arn));
         return stream.spelled(arn);
     }
 
@@ -159,8 +153,7 @@ final class StreamSpelling {
                             + " spelling, name or ARN, may not be looked at (kinesis:DescribeStreamSummary on the"
                             + " stream, dynamodb:Query and GetItem on the table). If a program has left some there,"
                             + " this group will not go on from them",
-                    stream.stream(),
-                    table);
+                    ErrorText.lines(stream.stream(), table));
         }
     }
 

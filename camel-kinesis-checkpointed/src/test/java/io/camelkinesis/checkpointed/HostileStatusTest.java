@@ -300,7 +300,8 @@ class HostileStatusTest {
         RecordedLog log = new RecordedLog();
         WorkerLog worker = new WorkerLog(log.logger(), System::nanoTime);
         List<String> handled = new ArrayList<>();
-        ProblemReporter reporter = new ProblemReporter(new Throwing(handled), Runnable::run, System::nanoTime);
+        ProblemReporter reporter =
+                new ProblemReporter(new Throwing(handled), Runnable::run, System::nanoTime, "Kinesis", "lease table");
         for (long seed = 1; seed <= SEEDS; seed++) {
             random = new Random(seed);
             for (WorkerEvent event : events()) {
@@ -322,7 +323,7 @@ class HostileStatusTest {
     @Test
     void everyFailedRequestCanBeLogged() {
         RecordedLog log = new RecordedLog();
-        PutLog puts = new PutLog(log.logger(), System::nanoTime);
+        PutLog puts = new PutLog(log.logger(), System::nanoTime, "Kinesis");
         for (long seed = 1; seed <= SEEDS; seed++) {
             random = new Random(seed);
             Throwable cause = error();

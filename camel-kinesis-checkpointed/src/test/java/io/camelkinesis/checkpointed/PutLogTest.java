@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PutLogTest {
 
     private final RecordedLog recorded = new RecordedLog();
-    private final PutLog log = new PutLog(recorded.logger(), () -> 0);
+    private final PutLog log = new PutLog(recorded.logger(), () -> 0, "Kinesis at http://kinesis");
 
     private List<String> warnings() {
         return recorded.lines().stream().filter(line -> line.startsWith("warn")).toList();
@@ -25,11 +25,13 @@ class PutLogTest {
         }
         assertThat(warnings()).hasSize(14);
         assertThat(warnings().get(0))
-                .isEqualTo("warn orders: a request with 7 records failed, with an unknown outcome: reset");
+                .isEqualTo("warn orders: a request with 7 records failed, with an unknown outcome (Kinesis at"
+                        + " http://kinesis): reset");
         assertThat(warnings().get(1))
                 .isEqualTo(
                         "warn orders: Kinesis rejected 3 of 500 records, 2 because their shard was asked for too much");
-        assertThat(warnings().get(2)).endsWith("(2 times)");
+        assertThat(warnings().get(2)).contains("with an unknown outcome, as 2 times in a while (Kinesis at");
+        assertThat(warnings().get(3)).endsWith("(2 times)");
     }
 
     @Test

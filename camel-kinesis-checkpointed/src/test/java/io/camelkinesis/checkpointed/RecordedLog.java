@@ -13,6 +13,13 @@ final class RecordedLog {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
+    private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+
+    /** What came with a line, to be written with its stack trace. */
+    List<Throwable> thrown() {
+        return thrown;
+    }
+
     List<String> lines() {
         return lines;
     }
@@ -27,8 +34,11 @@ final class RecordedLog {
                             ? many
                             : List.of(args).subList(1, args.length).toArray();
                     FormattingTuple entry = MessageFormatter.arrayFormat((String) args[0], values);
-                    Throwable thrown = entry.getThrowable();
-                    lines.add(method.getName() + " " + entry.getMessage() + (thrown == null ? "" : " " + thrown));
+                    Throwable error = entry.getThrowable();
+                    lines.add(method.getName() + " " + entry.getMessage() + (error == null ? "" : " " + error));
+                    if (error != null) {
+                        thrown.add(error);
+                    }
                     return null;
                 });
     }

@@ -14,6 +14,7 @@ import io.camelkinesis.engine.runtime.WorkerEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ class WorkerEventsTest {
     private final List<String> lines = recorded.lines();
     private final List<String> handled = new ArrayList<>();
     private final WorkerEvents log = new WorkerLog(recorded.logger(), nanoTime::get);
-    private final WorkerEvents reporter = new ProblemReporter(new RecordingHandler(), Runnable::run, nanoTime::get);
+    private final WorkerEvents reporter = reporter(new RecordingHandler(), Runnable::run);
 
     @Test
     void leaseMovesAreInfo() {
@@ -161,52 +162,99 @@ class WorkerEventsTest {
                         "warn orders: row z holds y");
     }
 
+    private ProblemReporter reporter(ExceptionHandler handler, Executor executor) {
+        return new ProblemReporter(
+                handler,
+                executor,
+                nanoTime::get,
+                "Kinesis at http://kinesis",
+                "lease table leases at http://dynamodb",
+                recorded.logger());
+    }
+
+    private void pass(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
+    }
+
+    private void readFails(int attempts) {
+        reporter.on(new WorkerEvent.FetchDelayed(SHARD, true, attempts, attempts > 3, CAUSE, Duration.ofSeconds(1)));
+    }
+
     @Test
     void readsThatFailMoreThanNumRetriesGoToTheExceptionHandler() {
-        reporter.on(new WorkerEvent.FetchDelayed(SHARD, true, 1, false, CAUSE, Duration.ofSeconds(1)));
+        readFails(1);
         assertThat(handled).isEmpty();
-        for (int i = 4; i < 20; i++) {
-            reporter.on(new WorkerEvent.FetchDelayed(SHARD, true, i, true, CAUSE, Duration.ofSeconds(1)));
+        for (int attempts = 4; attempts < 40; attempts++) {
+            readFails(attempts);
+            pass(Duration.ofSeconds(1));
         }
-        assertThat(handled).hasSize(5);
-        assertThat(handled.get(0))
-                .isEqualTo("orders/shardId-000000000000: cannot be read, 4 times in a row; it is tried again");
+        assertThat(handled)
+                .containsExactly(
+                        "orders/shardId-000000000000: cannot be read, 4 times in a row; it is tried again (Kinesis at"
+                                + " http://kinesis)",
+                        "Kinesis at http://kinesis: 14 calls have failed in 10 s, and these still fail: the reads of"
+                                + " orders/shardId-000000000000",
+                        "Kinesis at http://kinesis: 34 calls have failed in 30 s, and these still fail: the reads of"
+                                + " orders/shardId-000000000000");
 
         reporter.on(new WorkerEvent.Fetched(SHARD, 1, 1, 0));
-        reporter.on(new WorkerEvent.FetchDelayed(SHARD, true, 4, true, CAUSE, Duration.ofSeconds(1)));
-        assertThat(handled).hasSize(6);
+        assertThat(lines)
+                .containsExactly(
+                        "info Kinesis at http://kinesis: all is answered again, after 36 s and 39 failed calls");
+        readFails(4);
+        assertThat(handled).hasSize(4).last().asString().endsWith(", as 2 times in a while");
     }
 
     @Test
-    void commitsThatFailGoToTheExceptionHandlerUntilOneSucceeds() {
-        for (int i = 0; i < 8; i++) {
+    void troubleOfTheLeaseTableIsOne() {
+        WorkerEvents logged = reporter(null, Runnable::run);
+        logged.on(new WorkerEvent.HeartbeatMissed(STREAM, CAUSE));
+        logged.on(new WorkerEvent.CommitDelayed(SHARD, SEQUENCE, CAUSE));
+        logged.on(new WorkerEvent.CommitDelayed(STREAM.shard("shardId-000000000001"), SEQUENCE, CAUSE));
+        logged.on(new WorkerEvent.LookFailed(STREAM, CAUSE));
+        pass(Duration.ofSeconds(11));
+        logged.on(new WorkerEvent.HeartbeatMissed(STREAM, CAUSE));
+        pass(Duration.ofSeconds(1));
+        logged.on(new WorkerEvent.Heartbeat(STREAM, Duration.ZERO));
+        logged.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ZERO));
+        logged.on(new WorkerEvent.LeasesRead(STREAM));
+        String place = "lease table leases at http://dynamodb";
+        assertThat(lines.stream().filter(line -> !line.startsWith("debug")))
+                .containsExactly(
+                        "warn orders: the heartbeat could not be written; it is tried again (" + place
+                                + ") java.lang.IllegalStateException: java.lang.IllegalStateException: secret payload",
+                        "warn orders/shardId-000000000000: the checkpoint could not be stored; it is tried again ("
+                                + place + "): java.lang.IllegalStateException: secret payload",
+                        "warn orders: leases could not be read; it is tried again (" + place
+                                + "): java.lang.IllegalStateException: secret payload",
+                        "warn " + place
+                                + ": 5 calls have failed in 11 s, and these still fail: the heartbeat of orders, the"
+                                + " checkpoint of orders/shardId-000000000000, the checkpoint of"
+                                + " orders/shardId-000000000001, 1 more: java.lang.IllegalStateException: secret payload");
+        logged.on(new WorkerEvent.LeaseLost(STREAM.shard("shardId-000000000001"), 3, "taken"));
+        assertThat(lines).last().isEqualTo("info " + place + ": no call fails any more, after 12 s and 5 failed calls");
+    }
+
+    @Test
+    void troubleThatComesAndGoesIsToldLessAndLessOften() {
+        for (int i = 0; i < 1_000; i++) {
             reporter.on(new WorkerEvent.CommitDelayed(SHARD, SEQUENCE, CAUSE));
+            pass(Duration.ofSeconds(1));
+            reporter.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ZERO));
+            pass(Duration.ofSeconds(1));
         }
-        assertThat(handled).hasSize(4);
-        reporter.on(new WorkerEvent.Committed(SHARD, SEQUENCE, Duration.ZERO));
+        assertThat(handled).hasSize(10);
+        assertThat(lines).hasSize(10);
+        pass(Duration.ofMinutes(11));
         reporter.on(new WorkerEvent.CommitDelayed(SHARD, SEQUENCE, CAUSE));
-        assertThat(handled).hasSize(5);
-    }
-
-    @Test
-    void troubleThatComesBackAfterAWhileIsNews() {
-        for (int i = 0; i < 3; i++) {
-            reporter.on(new WorkerEvent.LookFailed(STREAM, CAUSE));
-        }
-        assertThat(handled).hasSize(2);
-        nanoTime.addAndGet(Duration.ofMinutes(11).toNanos());
-        reporter.on(new WorkerEvent.LookFailed(STREAM, CAUSE));
-        assertThat(handled).hasSize(3);
+        assertThat(handled).last().asString().endsWith("it is tried again (lease table leases at http://dynamodb)");
     }
 
     @Test
     void aHandlerThatHasNoRoomDoesNotStopTheWorker() {
-        WorkerEvents full = new ProblemReporter(
-                new RecordingHandler(),
-                task -> {
-                    throw new RejectedExecutionException();
-                },
-                nanoTime::get);
+        WorkerEvents full = reporter(new RecordingHandler(), task -> {
+            throw new RejectedExecutionException();
+        });
         full.on(new WorkerEvent.HeartbeatMissed(STREAM, CAUSE));
         full.on(new WorkerEvent.HeartbeatMissed(STREAM, null));
         assertThat(handled).isEmpty();

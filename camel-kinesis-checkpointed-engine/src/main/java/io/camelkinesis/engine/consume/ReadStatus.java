@@ -33,7 +33,8 @@ public record ReadStatus(
      */
     @Nullable
     Duration tried() {
-        boolean isPause = unanswered != null && errorAge != null && errorAge.compareTo(sinceAsked) <= 0;
-        return isPause ? unanswered.minus(errorAge) : unanswered;
+        return unanswered != null && errorAge != null && errorAge.compareTo(sinceAsked) <= 0
+                ? unanswered.minus(errorAge)
+                : unanswered;
     }
 }

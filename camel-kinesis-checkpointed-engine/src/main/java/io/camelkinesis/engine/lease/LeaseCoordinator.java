@@ -245,6 +245,7 @@ public final class LeaseCoordinator {
                                     if (failure == null) {
                                         seen.add(stream);
                                         shards.looks().succeeded(loop.nanoTime());
+                                        context.events().on(new WorkerEvent.LeasesRead(stream));
                                     } else {
                                         shards.looks().failed(failure, loop.nanoTime());
                                         context.events().on(new WorkerEvent.LookFailed(stream, failure));

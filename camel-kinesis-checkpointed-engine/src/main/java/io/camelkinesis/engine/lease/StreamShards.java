@@ -129,7 +129,10 @@ final class StreamShards {
             refreshAgain = false;
             if (failure != null) {
                 failed(failure);
-            } else if (again) {
+                return;
+            }
+            context.events().on(new WorkerEvent.ShardsListed(stream));
+            if (again) {
                 refresh();
             } else {
                 refreshIn(context.settings().rebalancePeriod());

@@ -42,6 +42,12 @@ public sealed interface WorkerEvent {
     /** A look at shards or leases failed; it is tried again. */
     record LookFailed(StreamId stream, Throwable cause) implements WorkerEvent {}
 
+    /** The shards of the stream were listed. */
+    record ShardsListed(StreamId stream) implements WorkerEvent {}
+
+    /** The leases of the stream were read. */
+    record LeasesRead(StreamId stream) implements WorkerEvent {}
+
     /**
      * Reads of the stream are not answered here, and are elsewhere: this worker gives its shards up and takes none.
      *

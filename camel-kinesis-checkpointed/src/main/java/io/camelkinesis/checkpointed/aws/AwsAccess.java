@@ -138,7 +138,6 @@ public final class AwsAccess {
     @Override
     public String toString() {
         return "AwsAccess[" + where() + ", credentials " + CredentialsSource.describe(this)
-                + (roleArn == null ? "" : ", role " + roleArn)
                 + (proxyHost == null ? "" : ", proxy " + proxyHost + ":" + proxyPort) + "]";
     }
 

@@ -114,6 +114,12 @@ final class AwsAccessProblems {
 
     private void names() {
         check("region", access.region, REGION, "a region id such as eu-west-1");
+        if (access.region != null
+                && REGION.matcher(access.region).matches()
+                && !access.overrideEndpoint
+                && RegionNames.isImpossible(access.region)) {
+            found.add(access.optionNames.apply("region") + "=" + access.region + " does not exist: " + RegionNames.unknown(access.region));
+        }
         check("applicationName", access.applicationName, APPLICATION, "1 to 50 printable ASCII characters, no blank");
     }
 

@@ -97,8 +97,8 @@ public final class AwsClients {
         if (access.overrideEndpoint && access.uriEndpointOverride != null) {
             builder.endpointOverride(URI.create(access.uriEndpointOverride));
         }
-        return finish(
-                access, calls, builder, new NamedCredentials(credentials(access), CredentialsSource.describe(access)));
+        NamedCredentials credentials = new NamedCredentials(credentials(access), CredentialsSource.describe(access));
+        return finish(access, calls.addExecutionInterceptor(new CredentialsRefusal(credentials)), builder, credentials);
     }
 
     private static AwsCredentialsProvider credentials(AwsAccess access) {
@@ -128,8 +128,12 @@ public final class AwsClients {
         } catch (SdkClientException e) {
             IoUtils.closeIfCloseable(credentials, LoggerFactory.getLogger(AwsClients.class));
             throw new IllegalStateException(
-                    "No client can be made " + access.where() + ": set " + access.optionNames.apply("region")
-                            + "=..., or AWS_REGION, or a profile with a" + " region. " + e.getMessage(),
+                    "No client can be made " + access.where() + ": "
+                            + (access.region == null
+                                    ? "set " + access.optionNames.apply("region")
+                                            + "=..., or AWS_REGION, or a profile with a region; where the SDK has looked for"
+                                            + " one is in the cause"
+                                    : ServiceFailure.text(e)),
                     e);
         }
     }

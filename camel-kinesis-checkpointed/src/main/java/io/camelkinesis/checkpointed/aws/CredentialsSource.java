@@ -56,9 +56,9 @@ final class CredentialsSource {
 
     static String describe(AwsAccess access) {
         List<String> named = named(access);
-        if (!named.isEmpty()) {
-            return String.join(" and ", named);
-        }
-        return access.useDefaultCredentialsProvider ? "of the SDK's default chain" : "none";
+        String source = !named.isEmpty()
+                ? String.join(" and ", named)
+                : access.useDefaultCredentialsProvider ? "of the SDK's default chain" : "none";
+        return access.roleArn == null ? source : source + ", role " + access.roleArn;
     }
 }

@@ -236,8 +236,8 @@ public final class DynamoDbLeaseStore implements LeaseStore {
         LOG.warn(
                 "{}: the lease table {} holds rows that another program has left. Shards without a checkpoint are read"
                         + " from the oldest record and not from LATEST, which could skip records",
-                stream,
-                table);
+                ServiceFailure.line(stream.toString()),
+                ServiceFailure.line(table));
     }
 
     @Override

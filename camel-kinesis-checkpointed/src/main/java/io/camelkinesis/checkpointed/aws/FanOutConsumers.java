@@ -222,11 +222,11 @@ public final class FanOutConsumers {
         }
         if (Denial.is(failure)) {
             return new KinesisStreamException(
-                    what + " cannot be used: " + failure.getMessage() + ". Allow the action, or set fanOutFallback=true"
-                            + " to poll instead",
+                    what + " cannot be used: " + ServiceFailure.text(failure)
+                            + ". Allow the action, or set fanOutFallback=true" + " to poll instead",
                     failure);
         }
-        return new KinesisStreamException(what + " cannot be used: " + failure.getMessage(), failure);
+        return new KinesisStreamException(what + " cannot be used: " + ServiceFailure.text(failure), failure);
     }
 
     private String spelled(StreamId stream) {

@@ -232,9 +232,17 @@ public final class KinesisShardLister implements ShardLister {
                             + ". Check its name, the region and the account, or create it",
                     failure);
         }
+        if (ServiceFailure.isForeignProtocol(failure) && where.startsWith("at ")) {
+            return new KinesisStreamException(
+                    "Stream " + stream.stream() + " " + where
+                            + " cannot be looked at: what answers there may not speak CBOR ("
+                            + ServiceFailure.text(failure)
+                            + "). An emulator that speaks JSON only needs cborEnabled=false",
+                    failure);
+        }
         if (failure instanceof SdkException) {
             return new KinesisStreamException(
-                    "Stream " + stream.stream() + " " + where + " cannot be looked at: " + failure.getMessage(),
+                    "Stream " + stream.stream() + " " + where + " cannot be looked at: " + ServiceFailure.text(failure),
                     failure);
         }
         return new KinesisStreamException("Stream " + stream.stream() + " " + where + " cannot be looked at", failure);

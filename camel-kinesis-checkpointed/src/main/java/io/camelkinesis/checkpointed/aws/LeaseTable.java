@@ -128,7 +128,8 @@ public final class LeaseTable {
         } catch (ResourceNotFoundException e) {
             return null;
         } catch (SdkException e) {
-            throw new LeaseTableException(name() + " cannot be looked at (DescribeTable): " + e.getMessage(), e);
+            throw new LeaseTableException(
+                    name() + " cannot be looked at (DescribeTable): " + ServiceFailure.text(e), e);
         }
     }
 
@@ -142,7 +143,7 @@ public final class LeaseTable {
         } catch (ResourceInUseException createdByAnother) {
             pause();
         } catch (SdkException e) {
-            throw new LeaseTableException(name() + " cannot be created (CreateTable): " + e.getMessage(), e);
+            throw new LeaseTableException(name() + " cannot be created (CreateTable): " + ServiceFailure.text(e), e);
         }
     }
 
@@ -205,7 +206,8 @@ public final class LeaseTable {
                                     s -> s.attributeName(Columns.EXPIRES_AT).enabled(true)));
             }
         } catch (SdkException e) {
-            notes.add(name() + " got no time to live on " + Columns.EXPIRES_AT + consequence + ": " + e.getMessage());
+            notes.add(name() + " got no time to live on " + Columns.EXPIRES_AT + consequence + ": "
+                    + ServiceFailure.text(e));
         }
         return notes;
     }

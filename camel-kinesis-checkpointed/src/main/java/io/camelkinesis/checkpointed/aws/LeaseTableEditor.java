@@ -132,7 +132,7 @@ public final class LeaseTableEditor {
         try {
             return call.get();
         } catch (SdkException e) {
-            throw new LeaseTableException("Lease table " + table + ", row " + row + ": " + e.getMessage(), e);
+            throw new LeaseTableException("Lease table " + table + ", row " + row + ": " + ServiceFailure.text(e), e);
         }
     }
 }

@@ -43,7 +43,7 @@ final class PollingFallback {
             LOG.warn(
                     "Stream {} is polled, because it cannot be subscribed to: {}. That is tried again every {} minutes",
                     stream.stream(),
-                    cause.getMessage(),
+                    ServiceFailure.text(cause),
                     Duration.ofNanos(AGAIN_NANOS).toMinutes());
         }
     }

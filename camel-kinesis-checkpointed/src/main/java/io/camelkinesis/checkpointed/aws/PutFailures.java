@@ -141,7 +141,7 @@ final class PutFailures {
     }
 
     private static PutRequestException told(Kind kind, String code, RuntimeException failure) {
-        return new PutRequestException(kind, code, code + ": " + failure.getMessage(), failure);
+        return new PutRequestException(kind, code, code + ": " + ServiceFailure.text(failure), failure);
     }
 
     private static PutRequestException notValid(String code, SdkServiceException failure) {

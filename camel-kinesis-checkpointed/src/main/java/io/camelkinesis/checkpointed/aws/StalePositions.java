@@ -39,7 +39,7 @@ final class StalePositions {
     StalePositionException refuse(ShardId shard, SequenceNumber after, Throwable refusal) {
         refused.put(shard, after);
         StalePositionException stale = StalePositionException.readingFromHorizon(shard, after, refusal);
-        LOG.warn(stale.getMessage());
+        LOG.warn("{}", ServiceFailure.text(stale));
         return stale;
     }
 

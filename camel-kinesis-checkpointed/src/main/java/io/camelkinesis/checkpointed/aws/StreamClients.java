@@ -123,9 +123,9 @@ public final class StreamClients implements AutoCloseable {
      * @param timeLimit after which the stage fails with {@link java.util.concurrent.TimeoutException}
      */
     public CompletionStage<StreamDescription> describe(String stream, Executor executor, Duration timeLimit) {
-        String where = access == null ? "where the given client looks" : access.where();
         CompletableFuture<StreamDescription> answer = new CompletableFuture<>();
-        new KinesisShardLister(of(stream), executor, where)
+        KinesisClient client = of(stream);
+        new KinesisShardLister(client, executor, ServiceAddress.of(client))
                 .describe(StreamId.of(stream))
                 .whenComplete((description, failure) -> {
                     if (failure == null) {
@@ -135,6 +135,19 @@ public final class StreamClients implements AutoCloseable {
                     }
                 });
         return answer.orTimeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The address that a stream is reached at, for messages.
+     *
+     * @param stream name or ARN
+     */
+    public String where(String stream) {
+        try {
+            return ServiceAddress.of(of(stream));
+        } catch (RuntimeException none) {
+            return "nowhere";
+        }
     }
 
     /** How many clients have been made. */

@@ -55,7 +55,8 @@ public final class StreamRows {
                 return Found.DENIED;
             }
             throw new LeaseTableException(
-                    "Lease table " + table + " cannot be looked at for rows of " + streamKey + ": " + e.getMessage(),
+                    "Lease table " + table + " cannot be looked at for rows of " + streamKey + ": "
+                            + ServiceFailure.text(e),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.examples.quickstart;
 
+import io.camelkinesis.checkpointed.aws.ServiceFailure;
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
 import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import java.net.URI;
@@ -9,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -53,12 +55,7 @@ record Services(KinesisClient kinesis, DynamoDbClient dynamoDb, String descripti
 
     /** At an address; DynamoDB too if it answers there, else one is started. */
     private static Services at(URI kinesisAt, URI dynamoDbAt) {
-        KinesisClient kinesis = emulator(KinesisClient.builder(), kinesisAt).build();
-        try {
-            kinesis.listStreams();
-        } catch (SdkException e) {
-            throw silent("Kinesis", kinesisAt, e);
-        }
+        KinesisClient kinesis = answeringKinesis(kinesisAt);
         URI database = dynamoDbAt != null ? dynamoDbAt : kinesisAt;
         DynamoDbClient dynamoDb = emulator(DynamoDbClient.builder(), database).build();
         try {
@@ -80,6 +77,31 @@ record Services(KinesisClient kinesis, DynamoDbClient dynamoDb, String descripti
                     kinesis.close();
                     started.close();
                 });
+    }
+
+    /** Speaks CBOR, or JSON to one that answers and does not understand CBOR, as moto. */
+    private static KinesisClient answeringKinesis(URI at) {
+        KinesisClient kinesis = emulator(KinesisClient.builder(), at).build();
+        try {
+            kinesis.listStreams();
+            return kinesis;
+        } catch (SdkException e) {
+            kinesis.close();
+            if (!ServiceFailure.isForeignProtocol(e)) {
+                throw silent("Kinesis", at, e);
+            }
+        }
+        // the SDK asks this when it builds a client, and for nothing else
+        System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+        KinesisClient inJson = emulator(KinesisClient.builder(), at).build();
+        try {
+            inJson.listStreams();
+            return inJson;
+        } catch (SdkException e) {
+            inJson.close();
+            throw new BadInputException(
+                    "No Kinesis answers at " + at + ", neither in CBOR nor in JSON: " + Failures.inOneLine(e), e);
+        }
     }
 
     private static <B extends AwsClientBuilder<B, C>, C> B emulator(B builder, URI at) {

@@ -4,21 +4,34 @@ package io.camelkinesis.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
+import io.camelkinesis.test.http.HttpKinesis;
+import io.camelkinesis.test.kinesis.InMemoryKinesis;
 import io.camelkinesis.test.kinesislocal.KinesisLocal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkSystemSetting;
 
 class QuickstartTest {
+
+    private static final String CBOR = SdkSystemSetting.CBOR_ENABLED.property();
 
     @TempDir
     Path directory;
@@ -112,6 +125,82 @@ class QuickstartTest {
 
             assertThat(output()).contains(", DynamoDB at " + database.endpoint() + ". ");
             assertThat(database.client().listTables().tableNames()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEmulatorThatSpeaksJsonOnlyIsSpokenToInJson() throws IOException {
+        Path file = Files.writeString(directory.resolve("lines.txt"), "one\ntwo\nthree\n");
+        String before = System.getProperty(CBOR);
+        try (HttpKinesis kinesis = HttpKinesis.start(InMemoryKinesis.create());
+                JsonOnly emulator = new JsonOnly(kinesis.endpoint())) {
+            assertThat(run("endpoint", emulator.endpoint(), "input", file.toString()))
+                    .as(this::output)
+                    .isEqualTo(Quickstart.PROVED);
+            assertThat(emulator.refused).isPositive();
+        } finally {
+            if (before == null) {
+                System.clearProperty(CBOR);
+            } else {
+                System.setProperty(CBOR, before);
+            }
+        }
+    }
+
+    /** Hands on what is asked in JSON, and does to CBOR what a server does that cannot read it. */
+    private static final class JsonOnly implements AutoCloseable {
+
+        private final HttpServer server;
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        private final URI kinesis;
+        private volatile int refused;
+
+        JsonOnly(URI kinesis) throws IOException {
+            this.kinesis = kinesis;
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", this::answer);
+            server.start();
+        }
+
+        String endpoint() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        private void answer(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                byte[] asked = exchange.getRequestBody().readAllBytes();
+                String type = exchange.getRequestHeaders().getFirst("Content-Type");
+                if (type == null || !type.contains("json")) {
+                    refused++;
+                    exchange.sendResponseHeaders(500, -1);
+                    return;
+                }
+                HttpRequest.Builder request = HttpRequest.newBuilder(kinesis)
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(asked));
+                for (String name : List.of("X-Amz-Target", "X-Amz-Date", "Authorization")) {
+                    String value = exchange.getRequestHeaders().getFirst(name);
+                    if (value != null) {
+                        request.header(name, value);
+                    }
+                }
+                HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                exchange.getResponseHeaders()
+                        .add(
+                                "Content-Type",
+                                answer.headers().firstValue("Content-Type").orElse(type));
+                exchange.sendResponseHeaders(
+                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 
