@@ -29,6 +29,11 @@ class ConsumerTreesProofTest {
         projects.poms().put("component", new UserProjects.Pom(List.of(), List.of(COMPONENT), true));
         projects.poms().put("starter", new UserProjects.Pom(List.of(), List.of(STARTER), true));
         projects.poms().put("kit", new UserProjects.Pom(List.of(), List.of(COMPONENT, KIT), true));
+        projects.poms()
+                .put(
+                        "kit-behind-the-sdk-bom",
+                        new UserProjects.Pom(
+                                List.of("software.amazon.awssdk:bom:2.59.1"), List.of(COMPONENT, KIT), true));
         Map<String, UserProjects.Resolved> resolved = projects.resolve(installation, MavenHome.ofThisBuild());
         Advisories advisories = Advisories.read();
         resolved.forEach((name, tree) -> {
@@ -48,7 +53,7 @@ class ConsumerTreesProofTest {
                     advisories.asOf(),
                     found.isEmpty() ? "0" : found);
         });
-        assertThat(resolved).hasSize(3).allSatisfy((name, tree) -> {
+        assertThat(resolved).hasSize(4).allSatisfy((name, tree) -> {
             assertThat(tree.problem()).as(name).isNull();
             assertThat(tree.classPath()).hasSizeGreaterThan(30);
             assertThat(advisories.about(tree.classPath().stream()

@@ -77,7 +77,7 @@ record Installation(Path checkout, Path repository) {
         try (FileChannel channel = FileChannel.open(
                         Path.of("target", "installation.lock"), Set.of(CREATE, StandardOpenOption.WRITE));
                 FileLock alone = channel.lock()) {
-            String state = CheckoutCopy.of(Markdown.ROOT).state() + COMMAND;
+            String state = CheckoutCopy.of(Markdown.ROOT).only(Installation::isInstalled).state() + COMMAND;
             Path made = directory.resolve("made-of");
             if (!Files.exists(made) || !Files.readString(made).equals(state)) {
                 delete(directory);
@@ -93,6 +93,12 @@ record Installation(Path checkout, Path repository) {
         } catch (Exception e) {
             throw new IllegalStateException("The project could not be installed", e);
         }
+    }
+
+    /** Whether what is installed changes with this file. */
+    private static boolean isInstalled(String name) {
+        return Stream.of("build-rules/", "docs/", "scripts/", "examples/", "benchmarks/")
+                .noneMatch(name::startsWith);
     }
 
     /** Links to what this build's local repository has, apart from this project's own group. */

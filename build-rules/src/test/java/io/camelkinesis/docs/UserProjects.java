@@ -20,6 +20,8 @@ record UserProjects(Path directory, Map<String, Pom> poms) {
 
     static final String VERSION = "0.1.0-SNAPSHOT";
 
+    private static final String CLASS_PATH = "class-path";
+
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
     /**
@@ -44,22 +46,35 @@ record UserProjects(Path directory, Map<String, Pom> poms) {
         for (Map.Entry<String, Pom> pom : poms.entrySet()) {
             write(pom.getKey(), text(pom.getKey(), pom.getValue()));
         }
-        List<String> lines;
-        try (Terminal run = Terminal.run(
-                directory, maven.environment(), "mvn -B -ntp -fae package || true")) { // what is wrong is said of each
-            run.awaitSuccess(LIMIT);
-            lines = run.lines();
-        }
+        List<String> lines = built(directory, maven);
         Map<String, Resolved> resolved = new LinkedHashMap<>();
         for (String name : poms.keySet()) {
-            Path classPath = directory.resolve(name).resolve("class-path");
-            resolved.put(
-                    name,
-                    Files.exists(classPath)
-                            ? new Resolved(paths(Files.readString(classPath)), problem(lines, name))
-                            : new Resolved(List.of(), notNull(problem(lines, name))));
+            Path project = directory.resolve(name);
+            if (!Files.exists(project.resolve(CLASS_PATH))) { // a BOM that is missing stops Maven before any of them
+                installation.use(project);
+                resolved.put(name, resolved(project, problem(built(project, maven), name)));
+            } else {
+                resolved.put(name, resolved(project, problem(lines, name)));
+            }
         }
         return resolved;
+    }
+
+    private static List<String> built(Path directory, MavenHome maven) throws Exception {
+        try (Terminal run = Terminal.run(
+                directory,
+                maven.environment(),
+                "mvn -B -ntp -fae package || true")) { // what is wrong is said of each
+            run.awaitSuccess(LIMIT);
+            return run.lines();
+        }
+    }
+
+    private static Resolved resolved(Path project, String problem) throws IOException {
+        Path classPath = project.resolve(CLASS_PATH);
+        return Files.exists(classPath)
+                ? new Resolved(paths(Files.readString(classPath)), problem)
+                : new Resolved(List.of(), problem == null ? "Maven said nothing" : problem);
     }
 
     private static List<Path> paths(String classPath) {
@@ -68,16 +83,12 @@ record UserProjects(Path directory, Map<String, Pom> poms) {
                 .toList();
     }
 
-    private static String notNull(String problem) {
-        return problem == null ? "Maven stopped before it" : problem;
-    }
-
     /** What Maven says of this project when it fails, with what it found. */
     private static String problem(List<String> lines, String name) {
         String text = lines.stream()
                 .map(line -> line.replaceAll("\u001B\\[[;\\d]*m", ""))
                 .filter(line -> line.startsWith("[ERROR]"))
-                .dropWhile(line -> !line.contains(" on project " + name + ":"))
+                .dropWhile(line -> !line.contains(" on project " + name + ":") && !line.contains("Non-resolvable"))
                 .limit(8)
                 .map(line -> line.substring("[ERROR]".length()).strip())
                 .takeWhile(line -> !line.startsWith("->"))
@@ -125,7 +136,7 @@ record UserProjects(Path directory, Map<String, Pom> poms) {
     private static String classPathWritten() {
         return "<plugin><artifactId>maven-dependency-plugin</artifactId><version>3.9.0</version><executions><execution>"
                 + "<phase>initialize</phase><goals><goal>build-classpath</goal></goals><configuration>"
-                + "<includeScope>runtime</includeScope><outputFile>${project.basedir}/class-path</outputFile>"
+                + "<includeScope>runtime</includeScope><outputFile>${project.basedir}/" + CLASS_PATH + "</outputFile>"
                 + "</configuration></execution></executions></plugin>";
     }
 
