@@ -77,7 +77,10 @@ record Installation(Path checkout, Path repository) {
         try (FileChannel channel = FileChannel.open(
                         Path.of("target", "installation.lock"), Set.of(CREATE, StandardOpenOption.WRITE));
                 FileLock alone = channel.lock()) {
-            String state = CheckoutCopy.of(Markdown.ROOT).only(Installation::isInstalled).state() + COMMAND;
+            String state = CheckoutCopy.of(Markdown.ROOT)
+                            .only(Installation::isInstalled)
+                            .state()
+                    + COMMAND;
             Path made = directory.resolve("made-of");
             if (!Files.exists(made) || !Files.readString(made).equals(state)) {
                 delete(directory);

@@ -62,8 +62,8 @@ class StackMatrixProofTest {
 
         UserProjects.Pom pom(String sdk) {
             List<String> boms = new ArrayList<>(List.of("software.amazon.awssdk:bom:" + sdk));
+            boms.add("org.apache.camel:camel-bom:" + camel); // Camel Spring Boot's own has the starters only
             if (boot == null) {
-                boms.add("org.apache.camel:camel-bom:" + camel);
                 return new UserProjects.Pom(
                         boms,
                         List.of(

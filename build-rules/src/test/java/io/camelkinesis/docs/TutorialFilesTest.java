@@ -147,8 +147,8 @@ class TutorialFilesTest {
         Tutorial.Source pom = page.sources().get(0);
         assertThat(pom.name()).isEqualTo("pom.xml");
         assertThat(pom.text())
-                .contains(name.equals("spring-boot") ? ">camel-spring-boot-bom<" : ">camel-bom<")
-                .contains("import");
+                .contains("<artifactId>camel-bom</artifactId>")
+                .contains(name.equals("spring-boot") ? "<artifactId>camel-spring-boot-bom</artifactId>" : "import");
         Matcher versions = CAMEL_WITH_VERSION.matcher(pom.text());
         assertThat(versions.results().map(found -> found.group(1))).allMatch(artifact -> artifact.endsWith("-bom"));
         assertThat(page.page().text()).contains(name.equals("yaml") ? "spring-boot.md#get-the-libraries" : INSTALL);

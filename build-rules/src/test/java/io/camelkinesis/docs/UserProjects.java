@@ -62,9 +62,7 @@ record UserProjects(Path directory, Map<String, Pom> poms) {
 
     private static List<String> built(Path directory, MavenHome maven) throws Exception {
         try (Terminal run = Terminal.run(
-                directory,
-                maven.environment(),
-                "mvn -B -ntp -fae package || true")) { // what is wrong is said of each
+                directory, maven.environment(), "mvn -B -ntp -fae package || true")) { // what is wrong is said of each
             run.awaitSuccess(LIMIT);
             return run.lines();
         }
@@ -93,7 +91,11 @@ record UserProjects(Path directory, Map<String, Pom> poms) {
                 .map(line -> line.substring("[ERROR]".length()).strip())
                 .takeWhile(line -> !line.startsWith("->"))
                 .collect(Collectors.joining(" "));
-        return text.isEmpty() ? null : text.replaceFirst("^Failed to execute goal on project [^:]*: ", "");
+        return text.isEmpty()
+                ? null
+                : text.replaceFirst("^Failed to execute goal [^:]*: ", "")
+                        .replaceFirst(" -> \\[Help.*", "")
+                        .replaceAll(" \\(?https?://[^ ]*\\)?", "");
     }
 
     private void write(String name, String text) throws IOException {
