@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -105,17 +107,8 @@ class CreateTableTest extends ToolsFixture {
     @Test
     void credentialsAndRegionAreNamedByTheToolsOwnOptions() {
         ConnectionOptions options = new ConnectionOptions();
-        new picocli.CommandLine(new Holder(options)).parseArgs("--table", "t", "--profile", "nobody");
+        new CommandLine(CommandSpec.create().addMixin("connection", CommandSpec.forAnnotatedObject(options)))
+                .parseArgs("--table", "t", "--profile", "nobody");
         assertThat(options.kinesis(null)).hasToString("AwsAccess[in the SDK's default region, credentials --profile]");
-    }
-
-    @picocli.CommandLine.Command
-    private static final class Holder {
-        @picocli.CommandLine.Mixin
-        private final ConnectionOptions connection;
-
-        Holder(ConnectionOptions connection) {
-            this.connection = connection;
-        }
     }
 }

@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -53,7 +53,7 @@ final class KinesisHttpServer implements HttpKinesis {
         Server server = new Server(threads());
         ServerConnector connector = connector(server, port);
         server.addConnector(connector);
-        server.addBean(new ConnectionLimit(CONNECTIONS, connector));
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         server.setHandler(handler);
         server.setErrorHandler(handler::complain);
         try {

@@ -118,7 +118,8 @@ final class AwsAccessProblems {
                 && REGION.matcher(access.region).matches()
                 && !access.overrideEndpoint
                 && RegionNames.isImpossible(access.region)) {
-            found.add(access.optionNames.apply("region") + "=" + access.region + " does not exist: " + RegionNames.unknown(access.region));
+            found.add(access.optionNames.apply("region") + "=" + access.region + " does not exist: "
+                    + RegionNames.unknown(access.region));
         }
         check("applicationName", access.applicationName, APPLICATION, "1 to 50 printable ASCII characters, no blank");
     }

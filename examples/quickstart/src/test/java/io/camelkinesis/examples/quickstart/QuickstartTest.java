@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -137,7 +138,7 @@ class QuickstartTest {
             assertThat(run("endpoint", emulator.endpoint(), "input", file.toString()))
                     .as(this::output)
                     .isEqualTo(Quickstart.PROVED);
-            assertThat(emulator.refused).isPositive();
+            assertThat(emulator.refused).hasPositiveValue();
         } finally {
             if (before == null) {
                 System.clearProperty(CBOR);
@@ -154,7 +155,7 @@ class QuickstartTest {
         private final HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         private final URI kinesis;
-        private volatile int refused;
+        private final AtomicInteger refused = new AtomicInteger();
 
         JsonOnly(URI kinesis) throws IOException {
             this.kinesis = kinesis;
@@ -172,7 +173,7 @@ class QuickstartTest {
                 byte[] asked = exchange.getRequestBody().readAllBytes();
                 String type = exchange.getRequestHeaders().getFirst("Content-Type");
                 if (type == null || !type.contains("json")) {
-                    refused++;
+                    refused.incrementAndGet();
                     exchange.sendResponseHeaders(500, -1);
                     return;
                 }
