@@ -127,6 +127,7 @@ class OptionWiringTest {
                 .isEqualTo(AwsAccess.builder().region("r1").roleArn("ra").build());
         assertThat(access.leaseTable())
                 .usingRecursiveComparison()
+                .ignoringFields("optionNames")
                 .isEqualTo(AwsAccess.builder()
                         .region("r2")
                         .roleArn("tra")

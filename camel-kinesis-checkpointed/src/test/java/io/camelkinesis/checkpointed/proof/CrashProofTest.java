@@ -43,9 +43,9 @@ class CrashProofTest {
     private static final boolean FULL = Boolean.getBoolean("proofs.full");
     private static final int SHARDS = 4;
     private static final int KEYS = 100;
-    private static final int RECORDS_OF_A_KEY = FULL ? 50 : 30;
+    private static final int RECORDS_OF_A_KEY = FULL ? 50 : 20;
     private static final int RECORDS = KEYS * RECORDS_OF_A_KEY;
-    private static final int KILLS = FULL ? 5 : 3;
+    private static final int KILLS = FULL ? 5 : 2;
     private static final int CHECKPOINT_LIMIT = 32;
     private static final int COMMIT_PERIOD_MILLIS = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(3);

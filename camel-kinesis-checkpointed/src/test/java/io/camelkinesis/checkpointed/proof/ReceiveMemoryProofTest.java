@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class ReceiveMemoryProofTest {
 
     /** Together their answers take more than the heap also in a build. */
-    private static final int SHARDS = Boolean.getBoolean("proofs.full") ? 200 : 60;
+    private static final int SHARDS = Boolean.getBoolean("proofs.full") ? 200 : 30;
 
     private static final int HEAP_MIB = 256;
     private static final int BLOCKED_BEATS = 4;
