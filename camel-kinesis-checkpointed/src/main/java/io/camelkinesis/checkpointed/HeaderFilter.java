@@ -5,6 +5,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,14 @@ final class HeaderFilter {
 
     HeaderFilter(HeaderFilterStrategy strategy) {
         this.strategy = strategy;
+    }
+
+    /** Keeps nothing back. Camel's default does not pass headers of Camel in 4.22, and so none of this component. */
+    static HeaderFilterStrategy ofNothing() {
+        DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
+        strategy.setInFilterStartsWith();
+        strategy.setOutFilterStartsWith();
+        return strategy;
     }
 
     /** A header as text, null when the message has none or it is not to be heeded. */

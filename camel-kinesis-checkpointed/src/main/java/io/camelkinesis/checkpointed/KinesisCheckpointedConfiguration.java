@@ -9,7 +9,6 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /** The options of the component and of its endpoints. */
 @UriParams
@@ -153,7 +152,7 @@ public class KinesisCheckpointedConfiguration extends FailureConfiguration
                     + " deadLetterUri; what a route commits with and CamelKinesisCpSourceStream always are. Of a producer"
                     + " (out): a header that it filters, as stream, partition key or explicit hash key of a message, is not"
                     + " heeded; and (in) one of a put's outcome is not set. Default: nothing is filtered.")
-    private HeaderFilterStrategy headerFilterStrategy = new DefaultHeaderFilterStrategy();
+    private HeaderFilterStrategy headerFilterStrategy = HeaderFilter.ofNothing();
 
     private final WrongTexts wrongTexts = new WrongTexts();
 

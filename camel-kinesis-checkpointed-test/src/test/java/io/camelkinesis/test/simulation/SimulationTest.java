@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs fleets on virtual time in worlds drawn from seeds, as many at a time as there are processors, each of them on one
  * thread. {@code -Dsimulation.first} and {@code -Dsimulation.seeds} choose other seeds than the first thousand, of which a build
- * runs the first half.
+ * runs the first quarter.
  */
 class SimulationTest {
 
     private static final long FIRST = Long.getLong("simulation.first", 1);
-    private static final long COUNT = Long.getLong("simulation.seeds", Boolean.getBoolean("proofs.full") ? 1_000 : 500);
+    private static final long COUNT = Long.getLong("simulation.seeds", Boolean.getBoolean("proofs.full") ? 1_000 : 250);
 
     /** What a thousand worlds must have seen, or their faults are none. */
     private static final List<String> HAPPENINGS = List.of(

@@ -33,20 +33,9 @@ final class MutantClasses extends URLClassLoader {
      * @param folder an empty folder for the changed classes
      */
     static MutantClasses compile(Mutant mutant, Path folder) throws IOException {
-        Path source = sourceRoots()
-                .map(root -> root.resolve(mutant.source()))
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No source " + mutant.source()));
-        String text = Files.readString(source, UTF_8);
-        int at = text.indexOf(mutant.original());
-        if (at < 0 || text.indexOf(mutant.original(), at + 1) >= 0) {
-            throw new IllegalStateException(
-                    "'" + mutant.original() + "' does not occur exactly once in " + mutant.source());
-        }
-        Path changed = folder.resolve("source").resolve(source.getFileName().toString());
+        Path changed = folder.resolve("source").resolve(Path.of(mutant.source()).getFileName());
         Files.createDirectories(changed.getParent());
-        Files.writeString(changed, text.replace(mutant.original(), mutant.planted()), UTF_8);
+        Files.writeString(changed, planted(mutant), UTF_8);
         Path classes = Files.createDirectories(folder.resolve("classes"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter output = new StringWriter();
@@ -69,6 +58,22 @@ final class MutantClasses extends URLClassLoader {
             urls.add(Path.of(entry).toUri().toURL());
         }
         return new MutantClasses(urls);
+    }
+
+    /** The source with the bug in it. */
+    static String planted(Mutant mutant) throws IOException {
+        Path source = sourceRoots()
+                .map(root -> root.resolve(mutant.source()))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No source " + mutant.source()));
+        String text = Files.readString(source, UTF_8);
+        int at = text.indexOf(mutant.original());
+        if (at < 0 || text.indexOf(mutant.original(), at + 1) >= 0) {
+            throw new IllegalStateException(
+                    "'" + mutant.original() + "' does not occur exactly once in " + mutant.source());
+        }
+        return text.replace(mutant.original(), mutant.planted());
     }
 
     private static Stream<Path> sourceRoots() {
