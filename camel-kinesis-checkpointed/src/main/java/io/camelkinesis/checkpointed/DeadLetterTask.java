@@ -36,9 +36,9 @@ final class DeadLetterTask implements Runnable, DeadLetters.Listener {
 
     @Override
     public void refused(Throwable cause) {
-        sink.ended();
         if (!sink.isClosed()) {
             delivery.failed(cause);
         }
+        sink.ended();
     }
 }

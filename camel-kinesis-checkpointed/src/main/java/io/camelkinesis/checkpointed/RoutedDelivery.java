@@ -43,10 +43,10 @@ final class RoutedDelivery implements Synchronization {
 
     void failed(Throwable cause) {
         if (ended.compareAndSet(false, true)) {
-            sink.ended();
             if (!sink.isClosed()) {
                 delivery.failed(cause);
             }
+            sink.ended();
         }
     }
 }

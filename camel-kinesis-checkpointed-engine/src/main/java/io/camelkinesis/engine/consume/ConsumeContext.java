@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * @param stopLimit longest wait for deliveries in flight when onFailure=STOP gives a shard up
  * @param pace how far apart commits are
- * @param dueReplays how many deliveries that failed wait for their delay; written on the loop, read anywhere
+ * @param dueReplays how many deliveries that failed wait for their delay, or for the loop to hear of it; for any thread
  */
 public record ConsumeContext(
         ConsumeSettings settings,

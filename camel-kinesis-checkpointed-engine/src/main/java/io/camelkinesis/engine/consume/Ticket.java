@@ -116,14 +116,28 @@ final class Ticket implements Delivery {
         });
     }
 
+    /** Counts as due from now on: whoever waits for replays must not see a moment in which nothing is. */
     @Override
     public void failed(Throwable cause) {
-        settle(() -> outcome.failed(unit, cause));
+        context.dueReplays().incrementAndGet();
+        boolean heard = settle(() -> {
+            try {
+                outcome.failed(unit, cause);
+            } finally {
+                context.dueReplays().decrementAndGet();
+            }
+        });
+        if (!heard) {
+            context.dueReplays().decrementAndGet();
+        }
     }
 
-    private void settle(Runnable how) {
-        if (state.getAndSet(SETTLED) != SETTLED) {
-            context.loop().executeHere(how);
+    /** Whether it is the first outcome, which is the one that is told. */
+    private boolean settle(Runnable how) {
+        if (state.getAndSet(SETTLED) == SETTLED) {
+            return false;
         }
+        context.loop().executeHere(how);
+        return true;
     }
 }

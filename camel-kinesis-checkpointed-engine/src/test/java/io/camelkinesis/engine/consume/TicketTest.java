@@ -17,7 +17,8 @@ class TicketTest implements Ticket.Outcome {
     private final List<String> outcomes = new ArrayList<>();
     private boolean closed;
 
-    private final Ticket ticket = new Ticket(SHARD, rig.context(), this, unit, 3, () -> true);
+    private final ConsumeContext context = rig.context();
+    private final Ticket ticket = new Ticket(SHARD, context, this, unit, 3, () -> true);
 
     @Override
     public boolean isClosed() {
@@ -59,6 +60,22 @@ class TicketTest implements Ticket.Outcome {
         ticket.start();
         rig.run(() -> ticket.failed(new IllegalStateException("no")));
         assertThat(ticket.counts()).isFalse();
+    }
+
+    /** A shutdown waits for what is due to be tried again, and would end in a moment in which nothing is. */
+    @Test
+    void aFailureIsDueUntilTheLoopHasHeardOfIt() {
+        ticket.start();
+        List<Integer> seen = new ArrayList<>();
+        rig.run(() -> {
+            ticket.failed(new IllegalStateException("no"));
+            ticket.failed(new IllegalStateException("once more"));
+            seen.add(outcomes.size());
+            seen.add(context.dueReplays().get());
+        });
+        assertThat(seen).as("heard of and due while the loop is at work").containsExactly(0, 1);
+        assertThat(outcomes).containsExactly("failed");
+        assertThat(context.dueReplays()).hasValue(0);
     }
 
     @Test
