@@ -17,8 +17,6 @@ final class ErrorText {
     private static final Pattern INSIDE_OF_SDK =
             Pattern.compile("software\\.amazon\\.awssdk\\.(?:core|awscore|utils|metrics)\\..*");
 
-    private static final Pattern CONTROLS = Pattern.compile("[\\s\\p{Cntrl}\u0080-\u009f\u2028\u2029]+");
-
     private ErrorText() {}
 
     /** Also of an exception that cannot tell what it is, and of none: a status never fails for that. */
@@ -72,7 +70,7 @@ final class ErrorText {
 
     /** Words of others in one line, without control characters. */
     static String line(String text) {
-        return CONTROLS.matcher(text).replaceAll(" ").strip();
+        return ServiceFailure.line(text);
     }
 
     /** Words of others in one line of bounded length. */
@@ -84,7 +82,7 @@ final class ErrorText {
     /** The values of a log line, each in one line, without control characters. */
     static Object[] lines(Object... values) {
         return Arrays.stream(values)
-                .map(value -> CONTROLS.matcher(String.valueOf(value)).replaceAll(" "))
+                .map(value -> ServiceFailure.cleaned(String.valueOf(value)))
                 .toArray();
     }
 

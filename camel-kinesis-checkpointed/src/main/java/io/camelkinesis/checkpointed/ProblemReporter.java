@@ -6,7 +6,6 @@ import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.model.StreamId;
 import io.camelkinesis.engine.runtime.WorkerEvent;
 import io.camelkinesis.engine.runtime.WorkerEvents;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.camel.spi.ExceptionHandler;
@@ -15,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells trouble with Kinesis and with the lease table, each as one {@link Trouble} that names the service and its address: in the log,
+ * Tells trouble with Kinesis and with the lease table, each as one {@link Outage} that names the service and its address: in the log,
  * with a stack trace the first time, or to the exception handler that the user gave or with bridgeErrorHandler has, which may be a route.
  * Its end is told in the log. Work goes on all the while.
  */
@@ -29,7 +28,15 @@ final class ProblemReporter implements WorkerEvents {
     private final Service table;
     private final Recurrence recurrence = new Recurrence();
 
-    private record Service(String place, Trouble trouble) {}
+    private record Service(String place, Outage outage) {}
+
+    /** Calls of one sort for one shard or stream. */
+    private record Calls(String sort, Object of) {
+        @Override
+        public String toString() {
+            return sort + " of " + of;
+        }
+    }
 
     /**
      * @param handler who is told beside the log, null for nobody
@@ -56,13 +63,13 @@ final class ProblemReporter implements WorkerEvents {
         this.handler = handler;
         this.executor = executor;
         this.nanoTime = nanoTime;
-        this.kinesis = new Service(kinesis, new Trouble());
-        this.table = new Service(table, new Trouble());
+        this.kinesis = new Service(kinesis, new Outage());
+        this.table = new Service(table, new Outage());
         this.log = log;
     }
 
     @Override
-    public synchronized void on(WorkerEvent event) {
+    public void on(WorkerEvent event) {
         if (event instanceof WorkerEvent.FetchDelayed delayed) {
             fetchDelayed(delayed);
         } else if (event instanceof WorkerEvent.CommitDelayed delayed) {
@@ -73,12 +80,11 @@ final class ProblemReporter implements WorkerEvents {
                     delayed.cause(),
                     1);
         } else if (event instanceof WorkerEvent.LookFailed failed) {
-            boolean listing = ServiceFailure.isOfStreams(failed.cause());
             failed(
-                    listing ? kinesis : table,
-                    listing ? shards(failed.stream()) : leases(failed.stream()),
+                    failed.atShards() ? kinesis : table,
+                    failed.atShards() ? shards(failed.stream()) : leases(failed.stream()),
                     failed.stream()
-                            + (listing ? ": shards could not be listed" : ": leases could not be read")
+                            + (failed.atShards() ? ": shards could not be listed" : ": leases could not be read")
                             + "; it is tried again",
                     failed.cause(),
                     1);
@@ -96,8 +102,8 @@ final class ProblemReporter implements WorkerEvents {
         }
     }
 
-    private void fetchDelayed(WorkerEvent.FetchDelayed delayed) {
-        boolean known = kinesis.trouble.isFailing(reads(delayed.shard()));
+    private synchronized void fetchDelayed(WorkerEvent.FetchDelayed delayed) {
+        boolean known = kinesis.outage.isFailing(reads(delayed.shard()).toString());
         if (known || delayed.persistent()) {
             failed(
                     kinesis,
@@ -109,9 +115,6 @@ final class ProblemReporter implements WorkerEvents {
     }
 
     private void succeeded(WorkerEvent event) {
-        if (kinesis.trouble.isOver() && table.trouble.isOver()) {
-            return;
-        }
         if (event instanceof WorkerEvent.Fetched fetched) {
             succeeded(kinesis, reads(fetched.shard()));
         } else if (event instanceof WorkerEvent.ShardsListed listed) {
@@ -126,38 +129,43 @@ final class ProblemReporter implements WorkerEvents {
                 || event instanceof WorkerEvent.LeaseReleased
                 || event instanceof WorkerEvent.ShardEnded) {
             ShardId shard = ((WorkerEvent.OfShard) event).shard();
-            long now = nanoTime.getAsLong();
-            over(kinesis, kinesis.trouble.dropped(List.of(reads(shard)), now));
-            over(table, table.trouble.dropped(List.of(checkpoint(shard)), now));
+            dropped(kinesis, reads(shard));
+            dropped(table, checkpoint(shard));
         }
     }
 
-    private void failed(Service service, String thing, String words, @Nullable Throwable cause, int calls) {
+    private synchronized void failed(
+            Service service, Calls failing, String words, @Nullable Throwable cause, int calls) {
         long now = nanoTime.getAsLong();
-        Trouble trouble = service.trouble;
-        String call = thing.substring(0, thing.indexOf(' ', "the ".length()));
-        Trouble.Word word = trouble.failed(thing, call + ServiceFailure.kind(cause), calls, now);
+        Outage outage = service.outage;
+        Outage.Word word = outage.failed(failing.toString(), failing.sort + ServiceFailure.kind(cause), calls, now);
         String placed = words + " (" + service.place + ")";
         switch (word) {
             case NONE -> {}
             case FIRST -> tell(placed, cause, true);
             case KIND -> tell(placed, cause, false);
-            case BACK -> tell(placed + ", as " + trouble.times() + " times in a while", cause, false);
+            case BACK -> tell(placed + ", as " + outage.times() + " times in a while", cause, false);
             case STILL ->
                 tell(
-                        service.place + ": " + trouble.failures() + " calls have failed in "
-                                + OptionProblems.seconds(trouble.lasted(now)) + ", and these still fail: "
-                                + trouble.things(),
+                        service.place + ": " + outage.failures() + " calls have failed in "
+                                + OptionProblems.seconds(outage.lasted(now)) + ", and these still fail: "
+                                + outage.things(),
                         cause,
                         false);
         }
     }
 
-    private void succeeded(Service service, String thing) {
-        over(service, service.trouble.succeeded(thing, nanoTime.getAsLong()));
+    private synchronized void succeeded(Service service, Calls calls) {
+        if (!service.outage.isOver()) {
+            over(service, service.outage.succeeded(calls.toString(), nanoTime.getAsLong()));
+        }
     }
 
-    private void over(Service service, Trouble.@Nullable End end) {
+    private synchronized void dropped(Service service, Calls calls) {
+        over(service, service.outage.dropped(calls.toString(), nanoTime.getAsLong()));
+    }
+
+    private void over(Service service, Outage.@Nullable End end) {
         if (end != null) {
             log.info(
                     "{}",
@@ -168,14 +176,14 @@ final class ProblemReporter implements WorkerEvents {
     }
 
     /** The predicate of a batch has failed for a record of this shard. Any thread. */
-    synchronized void predicateFailed(ShardId shard, Throwable cause) {
+    void predicateFailed(ShardId shard, Throwable cause) {
         report(
                 "predicate " + shard,
                 shard + ": batchPredicate has failed; the record goes on, and its batch stays open",
                 cause);
     }
 
-    private void report(String problem, String words, Throwable cause) {
+    private synchronized void report(String problem, String words, Throwable cause) {
         int count = recurrence.count(problem, nanoTime.getAsLong());
         if (count > 0) {
             tell(count == 1 ? words : words + " (" + count + " times)", cause, count == 1);
@@ -214,23 +222,23 @@ final class ProblemReporter implements WorkerEvents {
         }
     }
 
-    private static String reads(ShardId shard) {
-        return "the reads of " + shard;
+    private static Calls reads(ShardId shard) {
+        return new Calls("the reads", shard);
     }
 
-    private static String shards(StreamId stream) {
-        return "the shards of " + stream;
+    private static Calls shards(StreamId stream) {
+        return new Calls("the shards", stream);
     }
 
-    private static String checkpoint(ShardId shard) {
-        return "the checkpoint of " + shard;
+    private static Calls checkpoint(ShardId shard) {
+        return new Calls("the checkpoint", shard);
     }
 
-    private static String leases(StreamId stream) {
-        return "the leases of " + stream;
+    private static Calls leases(StreamId stream) {
+        return new Calls("the leases", stream);
     }
 
-    private static String heartbeat(StreamId stream) {
-        return "the heartbeat of " + stream;
+    private static Calls heartbeat(StreamId stream) {
+        return new Calls("the heartbeat", stream);
     }
 }

@@ -18,7 +18,7 @@ final class PutLog implements PutEvents {
     private final LongSupplier nanoTime;
     private final String kinesis;
     private final Recurrence rejections = new Recurrence();
-    private final Trouble trouble = new Trouble();
+    private final Outage outage = new Outage();
 
     /** @param kinesis Kinesis and its address */
     PutLog(LongSupplier nanoTime, String kinesis) {
@@ -60,15 +60,15 @@ final class PutLog implements PutEvents {
                 ? request.code()
                 : failed.cause().getClass().getSimpleName();
         long now = nanoTime.getAsLong();
-        switch (trouble.failed(failed.stream(), code, 1, now)) {
+        switch (outage.failed(failed.stream(), code, 1, now)) {
             case NONE -> {}
             case FIRST, KIND -> failed(failed, "");
-            case BACK -> failed(failed, ", as " + trouble.times() + " times in a while");
+            case BACK -> failed(failed, ", as " + outage.times() + " times in a while");
             case STILL ->
                 failed(
                         failed,
-                        "; " + trouble.failures() + " requests have failed in "
-                                + OptionProblems.seconds(trouble.lasted(now)));
+                        "; " + outage.failures() + " requests have failed in "
+                                + OptionProblems.seconds(outage.lasted(now)));
         }
     }
 
@@ -84,7 +84,7 @@ final class PutLog implements PutEvents {
     }
 
     private void answered(PutEvent.Answered answered) {
-        Trouble.End end = trouble.succeeded(answered.stream(), nanoTime.getAsLong());
+        Outage.End end = outage.succeeded(answered.stream(), nanoTime.getAsLong());
         if (end != null) {
             log.info(
                     "{}: all is answered again, after {} and {} failed requests",

@@ -220,7 +220,7 @@ class HostileStatusTest {
                 new WorkerEvent.Heartbeat(STREAM, time()),
                 new WorkerEvent.HeartbeatMissed(STREAM, error()),
                 new WorkerEvent.Fenced(STREAM),
-                new WorkerEvent.LookFailed(STREAM, error()),
+                new WorkerEvent.LookFailed(STREAM, true, error()),
                 new WorkerEvent.RowOddity(STREAM, BAD_WORDS),
                 new WorkerEvent.LeaseClaimed(shard, random.nextLong(), BAD_WORDS, Position.TRIM_HORIZON),
                 new WorkerEvent.LeaseRenewed(shard, random.nextLong()),

@@ -460,11 +460,12 @@ class RouteLifecycleTest extends OrdersRoutes {
                         .process(RouteLifecycleTest.this::see);
             }
         });
-        await().until(() -> bridged.size() >= 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> bridged.size() >= 2);
         assertThat(bridged).allMatch(error -> error.contains("InternalFailureException"));
         assertThat(seen).isEmpty();
 
         routes.kinesis().faults(FaultPlan.none());
+        await().atMost(Duration.ofMinutes(1)).until(() -> seen.size() == 2);
         routes.awaitCommitted("orders", 2);
         assertThat(seen).containsExactly("m0", "m1");
     }

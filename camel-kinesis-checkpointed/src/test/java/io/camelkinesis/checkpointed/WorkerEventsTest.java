@@ -211,7 +211,7 @@ class WorkerEventsTest {
         logged.on(new WorkerEvent.HeartbeatMissed(STREAM, CAUSE));
         logged.on(new WorkerEvent.CommitDelayed(SHARD, SEQUENCE, CAUSE));
         logged.on(new WorkerEvent.CommitDelayed(STREAM.shard("shardId-000000000001"), SEQUENCE, CAUSE));
-        logged.on(new WorkerEvent.LookFailed(STREAM, CAUSE));
+        logged.on(new WorkerEvent.LookFailed(STREAM, false, CAUSE));
         pass(Duration.ofSeconds(11));
         logged.on(new WorkerEvent.HeartbeatMissed(STREAM, CAUSE));
         pass(Duration.ofSeconds(1));

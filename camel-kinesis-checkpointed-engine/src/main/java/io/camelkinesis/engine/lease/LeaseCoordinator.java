@@ -248,7 +248,7 @@ public final class LeaseCoordinator {
                                         context.events().on(new WorkerEvent.LeasesRead(stream));
                                     } else {
                                         shards.looks().failed(failure, loop.nanoTime());
-                                        context.events().on(new WorkerEvent.LookFailed(stream, failure));
+                                        context.events().on(new WorkerEvent.LookFailed(stream, false, failure));
                                     }
                                     return null;
                                 },

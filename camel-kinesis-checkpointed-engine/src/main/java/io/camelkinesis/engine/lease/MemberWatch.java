@@ -96,7 +96,7 @@ final class MemberWatch {
     void look() {
         loop.when(observe(), (seen, failure) -> {
             if (failure != null) {
-                context.events().on(new WorkerEvent.LookFailed(stream, failure));
+                context.events().on(new WorkerEvent.LookFailed(stream, false, failure));
             }
         });
     }

@@ -101,7 +101,7 @@ public final class ShardEnds {
     private void afterListing(ShardId shard, Runnable then) {
         loop.when(streams.apply(shard.stream()).list(), (listed, failure) -> {
             if (failure != null) {
-                context.events().on(new WorkerEvent.LookFailed(shard.stream(), failure));
+                context.events().on(new WorkerEvent.LookFailed(shard.stream(), true, failure));
             } else if (context.holder().held(shard) != null) {
                 then.run();
             }

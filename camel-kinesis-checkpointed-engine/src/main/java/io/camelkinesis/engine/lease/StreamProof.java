@@ -46,7 +46,7 @@ final class StreamProof {
         asking = true;
         context.loop().when(context.lister().identity(stream), (found, failure) -> {
             if (failure != null) {
-                failed(failure);
+                failed(true, failure);
             } else if (found == null || found.isEmpty()) {
                 asking = false;
                 settled = true;
@@ -59,7 +59,7 @@ final class StreamProof {
     private void compare(StreamIdentity now, @Nullable StreamIdentity toLearn) {
         context.loop().when(context.table().identity(stream, toLearn), (stored, failure) -> {
             if (failure != null || stored == null) {
-                failed(failure);
+                failed(false, failure);
                 return;
             }
             asking = false;
@@ -68,10 +68,10 @@ final class StreamProof {
         });
     }
 
-    private void failed(@Nullable Throwable failure) {
+    private void failed(boolean ofKinesis, @Nullable Throwable failure) {
         asking = false;
         if (failure != null) {
-            context.events().on(new WorkerEvent.LookFailed(stream, failure));
+            context.events().on(new WorkerEvent.LookFailed(stream, ofKinesis, failure));
         }
     }
 }

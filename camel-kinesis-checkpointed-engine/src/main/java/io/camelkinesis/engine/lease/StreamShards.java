@@ -143,7 +143,7 @@ final class StreamShards {
     private void failed(Throwable failure) {
         if (!listing.isStopped()) {
             listings.failed(failure, context.loop().nanoTime());
-            context.events().on(new WorkerEvent.LookFailed(stream, failure));
+            context.events().on(new WorkerEvent.LookFailed(stream, true, failure));
             refreshIn(listingRetries.after(listings.failures(), context.random()));
         }
     }

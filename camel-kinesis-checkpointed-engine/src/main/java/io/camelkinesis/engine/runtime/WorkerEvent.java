@@ -39,8 +39,12 @@ public sealed interface WorkerEvent {
     /** A heartbeat could not be written or its outcome is unknown. */
     record HeartbeatMissed(StreamId stream, @Nullable Throwable cause) implements WorkerEvent {}
 
-    /** A look at shards or leases failed; it is tried again. */
-    record LookFailed(StreamId stream, Throwable cause) implements WorkerEvent {}
+    /**
+     * A look at shards or leases failed; it is tried again.
+     *
+     * @param atShards whether it was one at the shards, of Kinesis; else the lease table was asked
+     */
+    record LookFailed(StreamId stream, boolean atShards, Throwable cause) implements WorkerEvent {}
 
     /** The shards of the stream were listed. */
     record ShardsListed(StreamId stream) implements WorkerEvent {}

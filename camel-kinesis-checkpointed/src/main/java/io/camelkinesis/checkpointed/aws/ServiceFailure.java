@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed.aws;
 
-import io.camelkinesis.engine.lease.NoShardListedException;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,18 +39,6 @@ public final class ServiceFailure {
             cause = cause.getCause();
         }
         return failure == null ? "" : failure.getClass().getName();
-    }
-
-    /** Whether a look at a stream has failed, and not one at the lease table. */
-    public static boolean isOfStreams(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-            if (cause instanceof KinesisStreamException || cause instanceof NoShardListedException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 
     /**
@@ -93,8 +80,13 @@ public final class ServiceFailure {
     }
 
     /** Words of others in one line, without control characters. */
-    static String line(String text) {
-        return CONTROLS.matcher(text).replaceAll(" ").strip();
+    public static String line(String text) {
+        return cleaned(text).strip();
+    }
+
+    /** As {@link #line}; blanks at its ends stay. */
+    public static String cleaned(String text) {
+        return CONTROLS.matcher(text).replaceAll(" ");
     }
 
     private static String unknownHost(@Nullable String message) {

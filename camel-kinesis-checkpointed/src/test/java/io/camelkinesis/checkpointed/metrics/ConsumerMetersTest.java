@@ -79,7 +79,7 @@ class ConsumerMetersTest {
                 moves(new WorkerEvent.ShardEnded(SHARD, 2), "ended.shards", 1),
                 moves(new WorkerEvent.HeartbeatMissed(ORDERS, CAUSE), "missed.heartbeats", 1),
                 moves(new WorkerEvent.Fenced(ORDERS), "fences", 1),
-                moves(new WorkerEvent.LookFailed(ORDERS, CAUSE), "look.failures", 1),
+                moves(new WorkerEvent.LookFailed(ORDERS, true, CAUSE), "look.failures", 1),
                 moves(new WorkerEvent.Joined(ORDERS, "me"), "members", 1),
                 moves(new WorkerEvent.MemberRemoved(ORDERS, "you")),
                 moves(new WorkerEvent.RowOddity(ORDERS, "odd")),

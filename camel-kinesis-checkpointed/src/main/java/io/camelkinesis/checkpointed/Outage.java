@@ -3,7 +3,6 @@ package io.camelkinesis.checkpointed;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that does not do what it is asked, as one trouble, however many calls fail for however many shards: from the first failure
+ * A service that does not do what it is asked, as one outage, however many calls fail for however many shards: from the first failure
  * until nothing of what failed fails any more. Says which failures are worth a word: the first, the first of each kind, and one at
- * intervals that double from ten seconds to ten minutes. Trouble that comes back within ten minutes is told at its second, fourth,
+ * intervals that double from ten seconds to ten minutes. One that comes back within ten minutes is told at its second, fourth,
  * eighth time and so on. Remembers at most 10,000 things that fail. For one thread.
  */
-final class Trouble {
+final class Outage {
 
     /** What a failure is worth. */
     enum Word {
@@ -24,16 +23,16 @@ final class Trouble {
         NONE,
         /** The first for long: told in full. */
         FIRST,
-        /** The trouble had been over, and is back. */
+        /** The outage had been over, and is back. */
         BACK,
-        /** The first of its kind in this trouble. */
+        /** The first of its kind in this outage. */
         KIND,
         /** It goes on. */
         STILL
     }
 
     /**
-     * The end of a trouble that was told.
+     * The end of an outage that was told.
      *
      * @param answered whether all that failed has succeeded since; else some of it is not asked any more
      */
@@ -111,16 +110,16 @@ final class Trouble {
         return Word.STILL;
     }
 
-    /** What had failed has succeeded; the end of the trouble, if it was that and is worth a word. */
+    /** What had failed has succeeded; the end of the outage, if it was that and is worth a word. */
     @Nullable
     End succeeded(String thing, long now) {
         return failing.remove(thing) ? endIfOver(now) : null;
     }
 
-    /** These things are not asked any more; as {@link #succeeded}. */
+    /** It is not asked any more; as {@link #succeeded}. */
     @Nullable
-    End dropped(Collection<String> things, long now) {
-        if (!failing.removeAll(things)) {
+    End dropped(String thing, long now) {
+        if (!failing.remove(thing)) {
             return null;
         }
         answered = false;
