@@ -2,6 +2,7 @@
 package io.camelkinesis.springboot;
 
 import io.camelkinesis.checkpointed.AwsDefaults;
+import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,18 @@ final class ApplicationAwsDefaults implements AwsDefaults {
     private static final String DYNAMODB_REGION = "spring.cloud.aws.dynamodb.region";
 
     private final ApplicationContext application;
+    private final Connection connection;
     private final boolean clients;
     private @Nullable Optional<String> providedRegion;
 
-    /** @param clients whether clients that are beans are used without being named */
-    ApplicationAwsDefaults(ApplicationContext application, boolean clients) {
+    /**
+     * @param connection goes before all that is found here
+     * @param clients whether clients that are beans are used without being named
+     */
+    ApplicationAwsDefaults(ApplicationContext application, Connection connection, boolean clients) {
         this.application = application;
-        this.clients = clients;
+        this.connection = connection;
+        this.clients = clients && connection.saysNothing();
     }
 
     @Override
@@ -63,29 +69,29 @@ final class ApplicationAwsDefaults implements AwsDefaults {
 
     @Override
     public @Nullable AwsCredentialsProvider credentials() {
-        AwsCredentialsProvider ofConnection = connection().credentials();
+        AwsCredentialsProvider ofConnection = connection.credentials();
         return ofConnection != null ? ofConnection : bean(AwsCredentialsProvider.class, "credentials-provider");
     }
 
     @Override
     public @Nullable String region() {
-        String ofConnection = connection().region();
+        String ofConnection = connection.region();
         return ofConnection != null ? ofConnection : providedRegion();
     }
 
     @Override
     public @Nullable String leaseTableRegion() {
-        return connection().region() != null ? null : property(DYNAMODB_REGION);
+        return connection.region() != null ? null : property(DYNAMODB_REGION);
     }
 
     @Override
     public @Nullable String endpoint() {
-        return connection().endpoint() != null ? connection().endpoint().toString() : property(ENDPOINT);
+        return hasEndpoint() ? text(connection.endpoint()) : property(ENDPOINT);
     }
 
     @Override
     public @Nullable String leaseTableEndpoint() {
-        return connection().endpoint() != null ? null : property(DYNAMODB_ENDPOINT);
+        return hasEndpoint() ? text(connection.leaseTableEndpoint()) : property(DYNAMODB_ENDPOINT);
     }
 
     /** Asked once: outside of AWS, the SDK's default provider waits for a service that only instances in EC2 have. */
@@ -108,8 +114,12 @@ final class ApplicationAwsDefaults implements AwsDefaults {
         }
     }
 
-    private Connection connection() {
-        return application.getBeanProvider(Connection.class).getIfAvailable(() -> Connection.NONE);
+    private boolean hasEndpoint() {
+        return connection.endpoint() != null || connection.leaseTableEndpoint() != null;
+    }
+
+    private static @Nullable String text(@Nullable URI endpoint) {
+        return endpoint == null ? null : endpoint.toString();
     }
 
     private @Nullable String property(String name) {

@@ -15,11 +15,15 @@ class ConnectionConfiguration {
 
     @Bean
     @Lazy
-    Connection kinesisCheckpointedConnection(ObjectProvider<AwsConnectionDetails> found) {
+    Connection.OfSpringCloudAws kinesisCheckpointedConnection(ObjectProvider<AwsConnectionDetails> found) {
         AwsConnectionDetails details = found.getIfUnique();
-        return details == null
+        Connection connection = details == null
                 ? Connection.NONE
                 : new Connection(
-                        details.getEndpoint(), details.getRegion(), details.getAccessKey(), details.getSecretKey());
+                        details.getEndpoint(),
+                        details.getEndpoint(),
+                        details.getRegion(),
+                        Connection.keys(details.getAccessKey(), details.getSecretKey()));
+        return () -> connection;
     }
 }

@@ -7,6 +7,8 @@ import org.apache.camel.Component;
 import org.apache.camel.Ordered;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.util.HierarchicalPropertiesEvaluator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -14,6 +16,8 @@ import org.springframework.context.ApplicationContext;
  * go to the one that is called {@code kinesis-cp}, the defaults to every one. Other customizers come after it.
  */
 final class KinesisCheckpointedCustomizer implements ComponentCustomizer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisCheckpointedCustomizer.class);
 
     private static final String NAME = "kinesis-cp";
 
@@ -38,20 +42,30 @@ final class KinesisCheckpointedCustomizer implements ComponentCustomizer {
     @Override
     public void configure(String name, Component target) {
         KinesisCheckpointedComponent component = (KinesisCheckpointedComponent) target;
+        Connection connection = Connection.of(application);
         if (NAME.equals(name)) {
-            new OptionProperties(application.getEnvironment()).applyTo(component);
+            OptionProperties properties =
+                    new OptionProperties(application.getEnvironment(), connection.replacedOptions());
+            properties.applyTo(component);
+            if (!connection.saysNothing()) {
+                LOG.info(
+                        "{} says how {} reaches AWS; properties {} and clients that are beans are not used",
+                        connection,
+                        name,
+                        properties.passedOver());
+            }
         }
-        component.setAwsDefaults(defaults(component));
+        component.setAwsDefaults(defaults(component, connection));
     }
 
     /**
      * Clients are found by {@link AwsDefaults}, not by Camel's autowiring, which would prefer a bean that happens to be there
      * to what the options say. Nothing else of this component is autowired.
      */
-    private AwsDefaults defaults(KinesisCheckpointedComponent component) {
+    private AwsDefaults defaults(KinesisCheckpointedComponent component, Connection connection) {
         boolean autowired = component.isAutowiredEnabled()
                 && Boolean.TRUE.equals(component.getCamelContext().isAutowiredEnabled());
         component.setAutowiredEnabled(false);
-        return new ApplicationAwsDefaults(application, autowired);
+        return new ApplicationAwsDefaults(application, connection, autowired);
     }
 }

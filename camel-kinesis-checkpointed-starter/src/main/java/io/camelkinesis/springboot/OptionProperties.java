@@ -40,9 +40,12 @@ final class OptionProperties {
     private static final String JSON = "/META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
 
     private final Binder binder;
+    private final List<String> replaced;
 
-    OptionProperties(Environment environment) {
+    /** @param replaced options whose properties are passed over, because connection details say them */
+    OptionProperties(Environment environment, List<String> replaced) {
         this.binder = Binder.get(environment);
+        this.replaced = replaced;
     }
 
     /**
@@ -56,7 +59,7 @@ final class OptionProperties {
         List<String> problems = new ArrayList<>();
         unknown(options).ifPresent(problems::add);
         for (String option : options) {
-            String value = value(option);
+            String value = replaced.contains(option) ? null : value(option);
             if (value != null) {
                 set(component, configurer, option, value).ifPresent(problems::add);
             }
@@ -67,6 +70,14 @@ final class OptionProperties {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** The properties that are set and passed over. */
+    List<String> passedOver() {
+        return replaced.stream()
+                .filter(option -> value(option) != null)
+                .map(option -> PREFIX + "." + dashed(option))
+                .toList();
     }
 
     /** The names of all options, as the component's JSON has them. */

@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
- * Who says how AWS is reached: the endpoint URI, then the properties of the component, then clients that are beans, then
- * connection details, providers and the properties of Spring Cloud AWS, then the SDK's own chain.
+ * Who says how AWS is reached: the endpoint URI, then connection details, the properties of the component, clients that are
+ * beans, providers and the properties of Spring Cloud AWS, then the SDK's own chain.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AwsPrecedenceTest {
@@ -323,7 +323,7 @@ class AwsPrecedenceTest {
         runner().withClassLoader(new FilteredClassLoader("io.awspring"))
                 .withPropertyValues("spring.cloud.aws.endpoint=http://localhost:4566")
                 .run(application -> {
-                    assertThat(application).doesNotHaveBean(Connection.class);
+                    assertThat(application).doesNotHaveBean(Connection.OfSpringCloudAws.class);
                     assertThat(orders(application).getUriEndpointOverride()).isEqualTo("http://localhost:4566");
                 });
     }
@@ -360,7 +360,7 @@ class AwsPrecedenceTest {
                     KinesisCheckpointedConfiguration options = orders(application);
                     assertThat(options.getRegion()).isEqualTo("ca-central-1");
                     assertThat(options.getUriEndpointOverride()).isEqualTo("http://localhost:49153");
-                    assertThat(options.getLeaseTableEndpoint()).isNull();
+                    assertThat(options.getLeaseTableEndpoint()).isEqualTo("http://localhost:49153");
                     assertThat(options.getCredentialsProvider()
                                     .resolveCredentials()
                                     .secretAccessKey())
@@ -375,7 +375,7 @@ class AwsPrecedenceTest {
                 .run(application -> {
                     assertThat(orders(application).getRegion()).isEqualTo("ca-central-1");
                     assertThat(orders(application).getCredentialsProvider()).isNotSameAs(credentials);
-                    assertThat(application.getBean(Connection.class)).asString().doesNotContain("container-secret");
+                    assertThat(Connection.of(application)).asString().doesNotContain("container-secret");
                 });
     }
 
