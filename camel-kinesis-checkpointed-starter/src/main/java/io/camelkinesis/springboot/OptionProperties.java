@@ -37,7 +37,7 @@ final class OptionProperties {
     /** What the others are written into, so it is set before them. */
     private static final String CONFIGURATION = "configuration";
 
-    private static final String JSON = "/META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
+    static final String JSON = "/META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
 
     private final Binder binder;
     private final List<String> replaced;
