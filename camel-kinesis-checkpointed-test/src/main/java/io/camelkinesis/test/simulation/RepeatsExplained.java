@@ -4,6 +4,8 @@ package io.camelkinesis.test.simulation;
 import io.camelkinesis.engine.model.SequenceNumber;
 import io.camelkinesis.engine.model.ShardId;
 import io.camelkinesis.engine.runtime.WorkerEvent;
+import io.camelkinesis.test.lease.LeaseChange;
+import io.camelkinesis.test.lease.LeaseOperation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,8 +16,8 @@ import java.util.Set;
  * died, or lost the lease, or gave it back before all it had taken in was done.
  *
  * <p>Left out is what nobody can know: when another program has deleted the row of a shard, then its checkpoint and its end are
- * known only to workers that have seen them, and one that has not may take the shard before they have written the row again. But
- * who has consumed a shard to its end itself never reads it again.
+ * known only to workers that have seen them, and one that has not may take the shard before they have written the row again: to
+ * them its new row is that of a reset. But who has consumed a shard to its end itself never reads it again while there is no row.
  */
 final class RepeatsExplained implements Invariant {
 
@@ -36,6 +38,8 @@ final class RepeatsExplained implements Invariant {
     private final Map<SequenceNumber, Incarnation> completedBy = new HashMap<>();
     /** Who has consumed which shard to its end. */
     private final Map<ShardId, Set<String>> enders = new HashMap<>();
+    /** Shards whose row was begun, since they were last consumed, by one who had not consumed them. */
+    private final Set<ShardId> begunAnew = new HashSet<>();
 
     @Override
     public void observe(Observation observation) {
@@ -45,7 +49,15 @@ final class RepeatsExplained implements Invariant {
                 endedWell(said.worker(), released.shard());
             } else if (said.event() instanceof WorkerEvent.ShardEnded ended) {
                 endedWell(said.worker(), ended.shard());
+                begunAnew.remove(ended.shard());
                 enders.computeIfAbsent(ended.shard(), shard -> new HashSet<>()).add(said.worker());
+            }
+        } else if (observation instanceof Observation.RowChanged changed) {
+            LeaseChange change = changed.change();
+            if (change.operation() == LeaseOperation.CLAIM
+                    && !change.before().stored()
+                    && !hasConsumed(change.by(), change.before().shard())) {
+                begunAnew.add(change.before().shard());
             }
         } else if (observation instanceof Observation.RowVanished vanished) {
             completedBy.values().stream()
@@ -74,8 +86,11 @@ final class RepeatsExplained implements Invariant {
     }
 
     private boolean isForgotten(Incarnation before, String worker) {
-        return before.rowVanished
-                && !enders.getOrDefault(before.shard, Set.of()).contains(worker);
+        return before.rowVanished && (begunAnew.contains(before.shard) || !hasConsumed(worker, before.shard));
+    }
+
+    private boolean hasConsumed(String worker, ShardId shard) {
+        return enders.getOrDefault(shard, Set.of()).contains(worker);
     }
 
     private void endedWell(String worker, ShardId shard) {
