@@ -19,7 +19,8 @@ record Mutant(String name, String source, String original, String planted, Set<S
     private static final String CONSUME = "io/camelkinesis/engine/consume/";
     private static final String LEASE = "io/camelkinesis/engine/lease/";
 
-    static List<Mutant> all() {
+    /** Bugs that show in any fleet. */
+    static List<Mutant> ofFleets() {
         return List.of(
                 new Mutant(
                         "the checkpoint is the highest record that is done",
@@ -239,7 +240,12 @@ record Mutant(String name, String source, String original, String planted, Set<S
                         "if (place != null) {",
                         "if (place != null && place < 0) {",
                         Set.of("MovesOnce"),
-                        20),
+                        20));
+    }
+
+    /** Bugs that show when answers, ports, tables and rows are not what they should be. */
+    static List<Mutant> ofFaults() {
+        return List.of(
                 new Mutant(
                         "an answer without a place to go on ends an open shard",
                         CONSUME + "EndOfShard.java",
