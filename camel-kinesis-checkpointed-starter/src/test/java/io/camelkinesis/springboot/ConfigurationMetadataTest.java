@@ -56,6 +56,19 @@ class ConfigurationMetadataTest {
         assertThat(properties).hasSize(options.size() + 2);
     }
 
+    @Test
+    void whatAnOptionMayBeSetToIsOffered() throws Exception {
+        assertThat(((JsonObject) Jsoner.deserialize(Files.readString(SOURCE)))
+                        .<JsonArray>getCollection("hints").stream().map(JsonObject.class::cast))
+                .hasSizeGreaterThan(9)
+                .anySatisfy(hint -> {
+                    assertThat(hint.getString("name")).isEqualTo(OptionProperties.PREFIX + ".after-max-replays");
+                    assertThat(hint.<JsonArray>getCollection("values"))
+                            .extracting(value -> ((JsonObject) value).getString("value"))
+                            .containsExactly("SKIP", "STOP", "DEAD_LETTER");
+                });
+    }
+
     /** The default that is told is the one that a new component has. */
     @Test
     void theDefaultsAreTrue() throws Exception {
@@ -106,10 +119,29 @@ class ConfigurationMetadataTest {
             }
             properties.add(property);
         });
+        JsonArray hints = new JsonArray();
+        OptionMetadata.all().values().stream()
+                .filter(option -> !option.values().isEmpty())
+                .forEach(option -> hints.add(hint(option)));
         JsonObject metadata = new JsonObject();
         metadata.put("groups", new JsonArray(List.of(group)));
         metadata.put("properties", properties);
+        metadata.put("hints", hints);
         return Jsoner.prettyPrint(metadata.toJson(), 2).strip() + "\n";
+    }
+
+    /** An enum may have values that an option does not take, so that its type does not tell them. */
+    private static JsonObject hint(OptionMetadata option) {
+        JsonArray values = new JsonArray();
+        option.values().forEach(allowed -> {
+            JsonObject value = new JsonObject();
+            value.put("value", allowed);
+            values.add(value);
+        });
+        JsonObject hint = new JsonObject();
+        hint.put("name", option.property());
+        hint.put("values", values);
+        return hint;
     }
 
     /** A switch of the starter, on by default. */

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.util.json.DeserializationException;
+import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
@@ -18,8 +20,9 @@ import org.apache.camel.util.json.Jsoner;
  * @param type the Java type, boxed
  * @param description for people
  * @param defaultValue null when there is none
+ * @param values what it may be set to, empty when that is not a list
  */
-record OptionMetadata(String name, String type, String description, Object defaultValue) {
+record OptionMetadata(String name, String type, String description, Object defaultValue, List<Object> values) {
 
     private static final String JSON = "META-INF/io/camelkinesis/checkpointed/kinesis-cp.json";
 
@@ -39,7 +42,10 @@ record OptionMetadata(String name, String type, String description, Object defau
                             name,
                             BOXED.getOrDefault(type, type),
                             option.getString("description"),
-                            option.get("defaultValue")));
+                            option.get("defaultValue"),
+                            option.containsKey("enum")
+                                    ? List.copyOf(option.<JsonArray>getCollection("enum"))
+                                    : List.of()));
         });
         return options;
     }

@@ -21,10 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.actuate.health.CompositeHealth;
-import org.springframework.boot.actuate.health.HealthComponent;
-import org.springframework.boot.actuate.health.HealthEndpoint;
-import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -126,18 +122,18 @@ class StarterRunTest {
 
     @Test
     void aRecordThatFailsIsSeenInTheActuatorAndInItsReadinessGroup() {
-        awaitHealth(Status.UP);
+        awaitHealth("UP", "UP");
         CLOSED.set(true);
         STREAMS.put("orders", "bob", "1 eraser");
-        awaitHealth(Status.DOWN);
-        HealthComponent camel =
-                ((CompositeHealth) endpoint().health()).getComponents().get("camelHealth");
-        assertThat(camel).asString().contains("consumer:intake=DOWN").contains("the shop is closed");
-        assertThat(endpoint().healthForPath("readiness").getStatus()).isNotEqualTo(Status.UP);
-        assertThat(endpoint().healthForPath("camelLivenessState").getStatus()).isEqualTo(Status.UP);
+        awaitHealth("DOWN", "OUT_OF_SERVICE");
+        assertThat(health().details("camelHealth"))
+                .contains("consumer:intake=DOWN")
+                .contains("the shop is closed");
+        assertThat(health().status("readiness")).isNotEqualTo("UP");
+        assertThat(health().status("camelLivenessState")).isEqualTo("UP");
 
         CLOSED.set(false);
-        awaitHealth(Status.UP);
+        awaitHealth("UP", "UP");
         assertThat(invoices()).contains("invoice for 1 eraser");
     }
 
@@ -155,16 +151,15 @@ class StarterRunTest {
         });
     }
 
-    private static void awaitHealth(Status status) {
+    private static void awaitHealth(String camel, String readiness) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(endpoint().healthForPath("camelHealth").getStatus()).isEqualTo(status);
-            assertThat(endpoint().healthForPath("readiness").getStatus())
-                    .isEqualTo(status.equals(Status.UP) ? Status.UP : Status.OUT_OF_SERVICE);
+            assertThat(health().status("camelHealth")).isEqualTo(camel);
+            assertThat(health().status("readiness")).isEqualTo(readiness);
         });
     }
 
-    private static HealthEndpoint endpoint() {
-        return application.getBean(HealthEndpoint.class);
+    private static ActuatorHealth health() {
+        return ActuatorHealth.of(application);
     }
 
     @SpringBootConfiguration

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.support.PredicateToExpressionAdapter;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +69,7 @@ class BatchClosingReaderTest {
                 below,
                 predicate,
                 context.getEndpoint("mock:any"),
-                new HeaderFilter(new DefaultHeaderFilterStrategy()),
+                new HeaderFilter(HeaderFilter.ofNothing()),
                 executor,
                 (shard, failure) -> failures.add(failure));
     }

@@ -17,7 +17,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class BatchExchangeTest {
                 consumer,
                 (Executor) pool,
                 2,
-                new BatchFiller(consumer, batchProcessor, new HeaderFilter(new DefaultHeaderFilterStrategy())),
+                new BatchFiller(consumer, batchProcessor, new HeaderFilter(HeaderFilter.ofNothing())),
                 null));
     }
 

@@ -21,14 +21,13 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sending to deadLetterUri: what is sent, when it counts as accepted, and what happens when it is not. */
 class DeadLettersTest {
 
-    private static final HeaderFilter NO_FILTER = new HeaderFilter(new DefaultHeaderFilterStrategy());
+    private static final HeaderFilter NO_FILTER = new HeaderFilter(HeaderFilter.ofNothing());
 
     private static final DeadLetter WHY =
             new DeadLetter(GiveUpReason.TOO_MANY_REPLAYS, 4, new IllegalStateException("boom"));

@@ -33,13 +33,12 @@ class SecretsTest {
     private static final String MARK = "dontshow";
     private static final String SECRET = "+" + MARK + "%2Fa&b=c/" + MARK + "+%";
 
-    /** Camel's own consoles that show the URIs of all components as they are. */
-    private static final Set<String> SHOW_URIS = Set.of("endpoint", "route-dump", "route-structure", "service");
-
-    /** Camel 4.22 has one more. */
-    private static final String OF_NEWER_CAMEL = "processor-detail";
-
-    private static final String SHOWS_PLACEHOLDERS = "properties";
+    /**
+     * Camel's own consoles that show the URIs of all components, and values of placeholders, as they are. Camel 4.18 has no
+     * processor-detail, and 4.22 masks in its properties.
+     */
+    private static final Set<String> SHOW_URIS =
+            Set.of("endpoint", "route-dump", "route-structure", "service", "processor-detail", "properties");
 
     private final RunningRoutes routes = new RunningRoutes();
 
@@ -62,10 +61,7 @@ class SecretsTest {
         start("orders", credentials(written));
         assertAllArrive();
         assertThat(managed()).contains("kinesis-cp").doesNotContain(MARK);
-        assertThat(consolesThatShow(MARK)).contains(SHOWS_PLACEHOLDERS);
-        assertThat(consolesThatShow(MARK))
-                .filteredOn(id -> !id.equals(SHOWS_PLACEHOLDERS) && !id.equals(OF_NEWER_CAMEL))
-                .isSubsetOf(SHOW_URIS);
+        assertThat(consolesThatShow(MARK)).isSubsetOf(SHOW_URIS);
     }
 
     @Test
@@ -82,7 +78,7 @@ class SecretsTest {
         assertAllArrive();
         assertThat(managed()).doesNotContain(MARK);
         assertThat(consolesThatShow(MARK)).isEmpty();
-        assertThat(consolesThatShow("kinesis-cp://orders")).containsAll(SHOW_URIS);
+        assertThat(consolesThatShow("kinesis-cp://orders")).contains("endpoint", "route-dump", "service");
     }
 
     @Test
@@ -164,6 +160,7 @@ class SecretsTest {
         consoles.loadDevConsoles(true);
         consoles.start();
         return consoles.stream()
+                .filter(console -> !console.getId().equals("heap-dump")) // Camel 4.22 has one, which writes a file
                 .filter(console -> Arrays.stream(MediaType.values())
                         .anyMatch(type ->
                                 String.valueOf(console.call(type, Map.of())).contains(text)))
