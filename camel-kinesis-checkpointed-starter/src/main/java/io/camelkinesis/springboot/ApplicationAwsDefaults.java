@@ -86,12 +86,12 @@ final class ApplicationAwsDefaults implements AwsDefaults {
 
     @Override
     public @Nullable String endpoint() {
-        return hasEndpoint() ? text(connection.endpoint()) : property(ENDPOINT);
+        return connection.hasEndpoint() ? text(connection.endpoint()) : property(ENDPOINT);
     }
 
     @Override
     public @Nullable String leaseTableEndpoint() {
-        return hasEndpoint() ? text(connection.leaseTableEndpoint()) : property(DYNAMODB_ENDPOINT);
+        return connection.hasEndpoint() ? text(connection.leaseTableEndpoint()) : property(DYNAMODB_ENDPOINT);
     }
 
     /** Asked once: outside of AWS, the SDK's default provider waits for a service that only instances in EC2 have. */
@@ -112,10 +112,6 @@ final class ApplicationAwsDefaults implements AwsDefaults {
             LOG.debug("The bean for the region knows none; building a client will tell when one is needed", none);
             return Optional.empty();
         }
-    }
-
-    private boolean hasEndpoint() {
-        return connection.endpoint() != null || connection.leaseTableEndpoint() != null;
     }
 
     private static @Nullable String text(@Nullable URI endpoint) {

@@ -51,10 +51,7 @@ record Connection(
                 .getBeanProvider(KinesisCheckpointedConnectionDetails.class)
                 .getIfAvailable();
         if (details == null) {
-            return application
-                    .getBeanProvider(OfSpringCloudAws.class)
-                    .getIfAvailable(() -> () -> NONE)
-                    .connection();
+            return application.getBeanProvider(Connection.class).getIfAvailable(() -> NONE);
         }
         return new Connection(
                 details.getEndpoint(),
@@ -70,6 +67,10 @@ record Connection(
                 : StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
     }
 
+    boolean hasEndpoint() {
+        return endpoint != null || leaseTableEndpoint != null;
+    }
+
     boolean saysNothing() {
         return replacedOptions().isEmpty();
     }
@@ -77,7 +78,7 @@ record Connection(
     /** The options whose properties say nothing any more. */
     List<String> replacedOptions() {
         List<String> replaced = new ArrayList<>();
-        if (endpoint != null || leaseTableEndpoint != null) {
+        if (hasEndpoint()) {
             replaced.addAll(OF_ENDPOINT);
         }
         if (region != null) {
@@ -94,11 +95,5 @@ record Connection(
     public String toString() {
         return "Connection[Kinesis " + endpoint + ", DynamoDB " + leaseTableEndpoint + ", region " + region
                 + (credentials == null ? "]" : ", credentials]");
-    }
-
-    /** So that nobody but this starter finds a bean. */
-    interface OfSpringCloudAws {
-
-        Connection connection();
     }
 }

@@ -15,15 +15,14 @@ class ConnectionConfiguration {
 
     @Bean
     @Lazy
-    Connection.OfSpringCloudAws kinesisCheckpointedConnection(ObjectProvider<AwsConnectionDetails> found) {
+    Connection kinesisCheckpointedConnection(ObjectProvider<AwsConnectionDetails> found) {
         AwsConnectionDetails details = found.getIfUnique();
-        Connection connection = details == null
+        return details == null
                 ? Connection.NONE
                 : new Connection(
                         details.getEndpoint(),
                         details.getEndpoint(),
                         details.getRegion(),
                         Connection.keys(details.getAccessKey(), details.getSecretKey()));
-        return () -> connection;
     }
 }

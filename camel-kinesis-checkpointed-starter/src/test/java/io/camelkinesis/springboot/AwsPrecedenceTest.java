@@ -323,7 +323,7 @@ class AwsPrecedenceTest {
         runner().withClassLoader(new FilteredClassLoader("io.awspring"))
                 .withPropertyValues("spring.cloud.aws.endpoint=http://localhost:4566")
                 .run(application -> {
-                    assertThat(application).doesNotHaveBean(Connection.OfSpringCloudAws.class);
+                    assertThat(application).doesNotHaveBean(Connection.class);
                     assertThat(orders(application).getUriEndpointOverride()).isEqualTo("http://localhost:4566");
                 });
     }
