@@ -7,16 +7,13 @@ import io.camelkinesis.test.kinesislocal.KinesisLocal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * Subscriptions with our own client, over HTTP/2, against an emulator that others wrote. It never ends a shard, and
- * sends empty events of shards that do not exist. A shard's next subscription takes five seconds there, so a build leaves it to
- * {@code scripts/show consumer}.
+ * sends empty events of shards that do not exist.
  */
-@EnabledIfSystemProperty(named = "proofs.full", matches = "true")
 class FanOutShardReaderOnKinesisLocalTest extends ShardReaderContract {
 
     /** It closes a connection now and then on which many subscriptions were made. */
