@@ -34,6 +34,8 @@ class StoppedStartProofTest {
 
     /** A second until it is seen, and five for calls under way to end before their client is closed. */
     private static final Duration SOON = Duration.ofSeconds(15);
+    /** A context that starts beside other tests gets as far as the table within this. */
+    private static final Duration LOADED = Duration.ofMinutes(1);
 
     private static final Executor THREADS = task -> {
         Thread thread = new Thread(task);
@@ -106,7 +108,7 @@ class StoppedStartProofTest {
 
     private static CompletableFuture<Void> waiting(Call start) {
         CompletableFuture<Void> waits = call(start);
-        await().atMost(SOON).until(() -> isAnyThreadIn("StartPatience"));
+        await().atMost(LOADED).until(() -> isAnyThreadIn("StartPatience"));
         return waits;
     }
 
