@@ -23,7 +23,7 @@ public final class ConsumerCost {
     private static final int RUNS = 5;
     private static final int BUSY_SHARDS = 16;
     private static final int IDLE_SHARDS = 256;
-    private static final int IDLE_SECONDS = 15;
+    private static final int IDLE_SECONDS = 10;
     private static final int RECORD_BYTES = 1024;
     private static final int KEYS = 1000;
     private static final Workload BUSY = new Workload("busy", 100_000, 200_000, 0);

@@ -28,7 +28,7 @@ class ThemesTest {
         List<String[]> figures = figures(theme);
         assertThat(figures).isNotEmpty().allSatisfy(figure -> {
             assertThat(figure).hasSizeBetween(3, 4);
-            assertThat(List.of(figure).subList(3, figure.length)).isSubsetOf("beside");
+            assertThat(List.of(figure).subList(3, figure.length)).isSubsetOf("beside", "spare");
             assertThat(List.of(figure[2].split(",")))
                     .as(figure[1])
                     .filteredOn(test -> !test.equals("@fresh") && !test.equals("@benchmark"))

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.awaitility.core.ConditionTimeoutException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -132,13 +133,31 @@ final class Fleet implements AutoCloseable {
 
     /** Waits until these workers own all shards, balanced within one; returns when that was seen. */
     long awaitBalanced(Collection<Integer> runs) {
-        await("balance within one of " + runs)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(25))
-                .failFast(() -> runs.forEach(run -> worker(run).assertAlive()))
-                .until(() -> isBalanced(runs));
+        try {
+            await("balance within one of " + runs)
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(25))
+                    .failFast(() -> runs.forEach(run -> worker(run).assertAlive()))
+                    .until(() -> isBalanced(runs));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + whatIsThere(runs), e);
+        }
         return System.currentTimeMillis();
+    }
+
+    private String whatIsThere(Collection<Integer> runs) {
+        StringBuilder text = new StringBuilder("\nThe table:");
+        stored.rows()
+                .forEach((name, row) ->
+                        text.append('\n').append(name).append(' ').append(row));
+        runs.forEach(run -> text.append("\nWorker ")
+                .append(run)
+                .append(", process ")
+                .append(pid(run))
+                .append(", printed:\n")
+                .append(worker(run).output()));
+        return text.toString();
     }
 
     private boolean isBalanced(Collection<Integer> runs) {
