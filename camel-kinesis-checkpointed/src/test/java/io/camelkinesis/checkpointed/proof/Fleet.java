@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.camelkinesis.checkpointed.proof;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camelkinesis.test.dynamodb.DynamoDbLocal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,6 +43,9 @@ final class Fleet implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SHARD_PREFIX = "shardId-";
+
+    /** Held while there is a fleet: two of them, in the two JVMs of a build, starve each other on two processors. */
+    private final FileChannel alone = locked(Path.of("target", "fleet.lock"));
 
     private final URI kinesis;
     private final Path directory;
@@ -70,6 +79,16 @@ final class Fleet implements AutoCloseable {
         PlainSdk sdk = new PlainSdk(client);
         sdk.createStream(STREAM, shards);
         this.load = new SteadyLoad(sdk, STREAM);
+    }
+
+    private static FileChannel locked(Path file) {
+        try {
+            FileChannel channel = FileChannel.open(file, Set.of(CREATE, WRITE));
+            FileLock unused = channel.lock(); // the channel's end is the lock's
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts one more worker; returns its number. */
@@ -246,5 +265,10 @@ final class Fleet implements AutoCloseable {
         checkpoints.close();
         client.close();
         dynamoDb.close();
+        try {
+            alone.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
