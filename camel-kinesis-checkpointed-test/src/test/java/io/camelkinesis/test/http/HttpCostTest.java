@@ -46,7 +46,7 @@ class HttpCostTest {
 
             System.out.printf(
                     Locale.ROOT,
-                    "FIGURE fleet.8 %s: server CPU per record of 1 KiB: put %.1f us, read %.1f us, sum %.1f us%n",
+                    "FIGURE performance.2 %s: server CPU per record of 1 KiB: put %.1f us, read %.1f us, sum %.1f us%n",
                     wire,
                     microsPerRecord(start, put),
                     microsPerRecord(put, read),
