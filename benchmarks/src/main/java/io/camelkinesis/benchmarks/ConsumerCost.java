@@ -22,7 +22,7 @@ public final class ConsumerCost {
 
     private static final int RUNS = 5;
 
-    /** Times the CPU of the bare loop. */
+    /** Times the CPU of the bare loop that the route may take, with records and without. */
     private static final double MOST_BUSY = 4;
 
     private static final double MOST_IDLE = 2;
@@ -95,6 +95,7 @@ public final class ConsumerCost {
             route.add(camel.cpuSecondsPerMillion());
             ratios.add(camel.cpuSecondsPerMillion() / loop.cpuSecondsPerMillion());
         }
+        double ratio = Measurement.median(ratios);
         System.out.printf(
                 Locale.ROOT,
                 "FIGURE performance.1 %d shards, 1 KiB records, KEY: %.2f CPU s per million records, bare GetRecords loop %.2f,"
@@ -102,10 +103,10 @@ public final class ConsumerCost {
                 BUSY_SHARDS,
                 Measurement.median(route),
                 Measurement.median(bare),
-                Measurement.median(ratios),
+                ratio,
                 MOST_BUSY,
                 RUNS);
-        return Measurement.median(ratios) <= MOST_BUSY;
+        return ratio <= MOST_BUSY;
     }
 
     private boolean idle() throws Exception {

@@ -260,13 +260,12 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        started.values().forEach(ChildJvm::close);
-        load.close();
-        checkpoints.close();
-        client.close();
-        dynamoDb.close();
-        try {
-            alone.close();
+        try (alone) {
+            started.values().forEach(ChildJvm::close);
+            load.close();
+            checkpoints.close();
+            client.close();
+            dynamoDb.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
